@@ -1,0 +1,371 @@
+//! Capital (model §1): commitments, the starting rule, four classes of cash rationing.
+
+use crate::delay::DELTA;
+use crate::lanes::{Lanes, Mask, ONE, ZERO, part, ratio};
+use crate::math;
+use crate::parameters::{ParamId, Values};
+use crate::reader::Reader;
+use crate::relax::{Group, Relax};
+
+/// Who brings money.
+#[derive(Clone, Debug)]
+pub struct Investor {
+    /// Name in the scenario; empty for the one of a scenario without investors.
+    pub name: String,
+    /// Whether it lends (debt) or owns (equity).
+    pub lends: bool,
+    /// `C_i`; `None` for the investor of a scenario without any, who pays the whole plan.
+    pub commitment: Option<ParamId>,
+    closing: Option<ParamId>,
+    approval: Option<ParamId>,
+    approval_latent: Option<ParamId>,
+    draw_rate: Option<ParamId>,
+    /// Hurdle of equity, rate of debt; nominal.
+    rate: Option<ParamId>,
+    grace: Option<ParamId>,
+    term: Option<ParamId>,
+}
+
+/// What §1 needs from the scenario.
+#[derive(Clone, Debug)]
+pub struct Capital {
+    /// Every investor.
+    pub investors: Vec<Investor>,
+    gearing: ParamId,
+    cover: ParamId,
+    pub(crate) retained: ParamId,
+    opening_cash: ParamId,
+    pub(crate) carry: ParamId,
+    pub(crate) inflation: ParamId,
+}
+
+impl Capital {
+    pub(crate) fn read(reader: &mut Reader, names: &[String]) -> Capital {
+        let mut investors: Vec<Investor> = names
+            .iter()
+            .map(|name| {
+                let path = |leaf: &str| format!("capital.investor.{name}.{leaf}");
+                let lends = reader.text(&path("kind")) == "debt";
+                Investor {
+                    lends,
+                    commitment: Some(reader.quantity(&path("commitment"))),
+                    closing: Some(reader.quantity(&path("closing"))),
+                    approval: Some(reader.quantity(&path("approval"))),
+                    approval_latent: Some(
+                        reader.latent_uniform(&format!("approval.{name}"), 0.0),
+                    ),
+                    draw_rate: Some(reader.quantity(&path("draw_rate"))),
+                    rate: Some(reader.quantity(&path(if lends { "rate" } else { "hurdle" }))),
+                    grace: lends.then(|| reader.quantity(&path("grace"))),
+                    term: lends.then(|| reader.quantity(&path("term"))),
+                    name: name.clone(),
+                }
+            })
+            .collect();
+        if investors.is_empty() {
+            investors.push(Investor {
+                name: String::new(),
+                lends: false,
+                commitment: None,
+                closing: None,
+                approval: None,
+                approval_latent: None,
+                draw_rate: None,
+                rate: None,
+                grace: None,
+                term: None,
+            });
+        }
+        Capital {
+            investors,
+            gearing: reader.quantity("capital.gearing"),
+            cover: reader.quantity("capital.cover"),
+            retained: reader.quantity("capital.retained"),
+            opening_cash: reader.quantity("capital.opening_cash"),
+            carry: reader.quantity("capital.carry"),
+            inflation: reader.quantity("capital.inflation"),
+        }
+    }
+}
+
+/// One investor in a run.
+#[derive(Clone, Copy, Debug)]
+pub struct InvestorTerms {
+    /// Whether it lends.
+    pub lends: bool,
+    /// Whether it was approved.
+    pub approved: Mask,
+    /// `C_i` [10⁹ USD].
+    pub commitment: Lanes,
+    /// `T_i` \[months\].
+    pub closing: Lanes,
+    /// Largest draw a month, `a_i·C_i·Δ` [10⁹ USD].
+    pub monthly: Lanes,
+    /// `(1 + rate)^Δ` in real terms, of hurdle or interest.
+    pub compounding: Lanes,
+    /// Real yearly hurdle or interest.
+    pub rate: Lanes,
+    /// Years from first draw to the first and last repayment.
+    pub grace: Lanes,
+    /// Grace plus term \[years\].
+    pub maturity: Lanes,
+}
+
+/// What a run uses of §1.
+#[derive(Clone, Debug)]
+pub struct CapitalTerms {
+    /// Every investor.
+    pub investors: Vec<InvestorTerms>,
+    /// `γ = g/(1-g)`.
+    pub leverage: Lanes,
+    /// `κ`.
+    pub cover: Lanes,
+    relaxed: bool,
+    weights: Vec<Lanes>,
+}
+
+/// `(1 + nominal)/(1 + inflation) - 1`: rates quoted in nominal terms, in constant dollars.
+#[inline(always)]
+pub fn real(nominal: Lanes, inflation: Lanes) -> Lanes {
+    (ONE + nominal) / (ONE + inflation) - ONE
+}
+
+impl CapitalTerms {
+    /// Commitments, approvals and limits of this run's draws; `plan_cost` is what an investor
+    /// without a commitment of its own brings.
+    pub fn new(capital: &Capital, values: &Values, plan_cost: Lanes, relax: Relax) -> CapitalTerms {
+        let inflation = values[capital.inflation];
+        let or = |id: Option<ParamId>, other: Lanes| id.map_or(other, |id| values[id]);
+        let investors: Vec<InvestorTerms> = capital
+            .investors
+            .iter()
+            .map(|investor| {
+                let commitment = or(investor.commitment, plan_cost);
+                let approved = if relax.lifts(Group::Geopolitics) {
+                    Mask::ALL
+                } else {
+                    or(investor.approval_latent, ZERO).lt(or(investor.approval, ONE))
+                };
+                let rate = real(or(investor.rate, inflation), inflation);
+                InvestorTerms {
+                    lends: investor.lends,
+                    approved,
+                    commitment,
+                    closing: or(investor.closing, Lanes::splat(f64::NEG_INFINITY)),
+                    monthly: investor
+                        .draw_rate
+                        .map_or(commitment, |id| values[id] * commitment * DELTA),
+                    compounding: math::pow(ONE + rate, Lanes::splat(DELTA)),
+                    rate,
+                    grace: or(investor.grace, ZERO),
+                    maturity: or(investor.grace, ZERO) + or(investor.term, ZERO),
+                }
+            })
+            .collect();
+        let total = investors.iter().fold(ZERO, |sum, i| sum + i.commitment);
+        let gearing = values[capital.gearing];
+        CapitalTerms {
+            leverage: gearing / (ONE - gearing),
+            cover: values[capital.cover],
+            relaxed: relax.lifts(Group::Capital),
+            weights: investors.iter().map(|i| part(i.commitment, total)).collect(),
+            investors,
+        }
+    }
+}
+
+/// One investor's account; state.
+#[derive(Clone, Copy, Debug)]
+pub struct Account {
+    /// Drawn so far [10⁹ USD].
+    pub drawn: Lanes,
+    /// Drawn this month [10⁹ USD].
+    pub draw: Lanes,
+    /// `B`: principal outstanding [10⁹ USD]; debt only.
+    pub debt: Lanes,
+    /// Month of the first draw; +∞ before.
+    pub first_draw: Lanes,
+    /// `H_i`: what the hurdle still asks for [10⁹ USD]; equity only.
+    pub hurdle: Lanes,
+    /// Received so far, interest and principal included [10⁹ USD].
+    pub received: Lanes,
+}
+
+/// Cash and accounts; state.
+#[derive(Clone, Debug)]
+pub struct CapitalState {
+    /// `X`: cash [10⁹ USD].
+    pub cash: Lanes,
+    /// Unpaid operating cost and tax [10⁹ USD].
+    pub arrears: Lanes,
+    /// Grants received so far [10⁹ USD].
+    pub grants: Lanes,
+    /// Every investor.
+    pub accounts: Vec<Account>,
+    /// Number of projects started; they start in plan order.
+    pub started: Lanes,
+    /// `Com`: planned capex of the projects started [10⁹ USD].
+    pub committed: Lanes,
+}
+
+/// What has to be paid this month, in the order of service [10⁹ USD].
+#[derive(Clone, Copy, Debug)]
+pub struct Needs {
+    /// Bills: operating cost, tax, debt service, arrears.
+    pub operate: Lanes,
+    /// Servers and network of what is ready to deploy.
+    pub equip: Lanes,
+    /// Deposits on tools still to be ordered.
+    pub order: Lanes,
+    /// Building, installation and tools offered.
+    pub work: Lanes,
+}
+
+/// Shares `f` of the needs that are met this month.
+#[derive(Clone, Copy, Debug)]
+pub struct Funding {
+    /// `f_operate`.
+    pub operate: Lanes,
+    /// `f_equip`.
+    pub equip: Lanes,
+    /// `f_order`.
+    pub order: Lanes,
+    /// `f_work`.
+    pub work: Lanes,
+    /// `D`: drawn from all investors [10⁹ USD].
+    pub drawn: Lanes,
+}
+
+impl CapitalState {
+    /// Before the first month.
+    pub fn new(capital: &Capital, values: &Values) -> CapitalState {
+        let account = Account {
+            drawn: ZERO,
+            draw: ZERO,
+            debt: ZERO,
+            first_draw: Lanes::splat(f64::INFINITY),
+            hurdle: ZERO,
+            received: ZERO,
+        };
+        CapitalState {
+            cash: values[capital.opening_cash],
+            arrears: ZERO,
+            grants: ZERO,
+            accounts: vec![account; capital.investors.len()],
+            started: ZERO,
+            committed: ZERO,
+        }
+    }
+
+    /// `Cov`: money that a decision may count on (model §1, starting rule).
+    #[inline(always)]
+    pub fn cover(&self, terms: &CapitalTerms, month: Lanes) -> Lanes {
+        let (mut equity, mut debt) = (self.grants, ZERO);
+        for investor in &terms.investors {
+            let open = investor.approved & month.ge(investor.closing);
+            let sum = if investor.lends { &mut debt } else { &mut equity };
+            *sum += open.of(investor.commitment);
+        }
+        equity + debt.min(terms.leverage * equity)
+    }
+
+    /// Whether a project of planned cost `cost` may start now; commits the money if so.
+    #[inline(always)]
+    pub fn decide(&mut self, terms: &CapitalTerms, cover: Lanes, cost: Lanes, waits: Mask) -> Mask {
+        let starts = if terms.relaxed {
+            waits
+        } else {
+            waits & (cover - self.committed + self.cash).ge(terms.cover * cost)
+        };
+        self.committed += starts.of(cost);
+        self.started += starts.number();
+        starts
+    }
+
+    /// `avail_i` of every investor into `available`; returns their sum `Av` [10⁹ USD].
+    #[inline(always)]
+    fn available(
+        &self,
+        terms: &CapitalTerms,
+        month: Lanes,
+        events: &[Lanes],
+        available: &mut [Lanes],
+    ) -> Lanes {
+        let (mut equity, mut debt, mut open_debt) = (self.grants, ZERO, ZERO);
+        for (investor, account) in terms.investors.iter().zip(&self.accounts) {
+            if investor.lends {
+                debt += account.debt;
+                let open = investor.approved & month.ge(investor.closing);
+                open_debt += open.of(investor.commitment);
+            } else {
+                equity += account.drawn;
+            }
+        }
+        // Nothing can be borrowed before the first equity is in.
+        let room = (terms.leverage * equity - debt).positive();
+        let mut total = ZERO;
+        for (i, (investor, account)) in terms.investors.iter().zip(&self.accounts).enumerate() {
+            let open = investor.approved & month.ge(investor.closing);
+            let left = (investor.commitment - account.drawn).positive();
+            let m = events.get(i).copied().unwrap_or(ONE);
+            let mut limit = open.of(m * left.min(investor.monthly));
+            if investor.lends {
+                limit = limit.min(part(open.of(investor.commitment), open_debt) * room);
+            }
+            available[i] = limit;
+            total += limit;
+        }
+        total
+    }
+
+    /// Serves the needs in order from cash and draws; books the draws (model §1, cash).
+    #[inline(always)]
+    pub fn ration(
+        &mut self,
+        terms: &CapitalTerms,
+        month: usize,
+        needs: &Needs,
+        events: &[Lanes],
+        scratch: &mut [Lanes],
+    ) -> Funding {
+        let t = Lanes::splat(month as f64);
+        let in_order = [needs.operate, needs.equip, needs.order, needs.work];
+        let mut shares = [ONE; 4];
+        let all = in_order.iter().fold(ZERO, |sum, &need| sum + need);
+        let mut drawn = (all - self.cash).positive();
+        if !terms.relaxed {
+            let available = self.available(terms, t, events, scratch);
+            let mut left = self.cash + available;
+            let mut served = ZERO;
+            for (share, need) in shares.iter_mut().zip(in_order) {
+                *share = ratio(left, need);
+                left = (left - *share * need).positive();
+                served += *share * need;
+            }
+            drawn = (served - self.cash).positive().min(available);
+            for slot in scratch.iter_mut() {
+                *slot = part(*slot, available);
+            }
+        }
+        let weights = if terms.relaxed { &terms.weights[..] } else { &*scratch };
+        for ((account, investor), weight) in
+            self.accounts.iter_mut().zip(&terms.investors).zip(weights)
+        {
+            account.draw = drawn * *weight;
+            account.drawn += account.draw;
+            if investor.lends {
+                let first = account.draw.gt(ZERO) & account.first_draw.gt(t);
+                account.first_draw = first.select(t, account.first_draw);
+                account.debt += account.draw;
+            }
+        }
+        self.cash += drawn;
+        Funding {
+            operate: shares[0],
+            equip: shares[1],
+            order: shares[2],
+            work: shares[3],
+            drawn,
+        }
+    }
+}

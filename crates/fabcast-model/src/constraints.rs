@@ -1,0 +1,71 @@
+//! What binds (model §14): the vote of the projects behind their plan, and the station that
+//! holds the least.
+
+use crate::lanes::{LANES, Lanes, Mask, ONE, ZERO};
+use crate::relax::{ALL_GROUPS, Group};
+
+/// Number of constraint groups.
+pub const N_GROUPS: usize = ALL_GROUPS.len();
+
+/// This month's factor of each group on one project; 1 holds nothing back.
+#[derive(Clone, Copy, Debug)]
+pub struct Factors([Lanes; N_GROUPS]);
+
+impl Factors {
+    /// Nothing holds the project back.
+    pub const FREE: Factors = Factors([ONE; N_GROUPS]);
+
+    /// A group limits the project where `applies`.
+    #[inline(always)]
+    pub fn limit(&mut self, group: Group, applies: Mask, factor: Lanes) {
+        let slot = &mut self.0[group as usize];
+        *slot = applies.select(slot.min(factor), *slot);
+    }
+}
+
+/// Votes by kind of project and group, weighted by capacity behind plan.
+#[derive(Clone, Copy, Debug)]
+pub struct Ballot([[Lanes; N_GROUPS]; 4]);
+
+/// The four stations of production and deployment; their order is that of the kinds.
+#[derive(Clone, Copy, Debug)]
+pub struct Stations {
+    /// GW of accelerators a month that each could support: logic, memory, packaging, power.
+    pub flows: [Lanes; 4],
+}
+
+/// Group blamed when nobody votes: logic, memory, packaging, power.
+const DEFAULT: [Group; 4] = [Group::Yield, Group::Packaging, Group::Packaging, Group::Power];
+
+impl Ballot {
+    /// No votes.
+    pub const EMPTY: Ballot = Ballot([[ZERO; N_GROUPS]; 4]);
+
+    /// A project votes for its smallest factor; ties go to the first in the list of groups, and
+    /// with every factor at 1 it abstains.
+    #[inline(always)]
+    pub fn cast(&mut self, kind: usize, factors: &Factors, weight: Lanes) {
+        let least = factors.0.iter().fold(ONE, |least, &factor| least.min(factor));
+        let mut open = least.lt(ONE);
+        for (votes, &factor) in self.0[kind].iter_mut().zip(&factors.0) {
+            let chosen = open & factor.le(least);
+            *votes += chosen.of(weight);
+            open = open & !chosen;
+        }
+    }
+
+    /// The binding group of each lane: its position in the list, or [`N_GROUPS`] for none.
+    pub fn binding(&self, stations: &Stations, delivered: Lanes, plan: Lanes) -> [u8; LANES] {
+        std::array::from_fn(|lane| {
+            if delivered.0[lane] >= 0.999 * plan.0[lane] {
+                return N_GROUPS as u8;
+            }
+            let flow = |station: usize| stations.flows[station].0[lane];
+            let least = (1..4).fold(0, |least, s| if flow(s) < flow(least) { s } else { least });
+            let votes = |group: usize| self.0[least][group].0[lane];
+            let most = (1..N_GROUPS).fold(0, |most, g| if votes(g) > votes(most) { g } else { most });
+            let group = if votes(most) > 0.0 { most } else { DEFAULT[least] as usize };
+            group as u8
+        })
+    }
+}

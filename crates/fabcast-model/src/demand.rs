@@ -1,0 +1,316 @@
+//! Demand, price and the rest of the world (model §8).
+
+use crate::delay::{DELTA, Delay};
+use crate::lanes::{Lanes, ONE, ZERO};
+use crate::math;
+use crate::parameters::{ParamId, Values};
+use crate::reader::Reader;
+
+/// Hours in a year.
+pub const HOURS: f64 = 8766.0;
+
+/// A merchant capacity that follows the want.
+#[derive(Clone, Copy, Debug)]
+struct Merchant {
+    capacity: ParamId,
+    h100e: ParamId,
+    growth: ParamId,
+}
+
+/// What §8 needs from the scenario.
+#[derive(Clone, Debug)]
+pub struct Market {
+    pub(crate) kw_start: ParamId,
+    pub(crate) rent: ParamId,
+    pub(crate) value_start: ParamId,
+    pub(crate) value_end: ParamId,
+    pub(crate) value_time: ParamId,
+    pub(crate) product: ParamId,
+    pub(crate) product_growth: ParamId,
+    pub(crate) share_start: ParamId,
+    pub(crate) share_growth: ParamId,
+    pub(crate) share_max: ParamId,
+    pub(crate) lookahead: ParamId,
+    pub(crate) additions: ParamId,
+    pub(crate) additions_max: ParamId,
+    pub(crate) additions_growth: ParamId,
+    elasticity: ParamId,
+    response: ParamId,
+    response_time: ParamId,
+    power_response: ParamId,
+    crowding: ParamId,
+    packaging: Merchant,
+    hbm: Merchant,
+    pub(crate) logic_capacity: ParamId,
+    pub(crate) logic_h100e: ParamId,
+    pub(crate) logic_growth: ParamId,
+    pub(crate) logic_share_max: ParamId,
+    stock: [ParamId; 3],
+    power: [ParamId; 3],
+    ai_power: ParamId,
+    price: ParamId,
+}
+
+impl Market {
+    pub(crate) fn read(reader: &mut Reader) -> Market {
+        let mut at = |leaf: &str| reader.quantity(&format!("market.{leaf}"));
+        let mut merchant = |name: &str| Merchant {
+            capacity: at(&format!("{name}.capacity")),
+            h100e: at(&format!("{name}.h100e")),
+            growth: at(&format!("{name}.growth")),
+        };
+        let (packaging, hbm) = (merchant("packaging"), merchant("hbm"));
+        Market {
+            packaging,
+            hbm,
+            kw_start: at("kw_start"),
+            rent: at("rent"),
+            value_start: at("value_start"),
+            value_end: at("value_end"),
+            value_time: at("value_time"),
+            product: at("product"),
+            product_growth: at("product_growth"),
+            share_start: at("share_start"),
+            share_growth: at("share_growth"),
+            share_max: at("share_max"),
+            lookahead: at("lookahead"),
+            additions: at("power.additions"),
+            additions_max: at("power.additions_max"),
+            additions_growth: at("power.growth"),
+            elasticity: at("elasticity"),
+            response: at("response"),
+            response_time: at("response_time"),
+            power_response: at("power.response"),
+            crowding: at("power.crowding"),
+            logic_capacity: at("logic.capacity"),
+            logic_h100e: at("logic.h100e"),
+            logic_growth: at("logic.growth"),
+            logic_share_max: at("logic.share_max"),
+            stock: [1, 2, 3].map(|n| at(&format!("start.stock_{n}"))),
+            power: [1, 2, 3].map(|n| at(&format!("start.power_{n}"))),
+            ai_power: at("start.ai_power"),
+            price: at("start.price"),
+        }
+    }
+}
+
+/// What a run uses of §8.
+#[derive(Clone, Debug)]
+pub struct MarketTerms {
+    price_exponent: Lanes,
+    response: Lanes,
+    response_time: Lanes,
+    power_response: Lanes,
+    crowding: Lanes,
+    packaging_h100e: Lanes,
+    hbm_h100e: Lanes,
+    packaging_fastest: Lanes,
+    hbm_fastest: Lanes,
+    slowest: f64,
+}
+
+impl MarketTerms {
+    /// Elasticities and growth limits of this run's draws.
+    pub fn new(market: &Market, values: &Values) -> MarketTerms {
+        let fastest = |growth| math::pow(ONE + values[growth], Lanes::splat(DELTA));
+        MarketTerms {
+            price_exponent: Lanes::splat(-1.0) / values[market.elasticity],
+            response: values[market.response],
+            response_time: values[market.response_time],
+            power_response: values[market.power_response],
+            crowding: values[market.crowding],
+            packaging_h100e: values[market.packaging.h100e],
+            hbm_h100e: values[market.hbm.h100e],
+            packaging_fastest: fastest(market.packaging.growth),
+            hbm_fastest: fastest(market.hbm.growth),
+            slowest: math::scalar::pow(0.97, DELTA),
+        }
+    }
+}
+
+/// The outside world this month, before anybody reacts to it (model §8).
+#[derive(Clone, Copy, Debug)]
+pub struct Outlook {
+    /// `kw`: power per H100e of what the world buys [GW per million H100e].
+    pub kw: Lanes,
+    /// `c`: price of an H100e-hour that calls forth new supply [$].
+    pub reference: Lanes,
+    /// `D(y)` at the reference price, without events [million H100e].
+    pub demand: Lanes,
+    /// `D(y+ℓ)`, likewise.
+    pub demand_ahead: Lanes,
+    /// `Acap` at the reference price [GW a year].
+    pub additions: Lanes,
+    /// `(1+g_a)^y`.
+    pub per_wafer: Lanes,
+    /// `lim_lg` [million H100e a month].
+    pub logic_limit: Lanes,
+    /// Market value of a gigawatt of chips and network at the reference price [10⁹ USD].
+    pub value: Lanes,
+}
+
+/// The rest of the world; state.
+#[derive(Clone, Debug)]
+pub struct World {
+    /// Price of an H100e-hour [$].
+    pub price: Lanes,
+    /// `x = p/c`.
+    pub relative_price: Lanes,
+    /// Others' own purchases in service: million H100e, GW.
+    pub fleet: [Delay; 2],
+    /// What the programme sold, in service: million H100e, GW.
+    pub sold_fleet: [Delay; 2],
+    /// `G_w`: others' AI power [GW].
+    pub ai_power: Lanes,
+    /// `K_pk` [interposer wafers a year].
+    pub packaging: Lanes,
+    /// `K_hb` [wafers a year].
+    pub hbm: Lanes,
+}
+
+/// What the rest of the world bought and retired this month.
+#[derive(Clone, Copy, Debug)]
+pub struct Purchases {
+    /// Bought by others [million H100e].
+    pub h100e: Lanes,
+    /// Retired, what the programme sold included: million H100e, GW.
+    pub retired: [Lanes; 2],
+}
+
+/// What others want this month and what holds them back.
+#[derive(Clone, Copy, Debug)]
+pub struct Want {
+    /// Accelerators wanted [million H100e a month].
+    pub want: Lanes,
+    /// Room for them [GW].
+    pub room: Lanes,
+    /// `lim_pk, lim_hb, lim_lg` [million H100e a month].
+    pub limits: [Lanes; 3],
+    /// `Acap` at this price [GW a year].
+    additions: Lanes,
+}
+
+impl World {
+    /// The world at the start.
+    pub fn new(market: &Market, values: &Values, reference: Lanes) -> World {
+        let price = values[market.price];
+        World {
+            price,
+            relative_price: price / reference,
+            fleet: [
+                Delay(market.stock.map(|id| values[id])),
+                Delay(market.power.map(|id| values[id])),
+            ],
+            sold_fleet: [Delay::EMPTY; 2],
+            ai_power: values[market.ai_power],
+            packaging: values[market.packaging.capacity],
+            hbm: values[market.hbm.capacity],
+        }
+    }
+
+    /// `S_w`: H100e in service in the rest of the world [million].
+    #[inline(always)]
+    pub fn h100e(&self) -> Lanes {
+        self.fleet[0].content() + self.sold_fleet[0].content()
+    }
+
+    /// `U_w`: GW in service in the rest of the world.
+    #[inline(always)]
+    pub fn power(&self) -> Lanes {
+        self.fleet[1].content() + self.sold_fleet[1].content()
+    }
+
+    /// Limits of others' supply, from last month's capacities [million H100e a month].
+    #[inline(always)]
+    pub fn limits(&self, terms: &MarketTerms, outlook: &Outlook) -> [Lanes; 3] {
+        let per_wafer = outlook.per_wafer * (DELTA / 1e6);
+        [
+            self.packaging * terms.packaging_h100e * per_wafer,
+            self.hbm * terms.hbm_h100e * per_wafer,
+            outlook.logic_limit,
+        ]
+    }
+
+    /// Others' want and room; builds their power (`G_w° = G_w + add`).
+    ///
+    /// `finished` is what the programme's data centres gained this month [GW].
+    #[inline(always)]
+    pub fn want(
+        &mut self,
+        terms: &MarketTerms,
+        outlook: &Outlook,
+        demand_factor: Lanes,
+        life: Lanes,
+        finished: Lanes,
+    ) -> Want {
+        let x = self.relative_price;
+        let (stock, power) = (self.h100e(), self.power());
+        let retired = self.fleet[0].output(life) + self.sold_fleet[0].output(life);
+        let retired_power = self.fleet[1].output(life) + self.sold_fleet[1].output(life);
+        let ahead = outlook.demand_ahead * demand_factor;
+        // want = (D(y+ℓ)·x^κ_s - S_w)⁺·Δ/τ + ret
+        let want = (ahead * math::pow(x, terms.response) - stock).positive() * DELTA
+            / terms.response_time
+            + retired;
+        let additions = math::pow(x, terms.power_response) * outlook.additions;
+        let need = (want * outlook.kw - (self.ai_power - power + retired_power)).positive();
+        let possible = (additions * DELTA - terms.crowding * finished.positive()).positive();
+        self.ai_power += need.min(possible);
+        Want {
+            want,
+            room: (self.ai_power - power + retired_power).positive(),
+            limits: self.limits(terms, outlook),
+            additions,
+        }
+    }
+
+    /// Others buy what they may after the programme's sales; merchant capacities follow.
+    ///
+    /// `sold` is what the programme sold [million H100e, GW], `used` the shares of the limits that
+    /// the programme takes, `bought_by_programme` what it bought itself [million H100e].
+    #[inline(always)]
+    #[allow(clippy::too_many_arguments)]
+    pub fn buy(
+        &mut self,
+        terms: &MarketTerms,
+        outlook: &Outlook,
+        want: &Want,
+        life: Lanes,
+        sold: [Lanes; 2],
+        used: [Lanes; 3],
+        bought_by_programme: Lanes,
+    ) -> Purchases {
+        let supply = supply_left(want.limits, used);
+        let bought = (want.want - sold[0])
+            .positive()
+            .min((want.room - sold[1]).positive() / outlook.kw)
+            .min((supply - bought_by_programme).positive());
+        let retired = [
+            self.fleet[0].step(bought, life) + self.sold_fleet[0].step(sold[0], life),
+            self.fleet[1].step(bought * outlook.kw, life) + self.sold_fleet[1].step(sold[1], life),
+        ];
+        let wanted = want.want.min(want.room.max(want.additions * DELTA) / outlook.kw);
+        let follow = |limit: Lanes, fastest: Lanes| {
+            let pace = (1.1 * wanted / limit).max(Lanes::splat(terms.slowest)).min(fastest);
+            limit.le(ZERO).select(ONE, pace)
+        };
+        self.packaging *= follow(want.limits[0], terms.packaging_fastest);
+        self.hbm *= follow(want.limits[1], terms.hbm_fastest);
+        Purchases { h100e: bought, retired }
+    }
+
+    /// `p = c·(S/D)^(-1/ε)` with `S` all H100e in service.
+    #[inline(always)]
+    pub fn clear(&mut self, terms: &MarketTerms, outlook: &Outlook, demand: Lanes, stock: Lanes) {
+        let stock = stock.max(1e-9 * demand);
+        self.relative_price = math::pow(stock / demand, terms.price_exponent);
+        self.price = outlook.reference * self.relative_price;
+    }
+}
+
+/// What others could buy this month: the least of the limits less what the programme uses of them.
+#[inline(always)]
+pub fn supply_left(limits: [Lanes; 3], used: [Lanes; 3]) -> Lanes {
+    let left = |e: usize| limits[e] * (ONE - used[e]).positive();
+    left(0).min(left(1)).min(left(2))
+}

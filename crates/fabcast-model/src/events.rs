@@ -1,0 +1,263 @@
+//! Risk events (model §13): what is hit, when, and how hard.
+
+use crate::lanes::{Lanes, Mask, ONE};
+use crate::math;
+use crate::parameters::{ParamId, Values};
+use crate::reader::{Reader, class_position};
+use crate::relax::{Group, Relax};
+use crate::supply_chain::N_CLASSES;
+
+/// What an effect acts on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Target {
+    Output(usize),
+    Supplier(usize),
+    Shipments(usize),
+    Investor(usize),
+    Building(usize),
+    Demand,
+    Permits(usize),
+    Grants(usize),
+}
+
+#[derive(Clone, Debug)]
+struct Effect {
+    target: Target,
+    severity: ParamId,
+}
+
+/// One kind of event.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// Name in the scenario.
+    pub name: String,
+    hazard: ParamId,
+    duration: ParamId,
+    effects: Vec<Effect>,
+    arrivals: [ParamId; 3],
+}
+
+/// Everything that §13 needs from the scenario.
+#[derive(Clone, Debug)]
+pub struct Events {
+    /// Every kind of event.
+    pub list: Vec<Event>,
+    regions: usize,
+    investors: usize,
+}
+
+impl Events {
+    pub(crate) fn read(reader: &mut Reader, regions: &[String], investors: &[String]) -> Events {
+        let list = reader
+            .names("event")
+            .into_iter()
+            .map(|name| {
+                let path = |leaf: &str| format!("event.{name}.{leaf}");
+                let severity = reader.quantity(&path("severity"));
+                let effects = reader
+                    .names(&path("effect"))
+                    .into_iter()
+                    .filter_map(|effect| {
+                        let path = |leaf: &str| path(&format!("effect.{effect}.{leaf}"));
+                        Some(Effect {
+                            target: read_target(reader, &path, regions, investors)?,
+                            severity: reader.optional(&path("severity")).unwrap_or(severity),
+                        })
+                    })
+                    .collect();
+                Event {
+                    hazard: reader.quantity(&path("hazard")),
+                    duration: reader.quantity(&path("duration")),
+                    effects,
+                    arrivals: [1, 2, 3]
+                        .map(|n| reader.latent_uniform(&format!("arrival.{name}.{n}"), 1.0)),
+                    name,
+                }
+            })
+            .collect();
+        Events { list, regions: regions.len(), investors: investors.len() }
+    }
+}
+
+fn read_target(
+    reader: &mut Reader,
+    path: &dyn Fn(&str) -> String,
+    regions: &[String],
+    investors: &[String],
+) -> Option<Target> {
+    let on = reader.text(&path("on"));
+    let of = path("of");
+    Some(match on {
+        "demand" => Target::Demand,
+        "supplier" => {
+            let name = reader.text(&of);
+            Target::Supplier(class_position(name).or_else(|| {
+                reader.fault(&of, "an equipment class");
+                None
+            })?)
+        }
+        "investor" => Target::Investor(reader.position(&of, investors)),
+        "output" => Target::Output(reader.position(&of, regions)),
+        "shipments" => Target::Shipments(reader.position(&of, regions)),
+        "building" => Target::Building(reader.position(&of, regions)),
+        "permits" => Target::Permits(reader.position(&of, regions)),
+        "grants" => Target::Grants(reader.position(&of, regions)),
+        _ => {
+            reader.fault(&path("on"), "something that an event can act on");
+            return None;
+        }
+    })
+}
+
+/// When each event of a run is active: up to three spells per draw.
+#[derive(Clone, Debug)]
+pub struct Calendar {
+    spells: Vec<Spells>,
+}
+
+#[derive(Clone, Debug)]
+struct Spells {
+    /// First month and the month after the last, per arrival.
+    months: [(Lanes, Lanes); 3],
+    /// Earliest start and latest end over lanes and arrivals, to skip quiet months.
+    span: (f64, f64),
+    factors: Vec<(Target, Lanes)>,
+}
+
+impl Calendar {
+    /// Arrivals by inverting the cumulative hazard, each counted from the end of the one before.
+    pub fn new(events: &Events, values: &Values, relax: Relax) -> Calendar {
+        if relax.lifts(Group::Geopolitics) {
+            return Calendar { spells: Vec::new() };
+        }
+        let spells = events.list.iter().map(|event| Spells::new(event, values)).collect();
+        Calendar { spells }
+    }
+
+    /// This month's multipliers; overlapping effects multiply.
+    #[inline(always)]
+    pub fn effects(&self, month: usize, effects: &mut Effects) {
+        effects.reset();
+        let t = month as f64;
+        for spells in &self.spells {
+            if t < spells.span.0 || t >= spells.span.1 {
+                continue;
+            }
+            let now = Lanes::splat(t);
+            let active = spells
+                .months
+                .iter()
+                .fold(Mask::NONE, |any, (from, to)| any | (now.ge(*from) & now.lt(*to)));
+            if active.any() {
+                for &(target, factor) in &spells.factors {
+                    effects.apply(target, active.select(factor, ONE));
+                }
+            }
+        }
+        effects.demand = effects.demand.max(Lanes::splat(0.05));
+    }
+}
+
+impl Spells {
+    fn new(event: &Event, values: &Values) -> Spells {
+        let hazard = values[event.hazard];
+        let length = (values[event.duration] + 0.5).floor().max(ONE);
+        let mut clear_from = Lanes::splat(0.0);
+        let months = event.arrivals.map(|arrival| {
+            // Gap in months; never with hazard 0 or in the central run.
+            let u = values[arrival];
+            let gap = -math::ln(ONE - u) / hazard * 12.0;
+            let comes = hazard.gt(Lanes::splat(0.0)) & gap.lt(Lanes::splat(1e6));
+            let start = comes.select((clear_from + gap).floor(), Lanes::splat(f64::INFINITY));
+            clear_from = start + length;
+            (start, clear_from)
+        });
+        let finite = |x: &f64| x.is_finite();
+        let starts = months.iter().flat_map(|(start, _)| start.0).filter(finite);
+        let ends = months.iter().flat_map(|(_, end)| end.0).filter(finite);
+        Spells {
+            span: (starts.fold(f64::INFINITY, f64::min), ends.fold(0.0, f64::max)),
+            factors: event
+                .effects
+                .iter()
+                .map(|effect| (effect.target, (ONE - values[effect.severity]).clip()))
+                .collect(),
+            months,
+        }
+    }
+}
+
+/// Multipliers `m` of a month: 1 where nothing happens.
+#[derive(Clone, Debug)]
+pub struct Effects {
+    /// Output, by region.
+    pub output: Vec<Lanes>,
+    /// Suppliers' output, by class.
+    pub suppliers: [Lanes; N_CLASSES],
+    /// Shipments, by region of deployment.
+    pub shipments: Vec<Lanes>,
+    /// Availability of money, by investor.
+    pub investors: Vec<Lanes>,
+    /// Speed of building, by region.
+    pub building: Vec<Lanes>,
+    /// Demand for compute.
+    pub demand: Lanes,
+    /// Speed of permits, by region.
+    pub permits: Vec<Lanes>,
+    /// Payment of grants, by region.
+    pub grants: Vec<Lanes>,
+    quiet: bool,
+}
+
+impl Effects {
+    /// Nothing happens.
+    pub fn none(events: &Events) -> Effects {
+        Effects {
+            output: vec![ONE; events.regions],
+            suppliers: [ONE; N_CLASSES],
+            shipments: vec![ONE; events.regions],
+            investors: vec![ONE; events.investors],
+            building: vec![ONE; events.regions],
+            demand: ONE,
+            permits: vec![ONE; events.regions],
+            grants: vec![ONE; events.regions],
+            quiet: true,
+        }
+    }
+
+    #[inline(always)]
+    fn reset(&mut self) {
+        if self.quiet {
+            return;
+        }
+        for list in [
+            &mut self.output,
+            &mut self.shipments,
+            &mut self.investors,
+            &mut self.building,
+            &mut self.permits,
+            &mut self.grants,
+        ] {
+            list.fill(ONE);
+        }
+        self.suppliers = [ONE; N_CLASSES];
+        self.demand = ONE;
+        self.quiet = true;
+    }
+
+    #[inline(always)]
+    fn apply(&mut self, target: Target, factor: Lanes) {
+        self.quiet = false;
+        let slot = match target {
+            Target::Output(region) => &mut self.output[region],
+            Target::Supplier(class) => &mut self.suppliers[class],
+            Target::Shipments(region) => &mut self.shipments[region],
+            Target::Investor(investor) => &mut self.investors[investor],
+            Target::Building(region) => &mut self.building[region],
+            Target::Demand => &mut self.demand,
+            Target::Permits(region) => &mut self.permits[region],
+            Target::Grants(region) => &mut self.grants[region],
+        };
+        *slot *= factor;
+    }
+}

@@ -1,0 +1,132 @@
+//! A scenario ready to be simulated.
+
+use crate::capital::Capital;
+use crate::compute::{Deployment, RESERVE_MONTHS};
+use crate::demand::Market;
+use crate::events::Events;
+use crate::fabs::Wafers;
+use crate::finance::Finance;
+use crate::inputs::{Date, Inputs};
+use crate::parameters::Parameters;
+use crate::policy::Policy;
+use crate::projects::{Kind, Projects};
+use crate::reader::{Fault, Reader};
+use crate::supply_chain::Equipment;
+use crate::talent::Talent;
+use crate::technology::Accelerators;
+
+/// A scenario ready to be simulated: structure, and where in the random vector each value is.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// First month.
+    pub start: Date,
+    /// Number of months `T`.
+    pub months: usize,
+    /// The random vector.
+    pub parameters: Parameters,
+    /// Names of the regions.
+    pub regions: Vec<String>,
+    /// §1.
+    pub capital: Capital,
+    /// §2.
+    pub projects: Projects,
+    /// §3.
+    pub equipment: Equipment,
+    /// §4.
+    pub talent: Talent,
+    /// §5.
+    pub wafers: Wafers,
+    /// §6.
+    pub accelerators: Accelerators,
+    /// §7 and §9.
+    pub deployment: Deployment,
+    /// §8.
+    pub market: Market,
+    /// §10.
+    pub policy: Policy,
+    /// §12.
+    pub finance: Finance,
+    /// §13.
+    pub events: Events,
+    /// `Σ Â_j(t)` of data centres \[GW\], for `t = 0 … T+5`.
+    pub planned_datacentres: Vec<f64>,
+}
+
+impl Model {
+    /// Puts a scenario's leaves in their places.
+    ///
+    /// # Errors
+    /// Every leaf that is missing or of the wrong form. A scenario that has passed the
+    /// reader's checks has none.
+    pub fn new(inputs: &Inputs) -> Result<Model, Vec<Fault>> {
+        let mut reader = Reader::new(inputs);
+        let regions = reader.names("region");
+        let investors = reader.names("capital.investor");
+        let capital = Capital::read(&mut reader, &investors);
+        let projects = Projects::read(&mut reader, inputs, &regions);
+        let equipment = Equipment::read(&mut reader);
+        let talent = Talent::read(&mut reader, &regions);
+        let wafers = Wafers::read(&mut reader);
+        let accelerators = Accelerators::read(&mut reader);
+        let deployment = Deployment::read(&mut reader);
+        let market = Market::read(&mut reader);
+        let policy = Policy::read(&mut reader, &regions);
+        let finance = Finance::read(&mut reader);
+        let events = Events::read(&mut reader, &regions, &investors);
+        for group in &inputs.correlations {
+            if let Err(error) = reader.parameters.join(group) {
+                reader.fault(&format!("correlation.{}", group.name), &error.to_string());
+            }
+        }
+        if !reader.faults.is_empty() {
+            return Err(reader.faults);
+        }
+        let mut planned_datacentres = vec![0.0; inputs.months + RESERVE_MONTHS];
+        for project in projects.list.iter().filter(|p| p.kind == Kind::Datacentre) {
+            for (sum, planned) in planned_datacentres.iter_mut().zip(&project.planned_path) {
+                *sum += planned;
+            }
+        }
+        Ok(Model {
+            start: inputs.start,
+            months: inputs.months,
+            parameters: reader.parameters,
+            regions,
+            capital,
+            projects,
+            equipment,
+            talent,
+            wafers,
+            accelerators,
+            deployment,
+            market,
+            policy,
+            finance,
+            events,
+            planned_datacentres,
+        })
+    }
+
+    /// Index of a calendar month, if it is simulated.
+    pub fn month_index(&self, date: Date) -> Option<usize> {
+        let index = usize::try_from(self.start.months_until(date)).ok()?;
+        (index < self.months).then_some(index)
+    }
+
+    /// Whether there is anything to build.
+    pub fn has_programme(&self) -> bool {
+        !self.projects.list.is_empty()
+    }
+
+    /// GW of data centres in the plan.
+    pub fn planned_gigawatts(&self) -> f64 {
+        let plan = self.projects.list.iter();
+        plan.filter(|p| p.kind == Kind::Datacentre).map(|p| p.capacity).sum()
+    }
+
+    /// Planned capacity of a kind in use at the end of a month, by the plan's own dates.
+    pub fn planned_capacity(&self, kind: Kind, month: usize) -> f64 {
+        let plan = self.projects.list.iter();
+        plan.filter(|p| p.kind == kind).map(|p| p.planned_path[month]).sum()
+    }
+}

@@ -1,0 +1,131 @@
+//! Accelerators (model §6): packaging, memory and assembly.
+
+use crate::demand::World;
+use crate::lanes::{Lanes, ONE, part};
+use crate::technology::Generation;
+
+/// Accelerators as they are counted everywhere: units, million H100e, GW.
+#[derive(Clone, Copy, Debug)]
+pub struct Amount {
+    /// Packages.
+    pub units: Lanes,
+    /// Million H100e.
+    pub h100e: Lanes,
+    /// GW at the meter.
+    pub power: Lanes,
+}
+
+impl Amount {
+    /// None.
+    pub const NONE: Amount = Amount {
+        units: crate::lanes::ZERO,
+        h100e: crate::lanes::ZERO,
+        power: crate::lanes::ZERO,
+    };
+
+    /// A share of each.
+    #[inline(always)]
+    pub fn times(self, share: Lanes) -> Amount {
+        Amount {
+            units: self.units * share,
+            h100e: self.h100e * share,
+            power: self.power * share,
+        }
+    }
+
+    /// What is left after taking a part out.
+    #[inline(always)]
+    pub fn less(self, other: Amount) -> Amount {
+        Amount {
+            units: (self.units - other.units).positive(),
+            h100e: (self.h100e - other.h100e).positive(),
+            power: (self.power - other.power).positive(),
+        }
+    }
+
+    /// Both together.
+    #[inline(always)]
+    pub fn plus(self, other: Amount) -> Amount {
+        Amount {
+            units: self.units + other.units,
+            h100e: self.h100e + other.h100e,
+            power: self.power + other.power,
+        }
+    }
+}
+
+/// Capacity of own and merchant packaging this month [packages].
+#[derive(Clone, Copy, Debug)]
+pub struct Capacity {
+    /// Own plants.
+    pub own: Lanes,
+    /// The programme's share of the merchants.
+    pub merchant: Lanes,
+}
+
+/// What packaging and assembly did this month.
+#[derive(Clone, Copy, Debug)]
+pub struct Assembled {
+    /// Packages assembled, good or not, `n`.
+    pub packages: Lanes,
+    /// Packages from own plants.
+    pub own: Lanes,
+    /// Stacks bought from merchants.
+    pub stacks_bought: Lanes,
+    /// Good accelerators.
+    pub made: Amount,
+    /// Shares of merchant packaging and memory used, `v_pk, v_hb`; 0 for logic.
+    pub used: [Lanes; 3],
+}
+
+/// What a run uses of §6.
+#[derive(Clone, Copy, Debug)]
+pub struct PackagingTerms {
+    /// `y_p`.
+    pub assembly_yield: Lanes,
+    /// `s_m`.
+    pub merchant_share: Lanes,
+    /// `n_s`.
+    pub stacks_per_wafer: Lanes,
+}
+
+/// Assembles what dies, stacks and packaging allow (model §6); takes them out of stock.
+#[inline(always)]
+pub fn assemble(
+    terms: &PackagingTerms,
+    generation: &Generation,
+    world: &World,
+    own: Lanes,
+    dies: &mut Lanes,
+    stacks: &mut Lanes,
+) -> Assembled {
+    let per_month = 1.0 / 12.0;
+    let merchant_packaging = generation.per_wafer * world.packaging * per_month;
+    let merchant_stacks = world.hbm * terms.stacks_per_wafer * per_month;
+    let capacity = Capacity { own, merchant: terms.merchant_share * merchant_packaging };
+    let cap = capacity.own + capacity.merchant;
+    let by_dies = *dies / generation.dies;
+    // Stacks bought = min(s_m·K_hb·n_s/12, (s·min(dies/d, cap) - stacks)⁺)
+    let wanted = generation.stacks * by_dies.min(cap) - *stacks;
+    let stacks_bought = (terms.merchant_share * merchant_stacks).min(wanted.positive());
+    *stacks += stacks_bought;
+    let packages = by_dies.min(*stacks / generation.stacks).min(cap);
+    *dies = (*dies - packages * generation.dies).positive();
+    *stacks = (*stacks - packages * generation.stacks).positive();
+    let good = packages * terms.assembly_yield;
+    Assembled {
+        packages,
+        own: packages.min(capacity.own),
+        stacks_bought,
+        made: Amount {
+            units: good,
+            h100e: good * generation.h100e / 1e6,
+            power: good * generation.power / 1e6,
+        },
+        used: [
+            part((packages - capacity.own).positive(), merchant_packaging).min(ONE),
+            part(stacks_bought, merchant_stacks).min(ONE),
+            crate::lanes::ZERO,
+        ],
+    }
+}

@@ -1,0 +1,430 @@
+//! The month of a project (model §2): what it wants, and how far it gets.
+
+use super::{Kind, Progress, ProjectTerms, Projects, reached};
+use crate::capital::Funding;
+use crate::constraints::{Ballot, Factors};
+use crate::lanes::{Lanes, Mask, ONE, ZERO, ratio};
+use crate::parameters::Values;
+use crate::relax::{Group, Relax};
+use crate::supply_chain::{EquipmentTerms, N_CLASSES, TOOLED};
+use crate::talent::{ENGINEERS, N_SKILLS, TECHNICIANS, TRADES};
+
+/// Posts per unit of capacity of a kind in a run.
+#[derive(Clone, Copy, Debug)]
+pub struct PostTerms {
+    trades: Lanes,
+    engineers_install: Lanes,
+    engineers_run: Lanes,
+    technicians: Lanes,
+}
+
+impl PostTerms {
+    /// By kind.
+    pub fn new(projects: &Projects, values: &Values) -> [PostTerms; 4] {
+        std::array::from_fn(|k| {
+            let kind = &projects.kinds[k];
+            PostTerms {
+                trades: values[kind.trades],
+                engineers_install: values[kind.engineers_install],
+                engineers_run: values[kind.engineers_run],
+                technicians: values[kind.technicians],
+            }
+        })
+    }
+}
+
+/// What all projects want this month, from last month's state.
+#[derive(Clone, Debug)]
+pub struct Wants {
+    /// Cost of the progress that every active project would make with all it needs [10⁹ USD].
+    pub work: Lanes,
+    /// Programme's posts `R`, by region and skill [FTE].
+    pub posts: Vec<[Lanes; N_SKILLS]>,
+    /// Posts of running projects, engineers and technicians, by region [FTE].
+    pub running_posts: Vec<Lanes>,
+    /// Teams that qualifications and ramps under way ask for, by operator.
+    pub teams: Vec<Lanes>,
+    /// Tools that newly permitted projects add to what is to be ordered, by class.
+    pub to_order: [Lanes; N_CLASSES],
+}
+
+/// What holds for all projects in a month.
+#[derive(Clone, Copy, Debug)]
+pub struct Site<'a> {
+    /// The plan.
+    pub projects: &'a Projects,
+    /// This run's durations and costs.
+    pub terms: &'a ProjectTerms,
+    /// This run's tool requirements.
+    pub equipment: &'a EquipmentTerms,
+    /// Posts per unit of capacity.
+    pub posts: &'a [PostTerms; 4],
+    /// Groups lifted.
+    pub relax: Relax,
+    /// Month.
+    pub month: usize,
+    /// `(1+e)^y`.
+    pub escalation: Lanes,
+    /// `m_policy`, by region.
+    pub permit_speed: &'a [Lanes],
+    /// `m_region`, by region.
+    pub building: &'a [Lanes],
+}
+
+/// Rates at which work goes on, by region or operator.
+#[derive(Clone, Copy, Debug)]
+pub struct Pace<'a> {
+    /// Shares of the needs that are met.
+    pub funding: &'a Funding,
+    /// `σ` by region and skill.
+    pub staffing: &'a [[Lanes; N_SKILLS]],
+    /// `x_o` by operator.
+    pub teams: &'a [Lanes],
+}
+
+/// What building did this month [10⁹ USD].
+#[derive(Clone, Debug)]
+pub struct Built {
+    /// Building cost paid.
+    pub building: Lanes,
+    /// Plant of data centres and, with tools relaxed, tools paid when installed.
+    pub plant: Lanes,
+    /// Building paid and tools installed, by region and kind: what earns tax credits.
+    pub eligible: Vec<[Lanes; 4]>,
+    /// Tools installed, by class [units].
+    pub installed: [Lanes; N_CLASSES],
+    /// Least factor of the projects behind their plan, by kind and group.
+    pub ballot: Ballot,
+}
+
+impl Site<'_> {
+    /// `w = min(K/D2, K·(p1°-φ)/(1-φ) - inst)⁺·m_region`, if `p1 ≥ φ`, and connected.
+    #[inline(always)]
+    fn installable(&self, j: usize, last: &Progress, build: Lanes) -> Lanes {
+        let project = &self.projects.list[j];
+        let kind = &self.terms.kinds[project.kind as usize];
+        let k = project.capacity;
+        let mut open = last.installable(kind.install_from);
+        if project.kind == Kind::Datacentre {
+            open = open & self.connected(j, last);
+        }
+        let room = k * (build - kind.install_from) / (ONE - kind.install_from) - last.installed;
+        let most = (k / kind.install).min(room).positive();
+        open.of(most * self.building[project.region])
+    }
+
+    /// `t ≥ t_permit + D_grid`.
+    #[inline(always)]
+    fn connected(&self, j: usize, progress: &Progress) -> Mask {
+        let now = Lanes::splat(self.month as f64);
+        now.ge(progress.permitted_in + self.terms.list[j].grid)
+    }
+
+    /// Surveys all started projects (model §1 cash, §2, §4 posts, §3 orders).
+    #[inline(always)]
+    pub fn survey(&self, progress: &[Progress], started: Lanes, wants: &mut Wants) {
+        wants.reset();
+        let equipment_relaxed = self.relax.lifts(Group::Equipment);
+        let last_month = Lanes::splat(self.month as f64 - 1.0);
+        for (j, project) in self.projects.list.iter().enumerate() {
+            let active = started.gt(Lanes::splat(j as f64));
+            if active.none() {
+                break;
+            }
+            let last = &progress[j];
+            let term = &self.terms.list[j];
+            let kind = &self.terms.kinds[project.kind as usize];
+            let posts = &self.posts[project.kind as usize];
+            let (region, k) = (project.region, project.capacity);
+
+            let permitted = last.permitted();
+            let built = reached(last.build, ONE);
+            let ramped = last.ramped();
+            if !ramped.all() {
+                let building = term.building * self.escalation;
+                let permits = active & !permitted;
+                let permit_pace = self.permit_speed[region] / term.permit;
+                wants.work += permits.of(kind.permit_spend * building * permit_pace);
+
+                let builds = permitted & !built;
+                let build_pace = self.building[region] / term.build;
+                wants.work += builds.of((ONE - kind.permit_spend) * building * build_pace);
+                wants.posts[region][TRADES] += builds.of(posts.trades * k);
+
+                if project.kind == Kind::Datacentre || equipment_relaxed {
+                    let ahead = builds.select((last.build + build_pace).min(ONE), last.build);
+                    let share = self.installable(j, last, ahead) / k;
+                    wants.work += term.tools * self.escalation * share;
+                }
+                if project.kind.has_tools() && !equipment_relaxed {
+                    let newly = permitted & last.permitted_in.ge(last_month);
+                    if newly.any() {
+                        for e in 0..N_CLASSES {
+                            if let Some(need) = self.equipment.need[project.kind as usize][e] {
+                                wants.to_order[e] += newly.of(need * k);
+                            }
+                        }
+                    }
+                }
+            }
+            let qualifiable = last.qualifiable(kind.qualify_from, k);
+            let installing = last.installable(kind.install_from) & !ramped;
+            wants.posts[region][ENGINEERS] +=
+                installing.of(posts.engineers_install * k) + ramped.of(posts.engineers_run * k);
+            wants.posts[region][TECHNICIANS] += qualifiable.of(posts.technicians * k);
+            wants.running_posts[region] +=
+                ramped.of((posts.engineers_run + posts.technicians) * k);
+            if let Some(operator) = project.operator {
+                wants.teams[operator] += (qualifiable & !ramped).of(kind.team_weight);
+            }
+        }
+    }
+
+    /// Permits and building (model §2.1-2.2); returns each project's installable capacity in
+    /// `wanted`, and adds what it needs of each class to `needed`.
+    #[inline(always)]
+    pub fn build(
+        &self,
+        progress: &mut [Progress],
+        started: Lanes,
+        pace: Pace,
+        wanted: &mut [Lanes],
+        needed: &mut [Lanes; N_CLASSES],
+        built: &mut Built,
+    ) {
+        let now = Lanes::splat(self.month as f64);
+        let work = pace.funding.work;
+        for (j, project) in self.projects.list.iter().enumerate() {
+            let active = started.gt(Lanes::splat(j as f64));
+            if active.none() {
+                break;
+            }
+            let last = progress[j];
+            let full = Lanes::splat(project.capacity);
+            wanted[j] = ZERO;
+            if last.installed.ge(full).all() {
+                continue;
+            }
+            let term = &self.terms.list[j];
+            let kind = &self.terms.kinds[project.kind as usize];
+            let region = project.region;
+            let building = self.building[region];
+            let staffing = pace.staffing[region];
+
+            let permitted = last.permitted();
+            let step = work * self.permit_speed[region] / term.permit;
+            let permit = (last.permit + (active & !permitted).of(step)).min(ONE);
+            let newly = reached(permit, ONE) & !permitted;
+            let step = work.min(staffing[TRADES]) * building / term.build;
+            let build = (last.build + permitted.of(step)).min(ONE);
+            let bill = term.building
+                * self.escalation
+                * (kind.permit_spend * (permit - last.permit)
+                    + (ONE - kind.permit_spend) * (build - last.build));
+            built.building += bill;
+            built.eligible[region][project.kind as usize] += bill;
+
+            let here = &mut progress[j];
+            here.permit = permit;
+            here.permitted_in = newly.select(now, last.permitted_in);
+            here.build = build;
+
+            let w = self.installable(j, &last, build) * work.min(staffing[ENGINEERS]);
+            wanted[j] = w;
+            if project.kind.has_tools() {
+                for (e, needed) in needed.iter_mut().enumerate() {
+                    if let Some(need) = self.equipment.need[project.kind as usize][e] {
+                        *needed += need * w;
+                    }
+                }
+            }
+        }
+    }
+
+    /// `s_j` by tooled kind: the least `s_e` of the classes it needs.
+    #[inline(always)]
+    pub fn kind_supply(&self, supply: &[Lanes; N_CLASSES]) -> [Lanes; 4] {
+        let mut by_kind = [ONE; 4];
+        if !self.relax.lifts(Group::Equipment) {
+            for kind in TOOLED {
+                for e in 0..N_CLASSES {
+                    if let Some(need) = self.equipment.need[kind as usize][e] {
+                        let least = by_kind[kind as usize].min(supply[e]);
+                        by_kind[kind as usize] = need.gt(ZERO).select(least, by_kind[kind as usize]);
+                    }
+                }
+            }
+        }
+        by_kind
+    }
+
+    /// Installation, qualification and ramp (model §2.3-2.5), and the votes of projects behind
+    /// their plan (model §14). `before` is last month's building progress, by project.
+    #[inline(always)]
+    pub fn install(
+        &self,
+        progress: &mut [Progress],
+        started: Lanes,
+        pace: Pace,
+        wanted: &[Lanes],
+        supply: &[Lanes; 4],
+        ageing: Lanes,
+        built: &mut Built,
+        votes: bool,
+    ) {
+        for (j, project) in self.projects.list.iter().enumerate() {
+            let active = started.gt(Lanes::splat(j as f64));
+            let due = project.planned_start <= self.month as i32;
+            if active.none() && (!votes || !due) {
+                break;
+            }
+            let last = progress[j];
+            let kind_index = project.kind as usize;
+            let kind = &self.terms.kinds[kind_index];
+            let (region, k) = (project.region, project.capacity);
+            let staffing = pace.staffing[region];
+            let teams = project.operator.map_or(ONE, |o| pace.teams[o]);
+
+            if !last.usable.ge(Lanes::splat(k)).all() {
+                let step = wanted[j] * supply[kind_index];
+                let installed = (last.installed + step).min(Lanes::splat(k));
+                let step = installed - last.installed;
+                let cost = self.terms.list[j].tools * self.escalation * step / k;
+                built.eligible[region][kind_index] += cost;
+                if project.kind.has_tools() {
+                    for (e, installed) in built.installed.iter_mut().enumerate() {
+                        if let Some(need) = self.equipment.need[kind_index][e] {
+                            *installed += need * step;
+                        }
+                    }
+                }
+                if !project.kind.has_tools() || self.relax.lifts(Group::Equipment) {
+                    built.plant += cost;
+                }
+                let qualifiable = last.qualifiable(kind.qualify_from, k);
+                let step = staffing[ENGINEERS] * teams / kind.qualify;
+                let qualify = (last.qualify + qualifiable.of(step)).min(ONE);
+                let qualified = reached(last.qualify, ONE);
+                let step = staffing[TECHNICIANS] * teams / kind.ramp;
+                let ramp = (last.ramp + qualified.of(step)).min(ONE);
+
+                let here = &mut progress[j];
+                here.installed = installed;
+                here.qualify = qualify;
+                here.ramp = ramp;
+                here.usable = installed.min(ramp * k);
+            }
+            if project.kind.has_tools() {
+                let qualified = reached(last.qualify, ONE);
+                progress[j].newness = qualified.select(last.newness * ageing, last.newness);
+            }
+            let behind = project.planned_path[self.month] - progress[j].usable;
+            if votes && behind.gt(ZERO).any() {
+                let factors = self.factors(j, &last, active, pace, supply);
+                built.ballot.cast(kind_index, &factors, behind.positive());
+            }
+        }
+    }
+
+    /// This month's factors of a project in the stages it is in, by group (model §14).
+    #[inline(always)]
+    fn factors(
+        &self,
+        j: usize,
+        last: &Progress,
+        active: Mask,
+        pace: Pace,
+        supply: &[Lanes; 4],
+    ) -> Factors {
+        let project = &self.projects.list[j];
+        let kind_index = project.kind as usize;
+        let kind = &self.terms.kinds[kind_index];
+        let term = &self.terms.list[j];
+        let (region, k) = (project.region, project.capacity);
+        let staffing = pace.staffing[region];
+        let teams = project.operator.map_or(ONE, |o| pace.teams[o]);
+        let tools = project.kind.has_tools();
+
+        let permitted = last.permitted();
+        let permits = active & !permitted;
+        let builds = permitted & !reached(last.build, ONE);
+        let full = last.installed.ge(Lanes::splat(k));
+        let installs = last.installable(kind.install_from) & !full;
+        let waits_for_grid = if tools { Mask::NONE } else { installs & !self.connected(j, last) };
+        let qualifies = last.qualifiable(kind.qualify_from, k) & !reached(last.qualify, ONE);
+        let ramps = reached(last.qualify, ONE) & !last.ramped();
+
+        let mut factors = Factors::FREE;
+        let work = pace.funding.work;
+        factors.limit(Group::Capital, !active, ZERO);
+        factors.limit(Group::Capital, permits | builds | installs, work);
+        factors.limit(Group::Facilities, permits, term.pace[0]);
+        factors.limit(Group::Facilities, builds, term.pace[1]);
+        if tools {
+            factors.limit(Group::Capital, installs, pace.funding.order);
+            factors.limit(Group::Equipment, installs, supply[kind_index]);
+        }
+        factors.limit(Group::Talent, builds, staffing[TRADES]);
+        factors.limit(Group::Talent, installs, staffing[ENGINEERS]);
+        factors.limit(Group::Talent, qualifies, staffing[ENGINEERS].min(teams));
+        factors.limit(Group::Talent, ramps, staffing[TECHNICIANS].min(teams));
+        factors.limit(Group::Yield, installs, kind.pace[0]);
+        factors.limit(Group::Yield, qualifies, kind.pace[1]);
+        factors.limit(Group::Yield, ramps, kind.pace[2]);
+        factors.limit(Group::Power, waits_for_grid, ZERO);
+        factors.limit(Group::Geopolitics, permits, self.permit_speed[region]);
+        factors.limit(Group::Geopolitics, builds | installs, self.building[region]);
+        factors
+    }
+}
+
+impl Wants {
+    /// Room for all regions and operators.
+    pub fn new(projects: &Projects, regions: usize) -> Wants {
+        Wants {
+            work: ZERO,
+            posts: vec![[ZERO; N_SKILLS]; regions],
+            running_posts: vec![ZERO; regions],
+            teams: vec![ZERO; projects.operators.len()],
+            to_order: [ZERO; N_CLASSES],
+        }
+    }
+
+    #[inline(always)]
+    fn reset(&mut self) {
+        self.work = ZERO;
+        self.posts.fill([ZERO; N_SKILLS]);
+        self.running_posts.fill(ZERO);
+        self.teams.fill(ZERO);
+        self.to_order = [ZERO; N_CLASSES];
+    }
+}
+
+impl Built {
+    /// Room for all regions.
+    pub fn new(regions: usize) -> Built {
+        Built {
+            building: ZERO,
+            plant: ZERO,
+            eligible: vec![[ZERO; 4]; regions],
+            installed: [ZERO; N_CLASSES],
+            ballot: Ballot::EMPTY,
+        }
+    }
+
+    /// Forgets last month.
+    #[inline(always)]
+    pub fn reset(&mut self) {
+        self.building = ZERO;
+        self.plant = ZERO;
+        self.eligible.fill([ZERO; 4]);
+        self.installed = [ZERO; N_CLASSES];
+        self.ballot = Ballot::EMPTY;
+    }
+}
+
+/// `x_o = ratio(teams, wanted)`: share of the qualifications under way that the teams can run.
+#[inline(always)]
+pub fn team_share(teams: Lanes, wanted: Lanes) -> Lanes {
+    ratio(teams, wanted)
+}

@@ -1,0 +1,284 @@
+//! The simulation of eight draws: the order of a month, in one place.
+
+mod month;
+mod outcome;
+
+pub use crate::ledger::{Audit, Violation};
+pub use outcome::{OUTCOMES, OutcomeInfo, Outcomes};
+
+use crate::capital::{CapitalState, CapitalTerms};
+use crate::compute::{DeploymentTerms, Fleet};
+use crate::demand::{MarketTerms, World};
+use crate::events::{Calendar, Effects};
+use crate::fabs::{Line, WaferTerms};
+use crate::finance::{Books, FinanceTerms};
+use crate::lanes::{LANES, Lanes, ZERO};
+use crate::model::Model;
+use crate::packaging::{Amount, PackagingTerms};
+use crate::parameters::Values;
+use crate::policy::PolicyState;
+use crate::projects::chain::{Built, PostTerms, Wants};
+use crate::projects::{Kind, Progress, ProjectTerms};
+use crate::record::Record;
+use crate::relax::{Group, Relax};
+use crate::supply_chain::{ClassState, EquipmentTerms, N_CLASSES};
+use crate::talent::{N_SKILLS, TalentState};
+use crate::technology::{self, MonthAhead};
+
+/// Eight draws of a scenario, before any run of them.
+#[derive(Clone, Debug)]
+pub struct Scene<'a> {
+    /// The scenario.
+    pub model: &'a Model,
+    /// The draws.
+    pub values: Values,
+    /// Every parameter at its centre: what relaxing a group restores where no plan is given.
+    planned: &'a Values,
+    months: Vec<MonthAhead>,
+}
+
+impl<'a> Scene<'a> {
+    /// Draws `first` to `first + 7` of an ensemble; `planned` are the central values.
+    pub fn new(model: &'a Model, planned: &'a Values, seed: u64, first: u64) -> Scene<'a> {
+        Scene::with_values(model, planned, model.parameters.sample(seed, first))
+    }
+
+    /// Given values of the random vector.
+    pub fn with_values(model: &'a Model, planned: &'a Values, values: Values) -> Scene<'a> {
+        let utilisation = values[model.deployment.utilisation];
+        let months = technology::months_ahead(
+            &model.accelerators,
+            &model.market,
+            &values,
+            utilisation,
+            model.months,
+        );
+        Scene { model, values, planned, months }
+    }
+
+    /// Runs the draws with some groups lifted.
+    ///
+    /// `plan` is what the plan delivers month by month [million H100e], from a run with all groups
+    /// lifted; with it the run also says which group binds in each month.
+    pub fn run(&self, relax: Relax, plan: Option<&[Lanes]>, audit: Option<&mut Audit>) -> Run {
+        #[cfg(target_arch = "x86_64")]
+        {
+            if std::arch::is_x86_feature_detected!("avx512f")
+                && std::arch::is_x86_feature_detected!("avx512dq")
+                && std::arch::is_x86_feature_detected!("avx512vl")
+            {
+                // SAFETY: the processor has the features that the function is compiled for.
+                return unsafe { run_avx512(self, relax, plan, audit) };
+            }
+            if std::arch::is_x86_feature_detected!("avx2") {
+                // SAFETY: the processor has the feature that the function is compiled for.
+                return unsafe { run_avx2(self, relax, plan, audit) };
+            }
+        }
+        run(self, relax, plan, audit)
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f,avx512dq,avx512vl")]
+fn run_avx512(scene: &Scene, relax: Relax, plan: Option<&[Lanes]>, audit: Option<&mut Audit>) -> Run {
+    run(scene, relax, plan, audit)
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2")]
+fn run_avx2(scene: &Scene, relax: Relax, plan: Option<&[Lanes]>, audit: Option<&mut Audit>) -> Run {
+    run(scene, relax, plan, audit)
+}
+
+#[inline(always)]
+fn run(scene: &Scene, relax: Relax, plan: Option<&[Lanes]>, audit: Option<&mut Audit>) -> Run {
+    let terms = Terms::new(scene, relax);
+    let mut state = State::new(scene, &terms, relax);
+    let mut run = Run::new(scene.model, plan.is_some());
+    let mut audit = audit;
+    if let Some(audit) = audit.as_deref_mut() {
+        audit.open(month::balances(scene, &state, [ZERO; 2]));
+    }
+    for month in 0..scene.model.months {
+        let plan_now = plan.map(|plan| plan[month]);
+        month::step(scene, &terms, &mut state, relax, month, plan_now, &mut run, audit.as_deref_mut());
+    }
+    outcome::close(scene, &terms, &state, &mut run);
+    run
+}
+
+/// What came of a run.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// Monthly series.
+    pub record: Record,
+    /// One number per draw.
+    pub outcomes: Outcomes,
+    /// Month of each project's start, in plan order; NaN where it never starts.
+    pub starts: Vec<Lanes>,
+    /// First month in which half of each project's capacity is usable; NaN where never.
+    pub online: Vec<Lanes>,
+    /// Position of the binding group by month and lane ([`N_GROUPS`] for none); empty when
+    /// the run was given no plan.
+    ///
+    /// [`N_GROUPS`]: crate::constraints::N_GROUPS
+    pub binding: Vec<[u8; LANES]>,
+    /// Drawn from each investor by month [10⁹ USD].
+    pub draws: Vec<Vec<Lanes>>,
+    equity_drawn: Vec<Lanes>,
+    equity_received: Vec<Lanes>,
+    operating: Vec<[Lanes; 2]>,
+    debt_service: Vec<[Lanes; 2]>,
+}
+
+impl Run {
+    fn new(model: &Model, votes: bool) -> Run {
+        let projects = model.projects.list.len();
+        let months = model.months;
+        let never = Lanes::splat(f64::NAN);
+        Run {
+            record: Record::new(model),
+            outcomes: Outcomes::default(),
+            starts: vec![never; projects],
+            online: vec![never; projects],
+            binding: Vec::with_capacity(if votes { months } else { 0 }),
+            draws: vec![Vec::with_capacity(months); model.capital.investors.len()],
+            equity_drawn: Vec::with_capacity(months),
+            equity_received: Vec::with_capacity(months),
+            operating: Vec::with_capacity(months),
+            debt_service: Vec::with_capacity(months),
+        }
+    }
+}
+
+/// What a run uses of the scenario: the draws' values, with the relaxed groups at their plan.
+struct Terms {
+    projects: ProjectTerms,
+    posts: [PostTerms; 4],
+    capital: CapitalTerms,
+    equipment: EquipmentTerms,
+    wafers: WaferTerms,
+    packaging: PackagingTerms,
+    deployment: DeploymentTerms,
+    market: MarketTerms,
+    finance: FinanceTerms,
+    calendar: Calendar,
+    teams: Vec<(Lanes, Lanes)>,
+    discount: Lanes,
+}
+
+impl Terms {
+    fn new(scene: &Scene, relax: Relax) -> Terms {
+        let Scene { model, values, planned, .. } = scene;
+        let projects = ProjectTerms::new(&model.projects, values, planned, relax);
+        let deployment = DeploymentTerms::new(&model.deployment, values);
+        let plan_cost = projects.list.iter().fold(ZERO, |sum, p| sum + p.planned_cost)
+            + deployment.server_cost * model.planned_gigawatts();
+        let relaxed = |group| if relax.lifts(group) { *planned } else { values };
+        let finance = &model.finance;
+        let capital = &model.capital;
+        Terms {
+            posts: PostTerms::new(&model.projects, values),
+            capital: CapitalTerms::new(capital, values, plan_cost, relax),
+            equipment: EquipmentTerms::new(&model.equipment, &model.projects, values),
+            wafers: WaferTerms::new(&model.wafers, values, planned, relax),
+            packaging: PackagingTerms {
+                assembly_yield: relaxed(Group::Packaging)[model.accelerators.assembly_yield],
+                merchant_share: relaxed(Group::Packaging)[model.accelerators.merchant_share],
+                stacks_per_wafer: WaferTerms::new(&model.wafers, values, planned, relax)
+                    .stacks_per_wafer,
+            },
+            market: MarketTerms::new(&model.market, values),
+            finance: FinanceTerms::new(finance, capital.retained, capital.carry, values),
+            calendar: Calendar::new(&model.events, values, relax),
+            teams: model
+                .projects
+                .operators
+                .iter()
+                .map(|o| (values[o.teams], values[o.team_growth]))
+                .collect(),
+            discount: crate::capital::real(values[finance.discount], values[capital.inflation]),
+            projects,
+            deployment,
+        }
+    }
+}
+
+/// Everything that is carried from one month to the next.
+struct State {
+    capital: CapitalState,
+    progress: Vec<Progress>,
+    /// Capacity that production and deployment may use, grants of relaxed groups included.
+    available: Vec<Lanes>,
+    classes: [ClassState; N_CLASSES],
+    talent: TalentState,
+    logic: Line,
+    hbm: Line,
+    /// Accelerators made, not yet deployed or sold.
+    stock: Amount,
+    own: Fleet,
+    world: World,
+    policy: PolicyState,
+    books: Books,
+    /// Finished data centres `P` [GW], grants of relaxed groups included.
+    finished: Lanes,
+    /// Shares of merchant packaging and memory that the programme used last month.
+    used: [Lanes; 3],
+    /// Spent on plants, tools and servers so far.
+    spent: Lanes,
+    first_price: Lanes,
+    scratch: Scratch,
+}
+
+/// Buffers that every month fills anew.
+struct Scratch {
+    effects: Effects,
+    wants: Wants,
+    built: Built,
+    permit_speed: Vec<Lanes>,
+    staffing: Vec<[Lanes; N_SKILLS]>,
+    technicians: Vec<Lanes>,
+    teams: Vec<Lanes>,
+    wanted: Vec<Lanes>,
+    investors: Vec<Lanes>,
+}
+
+impl State {
+    fn new(scene: &Scene, terms: &Terms, relax: Relax) -> State {
+        let Scene { model, values, .. } = scene;
+        let utilisation = terms.deployment.utilisation;
+        let reference = technology::reference_price_at_start(&model.market, values, utilisation);
+        let (projects, regions) = (&model.projects, model.regions.len());
+        let n = projects.list.len();
+        State {
+            capital: CapitalState::new(&model.capital, values),
+            progress: vec![Progress::NONE; n],
+            available: vec![ZERO; n],
+            classes: std::array::from_fn(|e| ClassState::new(&model.equipment, e, values)),
+            talent: TalentState::new(&model.talent, values),
+            logic: Line::new(projects, Kind::Fab, model.wafers.logic_cycle, values),
+            hbm: Line::new(projects, Kind::Hbm, model.wafers.hbm_cycle, values),
+            stock: Amount::NONE,
+            own: Fleet::EMPTY,
+            world: World::new(&model.market, values, reference),
+            policy: PolicyState::new(&model.policy, values, relax),
+            books: Books::EMPTY,
+            finished: ZERO,
+            used: [ZERO; 3],
+            spent: ZERO,
+            first_price: ZERO,
+            scratch: Scratch {
+                effects: Effects::none(&model.events),
+                wants: Wants::new(projects, regions),
+                built: Built::new(regions),
+                permit_speed: vec![ZERO; regions],
+                staffing: vec![[ZERO; N_SKILLS]; regions],
+                technicians: vec![ZERO; regions],
+                teams: vec![ZERO; projects.operators.len()],
+                wanted: vec![ZERO; n],
+                investors: vec![ZERO; model.capital.investors.len()],
+            },
+        }
+    }
+}

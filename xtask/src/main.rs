@@ -1,0 +1,68 @@
+//! Repository chores: `cargo xtask test`, `tidy`, `generate` and `oracle`.
+//!
+//! Everything here works on the checkout only; nothing ships to users.
+
+mod generate;
+mod markdown;
+mod oracle;
+mod process;
+mod rust_source;
+mod suite;
+mod tidy;
+mod tree;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask COMMAND
+
+Commands:
+  test [--quick]      everything that must hold before a change is merged:
+                      formatting, lints, tidy, tests, doc tests, documentation,
+                      generated files, the oracle (--quick leaves out the two
+                      documentation stages and the oracle)
+  tidy                the repository's own checks alone
+  generate [--check]  rewrite the generated files, or compare them only
+  oracle              compare the engine with the second implementation, in oracle/
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let root = root();
+    let result = match arguments.as_slice() {
+        ["test"] => suite::run(&root, suite::Extent::Full),
+        ["test", "--quick"] => suite::run(&root, suite::Extent::Quick),
+        ["tidy"] => tidy::run(&root),
+        ["generate"] => generate::write(&root),
+        ["generate", "--check"] => generate::check(&root),
+        ["oracle"] => oracle::run(&root),
+        [] | ["help" | "--help" | "-h"] => {
+            print!("{USAGE}");
+            return ExitCode::SUCCESS;
+        }
+        _ => {
+            let given = arguments.join(" ");
+            eprintln!("error: `{given}` is not a command of xtask\n\n{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match result {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The root of the workspace: the folder above this crate's.
+fn root() -> PathBuf {
+    let manifest_folder = std::env::var_os("CARGO_MANIFEST_DIR")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    manifest_folder
+        .parent()
+        .map_or(manifest_folder.clone(), Path::to_path_buf)
+}

@@ -1,0 +1,199 @@
+//! `cargo xtask test`: everything that must hold before a change is merged.
+//!
+//! Every stage runs, whatever came before it; the failed ones are listed at the
+//! end.
+
+use std::path::Path;
+use std::time::Instant;
+
+use anyhow::{Result, bail};
+
+use crate::tree::Tree;
+use crate::{generate, oracle, process, tidy};
+
+/// How much to run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// Everything.
+    Full,
+    /// All but the documentation stages and the oracle.
+    Quick,
+}
+
+/// What came of the checks so far.
+#[derive(Debug, Default)]
+struct Tally {
+    /// The number of checks that passed.
+    n_passed: usize,
+    /// The names of those that failed.
+    failed: Vec<String>,
+    /// The names of those that did not run, with the reason.
+    skipped: Vec<String>,
+}
+
+impl Tally {
+    /// Counts a check, saying what went wrong if it failed.
+    fn count(&mut self, name: &str, result: Result<()>) {
+        match result {
+            Ok(()) => self.n_passed += 1,
+            Err(error) => {
+                println!("FAILED: {error:#}");
+                self.failed.push(name.to_owned());
+            }
+        }
+    }
+
+    /// Runs a check under a heading.
+    fn stage(&mut self, name: &str, check: impl FnOnce() -> Result<()>) {
+        let start = heading(name);
+        let result = check();
+        self.count(name, result);
+        println!("({:.1} s)", start.elapsed().as_secs_f64());
+    }
+
+    /// The failed and skipped checks, and the totals in the last line.
+    fn report(&self) -> String {
+        let mut report = String::new();
+        for name in &self.skipped {
+            report += &format!("skipped: {name}\n");
+        }
+        for name in &self.failed {
+            report += &format!("failed: {name}\n");
+        }
+        let (n_passed, n_failed) = (self.n_passed, self.failed.len());
+        report + &format!("{n_passed} passed, {n_failed} failed\n")
+    }
+}
+
+/// Runs the stages; true if every check passed.
+pub fn run(root: &Path, extent: Extent) -> Result<bool> {
+    let mut tally = Tally::default();
+    tally.stage("formatting", || formatting(root));
+    tally.stage("lints", || lints(root));
+    tidy_checks(root, &mut tally);
+    tally.stage("tests", || tests(root));
+    if extent == Extent::Full {
+        tally.stage("documentation examples", || {
+            process::run(&mut process::cargo(root, ["test", "--workspace", "--doc"]))
+        });
+        tally.stage("documentation", || documentation(root));
+    }
+    generated_files(root, &mut tally);
+    if extent == Extent::Quick {
+        let reason = "documentation and oracle, because of --quick";
+        tally.skipped.push(reason.to_owned());
+    } else if oracle::is_present(root) {
+        tally.stage("oracle", || oracle::run(root).map(|_| ()));
+    } else {
+        let reason = "oracle, which is not part of this checkout";
+        tally.skipped.push(reason.to_owned());
+    }
+    println!("\n==== result ====");
+    print!("{}", tally.report());
+    Ok(tally.failed.is_empty())
+}
+
+/// Announces a stage.
+fn heading(name: &str) -> Instant {
+    println!("\n==== {name} ====");
+    Instant::now()
+}
+
+fn formatting(root: &Path) -> Result<()> {
+    require(root, "fmt", "rustup component add rustfmt")?;
+    process::run(&mut process::cargo(root, ["fmt", "--all", "--check"]))
+}
+
+fn lints(root: &Path) -> Result<()> {
+    require(root, "clippy", "rustup component add clippy")?;
+    let arguments = [
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ];
+    process::run(&mut process::cargo(root, arguments))
+}
+
+/// Counts every tidy check by itself.
+fn tidy_checks(root: &Path, tally: &mut Tally) {
+    heading("tidy");
+    let tree = match Tree::load(root) {
+        Ok(tree) => tree,
+        Err(error) => return tally.count("tidy", Err(error)),
+    };
+    for check in tidy::CHECKS {
+        if tidy::report(check, &tree) {
+            tally.n_passed += 1;
+        } else {
+            tally.failed.push(format!("tidy: {}", check.name));
+        }
+    }
+}
+
+/// The tests, by cargo-nextest, which runs them in parallel and one process each.
+fn tests(root: &Path) -> Result<()> {
+    if !has_subcommand(root, "nextest") {
+        println!("cargo-nextest is missing; installing it, which takes some minutes");
+        let install = ["install", "--locked", "cargo-nextest"];
+        if let Err(error) = process::run(&mut process::cargo(root, install)) {
+            println!("cargo-nextest cannot be installed ({error:#}); using `cargo test`");
+            let arguments = ["test", "--workspace", "--no-fail-fast"];
+            let targets = ["--lib", "--bins", "--tests"];
+            return process::run(process::cargo(root, arguments).args(targets));
+        }
+    }
+    process::run(&mut process::cargo(root, ["nextest", "run", "--workspace"]))
+}
+
+/// The documentation of every crate, without warnings.
+///
+/// The command's binary is left out: its page would overwrite that of the
+/// library, which has the same name.
+fn documentation(root: &Path) -> Result<()> {
+    for targets in [["--workspace", "--lib"].as_slice(), &["--package", "xtask"]] {
+        let mut document = process::cargo(root, ["doc", "--no-deps"]);
+        document.args(targets).env("RUSTDOCFLAGS", "-D warnings");
+        process::run(&mut document)?;
+    }
+    Ok(())
+}
+
+/// Counts every generated file by itself.
+fn generated_files(root: &Path, tally: &mut Tally) {
+    heading("generated files");
+    match generate::compare(root) {
+        Ok(results) => {
+            for (file, fault) in results {
+                match fault {
+                    None => {
+                        println!("ok    {file}");
+                        tally.n_passed += 1;
+                    }
+                    Some(fault) => {
+                        println!("FAIL  {file}: {fault}");
+                        tally.failed.push(format!("generated file {file}"));
+                    }
+                }
+            }
+        }
+        Err(error) => tally.count("generated files", Err(error)),
+    }
+}
+
+/// Fails, with the remedy, if cargo does not have a subcommand.
+fn require(root: &Path, subcommand: &str, remedy: &str) -> Result<()> {
+    if !has_subcommand(root, subcommand) {
+        bail!("`cargo {subcommand}` is missing; install it by `{remedy}`");
+    }
+    Ok(())
+}
+
+fn has_subcommand(root: &Path, subcommand: &str) -> bool {
+    process::succeeds(&mut process::cargo(root, [subcommand, "--version"]))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,22 @@
+use anyhow::anyhow;
+
+use super::*;
+
+#[test]
+fn the_report_ends_with_the_totals() {
+    let mut tally = Tally::default();
+    tally.count("formatting", Ok(()));
+    tally.count("lints", Ok(()));
+    tally.count("tests", Err(anyhow!("one failed")));
+    tally.skipped.push("oracle, which is absent".to_owned());
+    let expected = "skipped: oracle, which is absent\nfailed: tests\n2 passed, 1 failed\n";
+    assert_eq!(tally.report(), expected);
+}
+
+#[test]
+fn later_stages_run_after_a_failure() {
+    let mut tally = Tally::default();
+    tally.stage("first", || Err(anyhow!("fails")));
+    tally.stage("second", || Ok(()));
+    assert_eq!(tally.report(), "failed: first\n1 passed, 1 failed\n");
+}
