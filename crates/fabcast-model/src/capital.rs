@@ -4,6 +4,7 @@ use crate::delay::DELTA;
 use crate::lanes::{Lanes, Mask, ONE, ZERO, part, ratio};
 use crate::math;
 use crate::parameters::{ParamId, Values};
+use crate::projects::NEAR;
 use crate::reader::Reader;
 use crate::relax::{Group, Relax};
 
@@ -24,6 +25,16 @@ pub struct Investor {
     rate: Option<ParamId>,
     grace: Option<ParamId>,
     term: Option<ParamId>,
+}
+
+impl Investor {
+    /// Whether the investor is approved, by lane.
+    pub fn approved(&self, values: &Values) -> Mask {
+        match (self.approval_latent, self.approval) {
+            (Some(latent), Some(approval)) => values[latent].lt(values[approval]),
+            _ => Mask::ALL,
+        }
+    }
 }
 
 /// What §1 needs from the scenario.
@@ -144,7 +155,7 @@ impl CapitalTerms {
                 let approved = if relax.lifts(Group::Geopolitics) {
                     Mask::ALL
                 } else {
-                    or(investor.approval_latent, ZERO).lt(or(investor.approval, ONE))
+                    investor.approved(values)
                 };
                 let rate = real(or(investor.rate, inflation), inflation);
                 InvestorTerms {
@@ -275,7 +286,7 @@ impl CapitalState {
         let starts = if terms.relaxed {
             waits
         } else {
-            waits & (cover - self.committed + self.cash).ge(terms.cover * cost)
+            waits & (cover - self.committed + self.cash).ge((terms.cover - NEAR) * cost)
         };
         self.committed += starts.of(cost);
         self.started += starts.number();

@@ -15,7 +15,7 @@ pub enum YieldModel {
     Poisson,
     /// `((1 - exp(-A·D0))/(A·D0))²`: defect density triangular over wafers.
     Murphy,
-    /// `exp(-√(A·D0))`: defect density strongly varying.
+    /// `1/(1 + A·D0)`: defect density exponential over wafers.
     Seeds,
 }
 
@@ -75,6 +75,6 @@ pub fn die_yield(model: YieldModel, area: Lanes, density: Lanes, clustering: Lan
             let share = (ONE - math::exp(-faults)) / faults;
             faults.lt(Lanes::splat(1e-6)).select(ONE - faults, share * share)
         }
-        YieldModel::Seeds => math::exp(-faults.sqrt()),
+        YieldModel::Seeds => ONE / (ONE + faults),
     }
 }

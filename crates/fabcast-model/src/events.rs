@@ -7,6 +7,9 @@ use crate::reader::{Reader, class_position};
 use crate::relax::{Group, Relax};
 use crate::supply_chain::N_CLASSES;
 
+/// Demand never falls below this share in an event.
+const LEAST_DEMAND: f64 = 0.05;
+
 /// What an effect acts on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Target {
@@ -154,7 +157,6 @@ impl Calendar {
                 }
             }
         }
-        effects.demand = effects.demand.max(Lanes::splat(0.05));
     }
 }
 
@@ -180,7 +182,11 @@ impl Spells {
             factors: event
                 .effects
                 .iter()
-                .map(|effect| (effect.target, (ONE - values[effect.severity]).clip()))
+                .map(|effect| {
+                    let least = if effect.target == Target::Demand { LEAST_DEMAND } else { 0.0 };
+                    let factor = (ONE - values[effect.severity]).clip();
+                    (effect.target, factor.max(Lanes::splat(least)))
+                })
                 .collect(),
             months,
         }

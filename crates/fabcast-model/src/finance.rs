@@ -58,6 +58,9 @@ impl Finance {
     }
 }
 
+/// Less than this a month is no spending [10⁹ USD]: the tail of a backlog shrinks for ever.
+const SPENDING: f64 = 1e-9;
+
 /// Classes of depreciation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asset {
@@ -270,7 +273,7 @@ impl Books {
         arrears: Lanes,
         spending: Lanes,
     ) -> Lanes {
-        let spends = spending.gt(ZERO);
+        let spends = spending.gt(Lanes::splat(SPENDING));
         let begun = self.idle_months.ge(ZERO);
         self.idle_months =
             spends.select(ZERO, begun.select(self.idle_months + ONE, self.idle_months));
@@ -298,9 +301,19 @@ fn debt_service(
     (interest, principal)
 }
 
+/// A month of the hurdle accounts: `H_i·(1+h_i)^Δ + draw_i` (model §12).
+#[inline(always)]
+pub fn accrue(capital: &mut CapitalState, terms: &CapitalTerms) {
+    for (account, investor) in capital.accounts.iter_mut().zip(&terms.investors) {
+        if !investor.lends {
+            account.hurdle = account.hurdle * investor.compounding + account.draw;
+        }
+    }
+}
+
 /// Waterfall (model §12): hurdle accounts first, then the sponsor's carry, then all equity.
 ///
-/// Returns what the equity investors, without the sponsor, received [10⁹ USD].
+/// Returns what the equity investors, without the sponsor's carry, received [10⁹ USD].
 #[inline(always)]
 pub fn waterfall(
     capital: &mut CapitalState,
@@ -309,15 +322,15 @@ pub fn waterfall(
     distributed: Lanes,
 ) -> Lanes {
     let (mut asked, mut drawn) = (ZERO, ZERO);
-    for (account, investor) in capital.accounts.iter_mut().zip(&terms.investors) {
+    for (account, investor) in capital.accounts.iter().zip(&terms.investors) {
         if !investor.lends {
-            account.hurdle = account.hurdle * investor.compounding + account.draw;
             asked += account.hurdle;
             drawn += account.drawn;
         }
     }
     let first = distributed.min(asked);
-    let rest = (ONE - finance.carry) * (distributed - first);
+    // If no equity was drawn, the sponsor has all the rest.
+    let rest = drawn.gt(ZERO).of((ONE - finance.carry) * (distributed - first));
     for (account, investor) in capital.accounts.iter_mut().zip(&terms.investors) {
         if !investor.lends {
             let paid = first * part(account.hurdle, asked);

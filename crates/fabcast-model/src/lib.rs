@@ -14,6 +14,7 @@ pub mod events;
 pub mod fabs;
 pub mod finance;
 pub mod inputs;
+pub mod isa;
 pub mod lanes;
 pub mod ledger;
 pub mod math;

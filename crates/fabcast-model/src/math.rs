@@ -22,48 +22,54 @@ mod normal;
 mod number;
 
 use crate::lanes::Lanes;
+use crate::isa::dispatch;
 
-/// `eˣ`.
-///
-/// Infinity above 709.78, 0 below -745.13, gradual between -708.4 and there; NaN stays NaN.
-#[inline(always)]
-pub fn exp(x: Lanes) -> Lanes {
-    exponential::exp(x)
+dispatch! {
+    /// `eˣ`.
+    ///
+    /// Infinity above 709.78, 0 below -745.13, gradual between -708.4 and there; NaN stays NaN.
+    pub fn exp(x: Lanes) -> Lanes {
+        exponential::exp(x)
+    }
 }
 
-/// Natural logarithm of `x`.
-///
-/// `-∞` at 0, `∞` at `∞`, NaN below 0; subnormals are exact numbers like others.
-#[inline(always)]
-pub fn ln(x: Lanes) -> Lanes {
-    exponential::ln(x)
+dispatch! {
+    /// Natural logarithm of `x`.
+    ///
+    /// `-∞` at 0, `∞` at `∞`, NaN below 0; subnormals are exact numbers like others.
+    pub fn ln(x: Lanes) -> Lanes {
+        exponential::ln(x)
+    }
 }
 
-/// `baseʸ` for `base ≥ 0`, as IEEE 754 defines it there.
-///
-/// `pow(x, 0) = pow(1, y) = 1` for every `x` and `y`, `pow(0, y)` is 0 or `∞` for `y` above or
-/// below 0. A negative base gives NaN (unless `y = 0`), whole exponents or not. The logarithm is
-/// carried with twice the digits, so that the relative error does not grow with `y·ln base`.
-#[inline(always)]
-pub fn pow(base: Lanes, exponent: Lanes) -> Lanes {
-    exponential::pow(base, exponent)
+dispatch! {
+    /// `baseʸ` for `base ≥ 0`, as IEEE 754 defines it there.
+    ///
+    /// `pow(x, 0) = pow(1, y) = 1` for every `x` and `y`, `pow(0, y)` is 0 or `∞` for `y` above or
+    /// below 0. A negative base gives NaN (unless `y = 0`), whole exponents or not. The logarithm is
+    /// carried with twice the digits, so that the relative error does not grow with `y·ln base`.
+    pub fn pow(base: Lanes, exponent: Lanes) -> Lanes {
+        exponential::pow(base, exponent)
+    }
 }
 
-/// The standard normal `z` that is not exceeded with probability `u`.
-///
-/// `-∞` at 0, `∞` at 1, NaN outside.
-/// Source: Wichura 1988, "The percentage points of the normal distribution", algorithm AS 241.
-#[inline(always)]
-pub fn normal_quantile(u: Lanes) -> Lanes {
-    normal::quantile(u)
+dispatch! {
+    /// The standard normal `z` that is not exceeded with probability `u`.
+    ///
+    /// `-∞` at 0, `∞` at 1, NaN outside.
+    /// Source: Wichura 1988, "The percentage points of the normal distribution", algorithm AS 241.
+    pub fn normal_quantile(u: Lanes) -> Lanes {
+        normal::quantile(u)
+    }
 }
 
-/// Probability that a standard normal is at most `z`.
-///
-/// The relative error stays small in the lower tail, down to subnormals at `z = -38.5`.
-#[inline(always)]
-pub fn normal_cdf(z: Lanes) -> Lanes {
-    normal::cdf(z)
+dispatch! {
+    /// Probability that a standard normal is at most `z`.
+    ///
+    /// The relative error stays small in the lower tail, down to subnormals at `z = -38.5`.
+    pub fn normal_cdf(z: Lanes) -> Lanes {
+        normal::cdf(z)
+    }
 }
 
 /// The functions of [`math`](self) for one number, to the same bits.

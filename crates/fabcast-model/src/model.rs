@@ -9,8 +9,9 @@ use crate::finance::Finance;
 use crate::inputs::{Date, Inputs};
 use crate::parameters::Parameters;
 use crate::policy::Policy;
-use crate::projects::{Kind, Projects};
+use crate::projects::{Kind, ProjectTerms, Projects};
 use crate::reader::{Fault, Reader};
+use crate::relax::Relax;
 use crate::supply_chain::Equipment;
 use crate::talent::Talent;
 use crate::technology::Accelerators;
@@ -116,6 +117,20 @@ impl Model {
     /// Whether there is anything to build.
     pub fn has_programme(&self) -> bool {
         !self.projects.list.is_empty()
+    }
+
+    /// Planned cost of each project at the centre, without servers [10⁹ USD].
+    pub fn planned_costs(&self) -> Vec<f64> {
+        let central = self.parameters.central();
+        let terms = ProjectTerms::new(&self.projects, &central, &central, Relax::ALL);
+        terms.list.iter().map(|project| project.planned_cost.0[0]).collect()
+    }
+
+    /// Planned cost of the plan at the centre, first servers included: what is set against the
+    /// budget (model §2) [10⁹ USD].
+    pub fn plan_cost(&self) -> f64 {
+        let servers = self.parameters.centre(self.deployment.server_cost);
+        self.planned_costs().iter().sum::<f64>() + servers * self.planned_gigawatts()
     }
 
     /// GW of data centres in the plan.

@@ -139,7 +139,6 @@ pub struct Projects {
     pub list: Vec<Project>,
     pub(crate) world_latent: [ParamId; 3],
     pub(crate) region_latent: Vec<[ParamId; 3]>,
-    pub(crate) escalation: ParamId,
     global_share: ParamId,
     region_share: ParamId,
     overrun_time_coupling: ParamId,
@@ -176,7 +175,6 @@ impl Projects {
             list: Vec::new(),
             world_latent,
             region_latent,
-            escalation: reader.quantity("cost.escalation"),
             global_share: reader.quantity("uncertainty.global_share"),
             region_share: reader.quantity("uncertainty.region_share"),
             overrun_time_coupling: reader.quantity("uncertainty.overrun_time_coupling"),
@@ -277,7 +275,7 @@ impl KindParameters {
     fn read(reader: &mut Reader, kind: &str) -> KindParameters {
         let path = |leaf: &str| format!("kind.{kind}.{leaf}");
         let has_tools = kind != "datacentre";
-        let mut if_tools = |reader: &mut Reader, leaf: &str| {
+        let if_tools = |reader: &mut Reader, leaf: &str| {
             if has_tools {
                 reader.quantity(&path(leaf))
             } else {
@@ -336,6 +334,9 @@ pub struct PlannedChain {
 /// Planned path `Â_j(t)` (model §14): the chain of §2 alone, every multiplier 1.
 pub fn planned_path(chain: &PlannedChain, months: usize) -> Vec<f64> {
     let reached = |progress: f64, threshold: f64| progress >= threshold - NEAR;
+    let capped = |progress: f64, end: f64| {
+        if progress >= end * (1.0 - NEAR) { end } else { progress }
+    };
     let k = chain.capacity;
     let (mut permit, mut build, mut installed, mut qualify, mut ramp) = (0.0, 0.0, 0.0, 0.0, 0.0);
     let mut permitted_in = f64::INFINITY;
@@ -343,25 +344,24 @@ pub fn planned_path(chain: &PlannedChain, months: usize) -> Vec<f64> {
     for t in 0..months {
         let last = (permit, build, installed, qualify);
         if t as i32 >= chain.start && !reached(last.0, 1.0) {
-            permit = f64::min(1.0, permit + 1.0 / chain.permit);
-            if reached(permit, 1.0) {
-                permit = 1.0;
+            permit = capped(permit + 1.0 / chain.permit, 1.0);
+            if permit == 1.0 {
                 permitted_in = t as f64;
             }
         }
         if reached(last.0, 1.0) {
-            build = f64::min(1.0, build + 1.0 / chain.build);
+            build = capped(build + 1.0 / chain.build, 1.0);
         }
-        let connected = chain.grid.is_none_or(|grid| t as f64 >= permitted_in + grid);
+        let connected = chain.grid.is_none_or(|grid| t as f64 >= permitted_in + grid - NEAR);
         if reached(last.1, chain.install_from) && connected {
             let room = k * (build - chain.install_from) / (1.0 - chain.install_from) - last.2;
-            installed = f64::min(k, last.2 + f64::min(k / chain.install, room).max(0.0));
+            installed = capped(last.2 + f64::min(k / chain.install, room).max(0.0), k);
         }
         if reached(last.2 / k, chain.qualify_from) {
-            qualify = f64::min(1.0, qualify + 1.0 / chain.qualify);
+            qualify = capped(qualify + 1.0 / chain.qualify, 1.0);
         }
         if reached(last.3, 1.0) {
-            ramp = f64::min(1.0, ramp + 1.0 / chain.ramp);
+            ramp = capped(ramp + 1.0 / chain.ramp, 1.0);
         }
         path.push(f64::min(installed, ramp * k));
     }
@@ -481,8 +481,8 @@ impl Projects {
         } else {
             let longer = math::pow(overrun, values[self.overrun_time_coupling]);
             (
-                (realised(site.permit, sd, z).max(ONE) * longer).max(ONE),
-                (realised(site.build, sd, z).max(ONE) * longer).max(ONE),
+                (realised(site.permit, sd, z) * longer).max(ONE),
+                (realised(site.build, sd, z) * longer).max(ONE),
             )
         };
         let grid = match site.grid {
@@ -563,6 +563,12 @@ impl Progress {
     pub fn ramped(&self) -> Mask {
         reached(self.ramp, ONE)
     }
+}
+
+/// A progress capped at its end; what is within [`NEAR`] of it is there.
+#[inline(always)]
+pub fn capped(progress: Lanes, end: Lanes) -> Lanes {
+    progress.ge(end * (1.0 - NEAR)).select(end, progress)
 }
 
 /// Whether a progress has reached a threshold, rounding apart.

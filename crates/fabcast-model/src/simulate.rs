@@ -61,37 +61,10 @@ impl<'a> Scene<'a> {
     /// `plan` is what the plan delivers month by month [million H100e], from a run with all groups
     /// lifted; with it the run also says which group binds in each month.
     pub fn run(&self, relax: Relax, plan: Option<&[Lanes]>, audit: Option<&mut Audit>) -> Run {
-        #[cfg(target_arch = "x86_64")]
-        {
-            if std::arch::is_x86_feature_detected!("avx512f")
-                && std::arch::is_x86_feature_detected!("avx512dq")
-                && std::arch::is_x86_feature_detected!("avx512vl")
-            {
-                // SAFETY: the processor has the features that the function is compiled for.
-                return unsafe { run_avx512(self, relax, plan, audit) };
-            }
-            if std::arch::is_x86_feature_detected!("avx2") {
-                // SAFETY: the processor has the feature that the function is compiled for.
-                return unsafe { run_avx2(self, relax, plan, audit) };
-            }
-        }
         run(self, relax, plan, audit)
     }
 }
 
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx512f,avx512dq,avx512vl")]
-fn run_avx512(scene: &Scene, relax: Relax, plan: Option<&[Lanes]>, audit: Option<&mut Audit>) -> Run {
-    run(scene, relax, plan, audit)
-}
-
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2")]
-fn run_avx2(scene: &Scene, relax: Relax, plan: Option<&[Lanes]>, audit: Option<&mut Audit>) -> Run {
-    run(scene, relax, plan, audit)
-}
-
-#[inline(always)]
 fn run(scene: &Scene, relax: Relax, plan: Option<&[Lanes]>, audit: Option<&mut Audit>) -> Run {
     let terms = Terms::new(scene, relax);
     let mut state = State::new(scene, &terms, relax);
@@ -104,7 +77,7 @@ fn run(scene: &Scene, relax: Relax, plan: Option<&[Lanes]>, audit: Option<&mut A
         let plan_now = plan.map(|plan| plan[month]);
         month::step(scene, &terms, &mut state, relax, month, plan_now, &mut run, audit.as_deref_mut());
     }
-    outcome::close(scene, &terms, &state, &mut run);
+    outcome::close(scene, &terms, &mut state, &mut run);
     run
 }
 
@@ -128,6 +101,7 @@ pub struct Run {
     pub draws: Vec<Vec<Lanes>>,
     equity_drawn: Vec<Lanes>,
     equity_received: Vec<Lanes>,
+    distributed: Vec<Lanes>,
     operating: Vec<[Lanes; 2]>,
     debt_service: Vec<[Lanes; 2]>,
 }
@@ -146,6 +120,7 @@ impl Run {
             draws: vec![Vec::with_capacity(months); model.capital.investors.len()],
             equity_drawn: Vec::with_capacity(months),
             equity_received: Vec::with_capacity(months),
+            distributed: Vec::with_capacity(months),
             operating: Vec::with_capacity(months),
             debt_service: Vec::with_capacity(months),
         }

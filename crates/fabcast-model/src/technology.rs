@@ -3,6 +3,7 @@
 
 use crate::delay::DELTA;
 use crate::demand::{HOURS, Market, Outlook};
+use crate::isa::dispatch;
 use crate::lanes::{Lanes, ONE, ZERO};
 use crate::math;
 use crate::parameters::{ParamId, Values};
@@ -99,25 +100,27 @@ pub struct MonthAhead {
     pub escalation: Lanes,
 }
 
-/// Every month of the outside world, in order.
-pub fn months_ahead(
-    accelerators: &Accelerators,
-    market: &Market,
-    values: &Values,
-    utilisation: Lanes,
-    months: usize,
-) -> Vec<MonthAhead> {
-    let rates = Rates::new(accelerators, market, values);
-    (0..months)
-        .map(|t| {
-            let y = Lanes::splat((t as f64 + 0.5) * DELTA);
-            MonthAhead {
-                generation: generation(accelerators, values, &rates, t),
-                outlook: outlook(market, values, &rates, utilisation, y),
-                escalation: math::exp(y * rates.escalation),
-            }
-        })
-        .collect()
+dispatch! {
+    /// Every month of the outside world, in order.
+    pub fn months_ahead(
+        accelerators: &Accelerators,
+        market: &Market,
+        values: &Values,
+        utilisation: Lanes,
+        months: usize,
+    ) -> Vec<MonthAhead> {
+        let rates = Rates::new(accelerators, market, values);
+        (0..months)
+            .map(|t| {
+                let y = Lanes::splat((t as f64 + 0.5) * DELTA);
+                MonthAhead {
+                    generation: generation(accelerators, values, &rates, t),
+                    outlook: outlook(market, values, &rates, utilisation, y),
+                    escalation: math::exp(y * rates.escalation),
+                }
+            })
+            .collect()
+    }
 }
 
 /// Price of an H100e-hour at which new supply pays, at the start [$].

@@ -1,6 +1,7 @@
 //! Internal rate of return of monthly flows (model §12), eight draws at a time.
 
 use crate::delay::DELTA;
+use crate::isa::dispatch;
 use crate::lanes::{Lanes, Mask, ONE, ZERO};
 use crate::math;
 
@@ -20,67 +21,68 @@ pub enum NoRate {
     NoRoot = 4,
 }
 
-/// Yearly rates between which roots are looked for, in the range of -99 % to +900 % a year.
-const GRID: [f64; 26] = [
+/// Yearly rates between which roots are looked for, from -99 % a year to a factor of 10⁸.
+const GRID: [f64; 30] = [
     -0.99, -0.9, -0.8, -0.7, -0.6, -0.5, -0.4, -0.3, -0.2, -0.15, -0.1, -0.05, 0.0, 0.04, 0.08, 0.12,
-    0.16, 0.2, 0.3, 0.4, 0.6, 0.8, 1.2, 2.0, 4.0, 9.0,
+    0.16, 0.2, 0.3, 0.4, 0.6, 0.8, 1.2, 2.0, 4.0, 9.0, 50.0, 1e3, 1e5, 1e8,
 ];
 
-/// Yearly internal rate of return, `(1+i)^12 - 1`, and why there is none.
-///
-/// `flows` are monthly, the first at month 0. Of several roots the one nearest to zero is given.
-/// NaN where there is none.
-#[inline(always)]
-pub fn irr(flows: &[Lanes]) -> (Lanes, [NoRate; 8]) {
-    let (mut lowest, mut highest) = (ZERO, ZERO);
-    for &flow in flows {
-        lowest = lowest.min(flow);
-        highest = highest.max(flow);
-    }
-    let value_at = |rate: Lanes| {
-        let v = math::pow(ONE + rate, Lanes::splat(-DELTA));
-        flows.iter().rev().fold(ZERO, |sum, &flow| sum * v + flow)
-    };
-    // The bracket nearest to zero, and the value at its lower end.
-    let (mut low, mut high) = (ZERO, ZERO);
-    let mut at_low = ZERO;
-    let mut nearest = Lanes::splat(f64::INFINITY);
-    let mut found = Mask::NONE;
-    let mut left = value_at(Lanes::splat(GRID[0]));
-    for pair in GRID.windows(2) {
-        let right = value_at(Lanes::splat(pair[1]));
-        let crosses = (left.le(ZERO) & right.gt(ZERO)) | (left.gt(ZERO) & right.le(ZERO));
-        let distance = Lanes::splat((pair[0] + pair[1]).abs());
-        let better = crosses & distance.lt(nearest);
-        low = better.select(Lanes::splat(pair[0]), low);
-        high = better.select(Lanes::splat(pair[1]), high);
-        at_low = better.select(left, at_low);
-        nearest = better.select(distance, nearest);
-        found = found | better;
-        left = right;
-    }
-    let usable = found & lowest.lt(ZERO) & highest.gt(ZERO);
-    if usable.any() {
-        // Bisection: 5/2⁵⁰ is far below what any flow is known to.
-        for _ in 0..50 {
-            let middle = (low + high) * 0.5;
-            let value = value_at(middle);
-            let above = (value.gt(ZERO) & at_low.gt(ZERO)) | (value.le(ZERO) & at_low.le(ZERO));
-            low = above.select(middle, low);
-            high = above.select(high, middle);
+dispatch! {
+    /// Yearly internal rate of return, `(1+i)^12 - 1`, and why there is none.
+    ///
+    /// `flows` are monthly, the first at month 0. Of several roots the one nearest to zero is given.
+    /// NaN where there is none.
+    pub fn irr(flows: &[Lanes]) -> (Lanes, [NoRate; 8]) {
+        let (mut lowest, mut highest) = (ZERO, ZERO);
+        for &flow in flows {
+            lowest = lowest.min(flow);
+            highest = highest.max(flow);
         }
-    }
-    let rate = usable.select((low + high) * 0.5, Lanes::splat(f64::NAN));
-    let reasons = std::array::from_fn(|lane| {
-        match (usable.0[lane] != 0, lowest.0[lane] < 0.0, highest.0[lane] > 0.0) {
-            (true, ..) => NoRate::Found,
-            (_, false, false) => NoRate::NoFlow,
-            (_, false, true) => NoRate::AllPositive,
-            (_, true, false) => NoRate::AllNegative,
-            (_, true, true) => NoRate::NoRoot,
+        let value_at = |rate: Lanes| {
+            let v = math::pow(ONE + rate, Lanes::splat(-DELTA));
+            flows.iter().rev().fold(ZERO, |sum, &flow| sum * v + flow)
+        };
+        // The bracket nearest to zero, and the value at its lower end.
+        let (mut low, mut high) = (ZERO, ZERO);
+        let mut at_low = ZERO;
+        let mut nearest = Lanes::splat(f64::INFINITY);
+        let mut found = Mask::NONE;
+        let mut left = value_at(Lanes::splat(GRID[0]));
+        for pair in GRID.windows(2) {
+            let right = value_at(Lanes::splat(pair[1]));
+            let crosses = (left.le(ZERO) & right.gt(ZERO)) | (left.gt(ZERO) & right.le(ZERO));
+            let distance = Lanes::splat((pair[0] + pair[1]).abs());
+            let better = crosses & distance.lt(nearest);
+            low = better.select(Lanes::splat(pair[0]), low);
+            high = better.select(Lanes::splat(pair[1]), high);
+            at_low = better.select(left, at_low);
+            nearest = better.select(distance, nearest);
+            found = found | better;
+            left = right;
         }
-    });
-    (rate, reasons)
+        let usable = found & lowest.lt(ZERO) & highest.gt(ZERO);
+        if usable.any() {
+            // Bisection: even the widest bracket is then narrower than rounding.
+            for _ in 0..60 {
+                let middle = (low + high) * 0.5;
+                let value = value_at(middle);
+                let above = (value.gt(ZERO) & at_low.gt(ZERO)) | (value.le(ZERO) & at_low.le(ZERO));
+                low = above.select(middle, low);
+                high = above.select(high, middle);
+            }
+        }
+        let rate = usable.select((low + high) * 0.5, Lanes::splat(f64::NAN));
+        let reasons = std::array::from_fn(|lane| {
+            match (usable.0[lane] != 0, lowest.0[lane] < 0.0, highest.0[lane] > 0.0) {
+                (true, ..) => NoRate::Found,
+                (_, false, false) => NoRate::NoFlow,
+                (_, false, true) => NoRate::AllPositive,
+                (_, true, false) => NoRate::AllNegative,
+                (_, true, true) => NoRate::NoRoot,
+            }
+        });
+        (rate, reasons)
+    }
 }
 
 /// Net present value at a yearly rate of monthly flows, the first at month 0.

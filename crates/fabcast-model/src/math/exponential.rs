@@ -69,7 +69,11 @@ pub(super) fn exp<N: Number>(x: N) -> N {
 pub(super) fn exp_sum<N: Number>(x: N, tail: N) -> N {
     let none = N::splat(0.0);
     let (high, low) = (x.greater(EXP_MAX), x.less(EXP_MIN));
-    let x = N::select(high, N::splat(EXP_MAX), N::select(low, N::splat(EXP_MIN), x));
+    let x = N::select(
+        high,
+        N::splat(EXP_MAX),
+        N::select(low, N::splat(EXP_MIN), x),
+    );
     let tail = N::select(high, none, N::select(low, none, tail));
 
     // x = n·ln 2 + r, where r is carried as r + rest.
@@ -168,7 +172,11 @@ const EXPONENT_MAX: f64 = 18_446_744_073_709_551_616.0; // 2⁶⁴
 #[inline(always)]
 pub(super) fn pow<N: Number>(base: N, exponent: N) -> N {
     let (ln_hi, ln_lo) = ln_sum(base);
-    let y = N::select(exponent.greater(EXPONENT_MAX), N::splat(EXPONENT_MAX), exponent);
+    let y = N::select(
+        exponent.greater(EXPONENT_MAX),
+        N::splat(EXPONENT_MAX),
+        exponent,
+    );
     let y = N::select(exponent.less(-EXPONENT_MAX), N::splat(-EXPONENT_MAX), y);
     // The product y·ln x with what its rounding loses.
     let (y_hi, l_hi) = (y.upper(), ln_hi.upper());

@@ -303,7 +303,7 @@ pub const TABLE: &[Row] = &[
     q("market.start.ai_power", "GW", 8, "G_w", "AI power of the world at the start"),
     q("market.start.price", "$/H100e/h", 8, "p(0)", "price of an H100e-hour at the start").within(1e-9, 1e6),
     // 9. Training-cost clock
-    q("clock.algorithms", "1/yr", 9, "a", "yearly gain of algorithms, as a factor").within(1.0, 1e3),
+    q("clock.algorithms", "1", 9, "a", "yearly gain of algorithms, as a factor").within(1.0, 1e3),
     share("clock.training_utilisation", 9, "u_tr", "utilisation in training"),
     q("clock.run_duration", "yr", 9, "dur", "duration of the largest run").within(0.01, 5.0),
     share("clock.world_share", 9, "φ_w", "share of the world's stock in the largest run"),

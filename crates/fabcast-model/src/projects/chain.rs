@@ -1,6 +1,6 @@
 //! The month of a project (model §2): what it wants, and how far it gets.
 
-use super::{Kind, Progress, ProjectTerms, Projects, reached};
+use super::{Kind, NEAR, Progress, ProjectTerms, Projects, capped, reached};
 use crate::capital::Funding;
 use crate::constraints::{Ballot, Factors};
 use crate::lanes::{Lanes, Mask, ONE, ZERO, ratio};
@@ -117,7 +117,7 @@ impl Site<'_> {
     #[inline(always)]
     fn connected(&self, j: usize, progress: &Progress) -> Mask {
         let now = Lanes::splat(self.month as f64);
-        now.ge(progress.permitted_in + self.terms.list[j].grid)
+        now.ge(progress.permitted_in + self.terms.list[j].grid - NEAR)
     }
 
     /// Surveys all started projects (model §1 cash, §2, §4 posts, §3 orders).
@@ -140,7 +140,7 @@ impl Site<'_> {
             let permitted = last.permitted();
             let built = reached(last.build, ONE);
             let ramped = last.ramped();
-            if !ramped.all() {
+            if !last.installed.ge(Lanes::splat(k)).all() {
                 let building = term.building * self.escalation;
                 let permits = active & !permitted;
                 let permit_pace = self.permit_speed[region] / term.permit;
@@ -213,10 +213,10 @@ impl Site<'_> {
 
             let permitted = last.permitted();
             let step = work * self.permit_speed[region] / term.permit;
-            let permit = (last.permit + (active & !permitted).of(step)).min(ONE);
+            let permit = capped(last.permit + (active & !permitted).of(step), ONE);
             let newly = reached(permit, ONE) & !permitted;
             let step = work.min(staffing[TRADES]) * building / term.build;
-            let build = (last.build + permitted.of(step)).min(ONE);
+            let build = capped(last.build + permitted.of(step), ONE);
             let bill = term.building
                 * self.escalation
                 * (kind.permit_spend * (permit - last.permit)
@@ -287,7 +287,7 @@ impl Site<'_> {
 
             if !last.usable.ge(Lanes::splat(k)).all() {
                 let step = wanted[j] * supply[kind_index];
-                let installed = (last.installed + step).min(Lanes::splat(k));
+                let installed = capped(last.installed + step, Lanes::splat(k));
                 let step = installed - last.installed;
                 let cost = self.terms.list[j].tools * self.escalation * step / k;
                 built.eligible[region][kind_index] += cost;
@@ -303,10 +303,10 @@ impl Site<'_> {
                 }
                 let qualifiable = last.qualifiable(kind.qualify_from, k);
                 let step = staffing[ENGINEERS] * teams / kind.qualify;
-                let qualify = (last.qualify + qualifiable.of(step)).min(ONE);
+                let qualify = capped(last.qualify + qualifiable.of(step), ONE);
                 let qualified = reached(last.qualify, ONE);
                 let step = staffing[TECHNICIANS] * teams / kind.ramp;
-                let ramp = (last.ramp + qualified.of(step)).min(ONE);
+                let ramp = capped(last.ramp + qualified.of(step), ONE);
 
                 let here = &mut progress[j];
                 here.installed = installed;

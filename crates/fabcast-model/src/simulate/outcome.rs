@@ -4,6 +4,7 @@ use super::{Run, Scene, State, Terms};
 use crate::compute::yearly_fall;
 use crate::delay::DELTA;
 use crate::finance::irr::{self, NoRate};
+use crate::finance;
 use crate::inputs::Date;
 use crate::lanes::{Lanes, Mask, ONE, ZERO, part};
 use crate::math;
@@ -108,8 +109,7 @@ fn december(model: &Model, year: i32) -> Option<usize> {
     model.month_index(Date { year, month: 12 })
 }
 
-#[inline(always)]
-pub(super) fn close(scene: &Scene, terms: &Terms, state: &State, run: &mut Run) {
+pub(super) fn close(scene: &Scene, terms: &Terms, state: &mut State, run: &mut Run) {
     let model = scene.model;
     let mut outcomes = Outcomes::default();
     let end = model.months - 1;
@@ -153,13 +153,12 @@ pub(super) fn close(scene: &Scene, terms: &Terms, state: &State, run: &mut Run) 
     clock(scene, terms, run, &mut outcomes);
     fabs(model, run, &mut outcomes);
     if model.has_programme() {
-        finance(scene, terms, state, run, &mut outcomes);
+        returns(scene, terms, state, run, &mut outcomes);
     }
     run.outcomes = outcomes;
 }
 
 /// Training-cost clock (model §9): fall a year from the first month to December 2030.
-#[inline(always)]
 fn clock(scene: &Scene, terms: &Terms, run: &Run, outcomes: &mut Outcomes) {
     let Some(month) = december(scene.model, 2030).filter(|&month| month > 0) else { return };
     let years = month as f64 * DELTA;
@@ -173,7 +172,6 @@ fn clock(scene: &Scene, terms: &Terms, run: &Run, outcomes: &mut Outcomes) {
 }
 
 /// Slip of wafer fabs (model §14).
-#[inline(always)]
 fn fabs(model: &Model, run: &Run, outcomes: &mut Outcomes) {
     use crate::projects::Kind;
     let fabs: Vec<usize> = (0..model.projects.list.len())
@@ -207,20 +205,22 @@ fn fabs(model: &Model, run: &Run, outcomes: &mut Outcomes) {
 }
 
 /// Returns of all equity (model §12).
-#[inline(always)]
-fn finance(scene: &Scene, terms: &Terms, state: &State, run: &Run, outcomes: &mut Outcomes) {
+fn returns(scene: &Scene, terms: &Terms, state: &mut State, run: &Run, outcomes: &mut Outcomes) {
     let months = scene.model.months;
     let terminal = if scene.model.finance.terminal {
         terminal_value(terms, state, run)
     } else {
         ZERO
     };
+    // The value at the end is distributed like any other money.
+    let returned =
+        finance::waterfall(&mut state.capital, &terms.capital, &terms.finance, terminal);
     let mut flows = Vec::with_capacity(months);
     let (mut drawn, mut received) = (ZERO, ZERO);
     let mut exposure = ZERO;
     let mut payback = Lanes::splat(f64::NAN);
     for t in 0..months {
-        let last = if t + 1 == months { terminal } else { ZERO };
+        let last = if t + 1 == months { returned } else { ZERO };
         drawn += run.equity_drawn[t];
         received += run.equity_received[t] + last;
         exposure = exposure.max(drawn - received);
@@ -251,7 +251,6 @@ fn finance(scene: &Scene, terms: &Terms, state: &State, run: &Run, outcomes: &mu
 }
 
 /// Smallest cover of debt service over any twelve months with debt service; NaN without debt.
-#[inline(always)]
 fn debt_cover(run: &Run) -> Lanes {
     let mut least = Lanes::splat(f64::INFINITY);
     let (mut cash, mut service) = (ZERO, ZERO);
@@ -272,7 +271,6 @@ fn debt_cover(run: &Run) -> Lanes {
 
 /// `margin·(1-exp(-z·life/2))/z`, `z = r +` fall of price over the last year, plus cash, less debt
 /// and arrears, floored at 0 (model §12).
-#[inline(always)]
 fn terminal_value(terms: &Terms, state: &State, run: &Run) -> Lanes {
     let months = run.operating.len();
     let year = months.saturating_sub(12)..months;

@@ -9,6 +9,11 @@ const PIVOT_ROUNDING: f64 = 1e-12;
 /// What may be left of the other entries of a column whose pivot is 0.
 const COLUMN_ROUNDING: f64 = 1e-6;
 
+/// Eigenvalues this little below 0 are rounding.
+const EIGENVALUE_ROUNDING: f64 = 1e-10;
+/// How much the entries of a nearly singular matrix may be shrunk.
+const SHRINK: f64 = 1e-9;
+
 /// Parameters whose standard normals are correlated.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Copula {
@@ -36,7 +41,7 @@ impl Copula {
     pub fn new(rank_correlation: &[Vec<f64>]) -> Result<Copula, NotPositiveDefinite> {
         let size = rank_correlation.len();
         check_form(rank_correlation)?;
-        match cholesky(&pearson(rank_correlation, 1.0)) {
+        match factorise(&pearson(rank_correlation, 1.0)) {
             Ok(factor) => Ok(Copula { factor, size }),
             Err(row) => Err(diagnose(rank_correlation, row)),
         }
@@ -55,7 +60,12 @@ impl Copula {
     /// If `z` does not hold one value per parameter joined.
     #[inline]
     pub fn apply(&self, z: &mut [Lanes]) {
-        assert_eq!(z.len(), self.size, "a copula of {} takes as many normals", self.size);
+        assert_eq!(
+            z.len(),
+            self.size,
+            "a copula of {} takes as many normals",
+            self.size
+        );
         let mut end = self.factor.len();
         for i in (0..self.size).rev() {
             let row = &self.factor[end - i - 1..end];
@@ -106,10 +116,16 @@ impl fmt::Display for NotPositiveDefinite {
         let row = self.row + 1;
         match self.fault {
             CorrelationFault::NotSquare => {
-                write!(f, "row {row} does not have one entry per parameter; expected a square matrix")
+                write!(
+                    f,
+                    "row {row} does not have one entry per parameter; expected a square matrix"
+                )
             }
             CorrelationFault::Diagonal => {
-                write!(f, "parameter {row} is not correlated 1 with itself; expected ones on the diagonal")
+                write!(
+                    f,
+                    "parameter {row} is not correlated 1 with itself; expected ones on the diagonal"
+                )
             }
             CorrelationFault::Range => write!(
                 f,
@@ -166,22 +182,55 @@ fn check_form(matrix: &[Vec<f64>]) -> Result<(), NotPositiveDefinite> {
 /// Correlations of the normals that give `shrink` times the rank correlations.
 fn pearson(rank_correlation: &[Vec<f64>], shrink: f64) -> Vec<Vec<f64>> {
     let normal = |rho: f64| {
-        if rho.abs() == 1.0 { rho } else { 2.0 * libm::sin(std::f64::consts::PI * rho / 6.0) }
+        if rho.abs() == 1.0 {
+            rho
+        } else {
+            2.0 * libm::sin(std::f64::consts::PI * rho / 6.0)
+        }
     };
-    let entry = |i: usize, j: usize| if i == j { 1.0 } else { normal(shrink * rank_correlation[i][j]) };
+    let entry = |i: usize, j: usize| {
+        if i == j {
+            1.0
+        } else {
+            normal(shrink * rank_correlation[i][j])
+        }
+    };
     let n = rank_correlation.len();
-    (0..n).map(|i| (0..n).map(|j| entry(i, j)).collect()).collect()
+    (0..n)
+        .map(|i| (0..n).map(|j| entry(i, j)).collect())
+        .collect()
+}
+
+/// The Cholesky factor, or the first row without one.
+///
+/// Of a matrix that is nearly singular, rounding can leave none though its eigenvalues allow one:
+/// its entries are then shrunk by a billionth.
+fn factorise(matrix: &[Vec<f64>]) -> Result<Vec<f64>, usize> {
+    cholesky(matrix).or_else(|row| {
+        if smallest_eigenpair(matrix).0 < -EIGENVALUE_ROUNDING {
+            return Err(row);
+        }
+        let mut shrunk = matrix.to_vec();
+        for (i, row) in shrunk.iter_mut().enumerate() {
+            for (j, entry) in row.iter_mut().enumerate() {
+                if i != j {
+                    *entry *= 1.0 - SHRINK;
+                }
+            }
+        }
+        cholesky(&shrunk).map_err(|_| row)
+    })
 }
 
 /// Rows of the lower triangle, or the first row without a real factor.
 fn cholesky(matrix: &[Vec<f64>]) -> Result<Vec<f64>, usize> {
     let n = matrix.len();
     let mut lower: Vec<Vec<f64>> = Vec::with_capacity(n);
-    for i in 0..n {
+    for (i, correlations) in matrix.iter().enumerate() {
         let mut row: Vec<f64> = Vec::with_capacity(i + 1);
         for j in 0..i {
             let known: f64 = row.iter().zip(&lower[j][..j]).map(|(a, b)| a * b).sum();
-            let left = matrix[i][j] - known;
+            let left = correlations[j] - known;
             let pivot = lower[j][j];
             if pivot == 0.0 && left.abs() > COLUMN_ROUNDING {
                 return Err(i);
@@ -189,11 +238,15 @@ fn cholesky(matrix: &[Vec<f64>]) -> Result<Vec<f64>, usize> {
             row.push(if pivot == 0.0 { 0.0 } else { left / pivot });
         }
         let known: f64 = row.iter().map(|a| a * a).sum();
-        let square = matrix[i][i] - known;
+        let square = correlations[i] - known;
         if square < -PIVOT_ROUNDING {
             return Err(i);
         }
-        row.push(if square <= PIVOT_ROUNDING { 0.0 } else { square.sqrt() });
+        row.push(if square <= PIVOT_ROUNDING {
+            0.0
+        } else {
+            square.sqrt()
+        });
         lower.push(row);
     }
     Ok(lower.concat())
@@ -204,9 +257,9 @@ fn diagnose(rank_correlation: &[Vec<f64>], row: usize) -> NotPositiveDefinite {
     let (smallest_eigenvalue, vector) = smallest_eigenpair(&matrix);
     let mut pair = (0, row);
     let mut worst = f64::INFINITY;
-    for i in 0..matrix.len() {
-        for j in 0..i {
-            let part = vector[i] * vector[j] * matrix[i][j];
+    for (i, row) in matrix.iter().enumerate() {
+        for (j, &entry) in row[..i].iter().enumerate() {
+            let part = vector[i] * vector[j] * entry;
             if part < worst {
                 worst = part;
                 pair = (j, i);
@@ -214,12 +267,16 @@ fn diagnose(rank_correlation: &[Vec<f64>], row: usize) -> NotPositiveDefinite {
         }
     }
     let possible = |thousandths: u32| {
-        cholesky(&pearson(rank_correlation, f64::from(thousandths) / 1000.0)).is_ok()
+        factorise(&pearson(rank_correlation, f64::from(thousandths) / 1000.0)).is_ok()
     };
     let (mut yes, mut no) = (0, 1000);
     while no - yes > 1 {
         let middle = (yes + no) / 2;
-        if possible(middle) { yes = middle } else { no = middle }
+        if possible(middle) {
+            yes = middle
+        } else {
+            no = middle
+        }
     }
     NotPositiveDefinite {
         fault: CorrelationFault::Indefinite,
@@ -234,8 +291,9 @@ fn diagnose(rank_correlation: &[Vec<f64>], row: usize) -> NotPositiveDefinite {
 fn smallest_eigenpair(matrix: &[Vec<f64>]) -> (f64, Vec<f64>) {
     let n = matrix.len();
     let mut a = matrix.to_vec();
-    let mut vectors: Vec<Vec<f64>> =
-        (0..n).map(|i| (0..n).map(|j| if i == j { 1.0 } else { 0.0 }).collect()).collect();
+    let mut vectors: Vec<Vec<f64>> = (0..n)
+        .map(|i| (0..n).map(|j| if i == j { 1.0 } else { 0.0 }).collect())
+        .collect();
     for _sweep in 0..60 {
         let mut off = 0.0;
         for p in 0..n {
@@ -251,8 +309,9 @@ fn smallest_eigenpair(matrix: &[Vec<f64>]) -> (f64, Vec<f64>) {
                 for row in &mut a {
                     (row[p], row[q]) = (c * row[p] - s * row[q], s * row[p] + c * row[q]);
                 }
-                for k in 0..n {
-                    (a[p][k], a[q][k]) = (c * a[p][k] - s * a[q][k], s * a[p][k] + c * a[q][k]);
+                let (upper, lower) = a.split_at_mut(q);
+                for (x, y) in upper[p].iter_mut().zip(&mut lower[0]) {
+                    (*x, *y) = (c * *x - s * *y, s * *x + c * *y);
                 }
                 for row in &mut vectors {
                     (row[p], row[q]) = (c * row[p] - s * row[q], s * row[p] + c * row[q]);
@@ -263,8 +322,13 @@ fn smallest_eigenpair(matrix: &[Vec<f64>]) -> (f64, Vec<f64>) {
             break;
         }
     }
-    let smallest = (0..n).min_by(|&i, &j| a[i][i].total_cmp(&a[j][j])).unwrap_or(0);
-    (a[smallest][smallest], vectors.iter().map(|row| row[smallest]).collect())
+    let smallest = (0..n)
+        .min_by(|&i, &j| a[i][i].total_cmp(&a[j][j]))
+        .unwrap_or(0);
+    (
+        a[smallest][smallest],
+        vectors.iter().map(|row| row[smallest]).collect(),
+    )
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 mod beta;
 mod error;
+mod prepare;
 mod prepared;
 mod shape;
 
@@ -13,10 +14,11 @@ pub use shape::Shape;
 
 use crate::lanes::{LANES, Lanes};
 use prepared::Prepared;
-use shape::finite;
 
 /// Largest number below 1.
 const BELOW_ONE: f64 = 1.0 - f64::EPSILON / 2.0;
+/// The open interval (0, 1).
+const FULL_RANGE: (f64, f64) = (f64::MIN_POSITIVE, BELOW_ONE);
 /// A truncation that leaves less than this is refused: a scenario that needs one
 /// contradicts itself, and the values left would be coarse.
 const SMALLEST_MASS: f64 = 1e-9;
@@ -34,6 +36,9 @@ pub struct Distribution {
     below: f64,
     /// Probability from `min` to `max` in the shape as written.
     mass: f64,
+    /// Probabilities of the shape as written between which its quantile is asked for: its ends
+    /// may be infinite, and a discrete value beyond a bound must not come in by rounding.
+    range: (f64, f64),
 }
 
 impl Distribution {
@@ -72,7 +77,7 @@ impl Distribution {
             ));
         }
         let prepared = Prepared::new(&shape)?;
-        let (mut below, mut mass) = (0.0, 1.0);
+        let (mut below, mut mass, mut range) = (0.0, 1.0, FULL_RANGE);
         if let Prepared::Constant(value) = prepared {
             if value < min || value > max {
                 return Err(DistributionError::new(
@@ -85,7 +90,11 @@ impl Distribution {
             if min > f64::NEG_INFINITY {
                 below = prepared.probability_below(min);
             }
-            let up_to = if max < f64::INFINITY { prepared.probability_up_to(max) } else { 1.0 };
+            let up_to = if max < f64::INFINITY {
+                prepared.probability_up_to(max)
+            } else {
+                1.0
+            };
             mass = up_to - below;
             if mass < SMALLEST_MASS {
                 return Err(DistributionError::new(
@@ -98,8 +107,20 @@ impl Distribution {
                     "a distribution of which at least a billionth lies within the bounds",
                 ));
             }
+            if below > 0.0 {
+                range.0 = below.next_up();
+            }
+            range.1 = range.1.min(up_to);
         }
-        Ok(Distribution { shape, min, max, prepared, below, mass })
+        Ok(Distribution {
+            shape,
+            min,
+            max,
+            prepared,
+            below,
+            mass,
+            range,
+        })
     }
 
     /// Always this value, without bounds.
@@ -116,6 +137,7 @@ impl Distribution {
             prepared: Prepared::Constant(value),
             below: 0.0,
             mass: 1.0,
+            range: FULL_RANGE,
         }
     }
 
@@ -146,10 +168,14 @@ impl Distribution {
     /// digits) and lies within the bounds.
     #[inline]
     pub fn quantile(&self, u: Lanes) -> Lanes {
+        let (lowest, highest) = self.range;
         let u = (self.below + u * self.mass)
-            .max(Lanes::splat(f64::MIN_POSITIVE))
-            .min(Lanes::splat(BELOW_ONE));
-        self.prepared.quantile(u).max(Lanes::splat(self.min)).min(Lanes::splat(self.max))
+            .max(Lanes::splat(lowest))
+            .min(Lanes::splat(highest));
+        self.prepared
+            .quantile(u)
+            .max(Lanes::splat(self.min))
+            .min(Lanes::splat(self.max))
     }
 
     /// [`Distribution::quantile`] of one `u`, with the same bits.
@@ -171,7 +197,11 @@ impl Distribution {
     /// Mean of the truncated distribution, by the midpoint rule over the quantile at 10,001
     /// points; of a heavy tail, the last 10⁻⁴ counts as one point.
     pub fn mean(&self) -> f64 {
-        if self.is_constant() { self.centre() } else { self.integrate(|x| x) }
+        if self.is_constant() {
+            self.centre()
+        } else {
+            self.integrate(|x| x)
+        }
     }
 
     /// Standard deviation of the truncated distribution, by the same rule as [`Distribution::mean`].

@@ -5,6 +5,7 @@
 //! the draw number and the hash of the name are its counter. A draw can therefore be
 //! recomputed alone, and a parameter that is added moves no other.
 
+use crate::isa::dispatch;
 use crate::lanes::{LANES, Lanes};
 
 const MULTIPLIERS: [u32; 2] = [0xD251_1F53, 0xCD9E_8D57];
@@ -43,30 +44,31 @@ impl Draw {
     }
 }
 
-/// [`Draw::uniform`] of the draws `first_draw` to `first_draw + 7`, bit for bit.
-#[inline(always)]
-pub fn uniform_lanes(seed: u64, first_draw: u64, name_hash: u64) -> Lanes {
-    let [mut k0, mut k1] = halves(seed);
-    let [name_lo, name_hi] = halves(name_hash);
-    let mut c0 = [0u32; LANES];
-    let mut c1 = [0u32; LANES];
-    let mut c2 = [name_lo; LANES];
-    let mut c3 = [name_hi; LANES];
-    for lane in 0..LANES {
-        [c0[lane], c1[lane]] = halves(first_draw.wrapping_add(lane as u64));
-    }
-    for _ in 0..ROUNDS {
+dispatch! {
+    /// [`Draw::uniform`] of the draws `first_draw` to `first_draw + 7`, bit for bit.
+    pub fn uniform_lanes(seed: u64, first_draw: u64, name_hash: u64) -> Lanes {
+        let [mut k0, mut k1] = halves(seed);
+        let [name_lo, name_hi] = halves(name_hash);
+        let mut c0 = [0u32; LANES];
+        let mut c1 = [0u32; LANES];
+        let mut c2 = [name_lo; LANES];
+        let mut c3 = [name_hi; LANES];
         for lane in 0..LANES {
-            [c0[lane], c1[lane], c2[lane], c3[lane]] =
-                round([k0, k1], [c0[lane], c1[lane], c2[lane], c3[lane]]);
+            [c0[lane], c1[lane]] = halves(first_draw.wrapping_add(lane as u64));
         }
-        [k0, k1] = next_key([k0, k1]);
+        for _ in 0..ROUNDS {
+            for lane in 0..LANES {
+                [c0[lane], c1[lane], c2[lane], c3[lane]] =
+                    round([k0, k1], [c0[lane], c1[lane], c2[lane], c3[lane]]);
+            }
+            [k0, k1] = next_key([k0, k1]);
+        }
+        let mut uniform = [0.0; LANES];
+        for lane in 0..LANES {
+            uniform[lane] = unit(c0[lane], c1[lane]);
+        }
+        Lanes(uniform)
     }
-    let mut uniform = [0.0; LANES];
-    for lane in 0..LANES {
-        uniform[lane] = unit(c0[lane], c1[lane]);
-    }
-    Lanes(uniform)
 }
 
 /// Hash of a parameter's name (64-bit FNV-1a), part of the definition of every draw.

@@ -12,10 +12,12 @@ use crate::math::{self, scalar};
 
 /// The table covers `z` from `-REACH` to `REACH`: 10⁻¹⁷ of the probability lies outside.
 const REACH: f64 = 8.5;
-/// Steps of the table in one unit of `z`.
-const STEPS_PER_UNIT: f64 = 64.0;
-/// Steps on each side of `z = 0`.
-const STEPS: usize = (REACH * STEPS_PER_UNIT) as usize;
+/// Fewest and most steps of a table in one unit of `z`.
+const COARSEST: usize = 32;
+const FINEST: usize = 1024;
+/// A table is fine enough once halving its steps changes the logit by less; a cubic's error then
+/// is a sixteenth of this.
+const HALVING_CHANGE: f64 = 2e-8;
 /// ½·ln 2π.
 const HALF_LN_TAU: f64 = 0.918_938_533_204_672_8;
 /// Range of the parameters for which the accuracy below was tested.
@@ -25,6 +27,7 @@ const LARGEST: f64 = 1e6;
 /// Logit of the beta quantile at equal steps of `z`.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct LogitTable {
+    steps_per_unit: f64,
     /// Value, and slope times the step.
     nodes: Vec<[f64; 2]>,
 }
@@ -42,34 +45,61 @@ impl LogitTable {
                 ));
             }
         }
-        let mut nodes = vec![[0.0; 2]; 2 * STEPS + 1];
-        let lower = Tail::new(alpha, beta).march();
-        let upper = Tail::new(beta, alpha).march();
-        for (step, (&[below, below_slope], &[above, above_slope])) in
+        let mut table = LogitTable::with_steps(alpha, beta, COARSEST);
+        loop {
+            let steps = 2 * table.steps_per_unit as usize;
+            let finer = LogitTable::with_steps(alpha, beta, steps);
+            let change = (1..finer.nodes.len())
+                .step_by(2)
+                .map(|i| (table.logit(0.5 * i as f64) - finer.nodes[i][0]).abs())
+                .fold(0.0, f64::max);
+            table = finer;
+            if change < HALVING_CHANGE || steps >= FINEST {
+                return Ok(table);
+            }
+        }
+    }
+
+    fn with_steps(alpha: f64, beta: f64, steps_per_unit: usize) -> LogitTable {
+        let steps = (REACH * steps_per_unit as f64) as usize;
+        let step = 1.0 / steps_per_unit as f64;
+        let mut nodes = vec![[0.0; 2]; 2 * steps + 1];
+        let lower = Tail::new(alpha, beta).march(steps, step);
+        let upper = Tail::new(beta, alpha).march(steps, step);
+        for (i, (&[below, below_slope], &[above, above_slope])) in
             lower.iter().zip(&upper).enumerate()
         {
-            nodes[STEPS - step] = [below, below_slope];
-            nodes[STEPS + step] = [-above, above_slope];
+            nodes[steps - i] = [below, below_slope];
+            nodes[steps + i] = [-above, above_slope];
         }
         limit_slopes(&mut nodes);
-        Ok(LogitTable { nodes })
+        LogitTable {
+            steps_per_unit: steps_per_unit as f64,
+            nodes,
+        }
     }
 
     /// Quantile of the beta on (0, 1).
     #[inline]
     pub(super) fn quantile(&self, u: Lanes) -> Lanes {
-        let place = ((math::normal_quantile(u) + REACH) * STEPS_PER_UNIT).0;
-        let last = self.nodes.len() - 2;
+        let place = ((math::normal_quantile(u) + REACH) * self.steps_per_unit).0;
         let mut logit = [0.0; LANES];
         for lane in 0..LANES {
-            let place = place[lane].clamp(0.0, (last + 1) as f64);
-            let index = (place as usize).min(last);
-            let t = place - index as f64;
-            let [[y0, d0], [y1, d1]] = [self.nodes[index], self.nodes[index + 1]];
-            let rise = y1 - y0;
-            logit[lane] = y0 + t * (d0 + t * ((3.0 * rise - 2.0 * d0 - d1) + t * (d0 + d1 - 2.0 * rise)));
+            logit[lane] = self.logit(place[lane]);
         }
         logistic(Lanes(logit))
+    }
+
+    /// Logit at a place, counted in steps from the first node.
+    #[inline]
+    fn logit(&self, place: f64) -> f64 {
+        let last = self.nodes.len() - 2;
+        let place = place.clamp(0.0, (last + 1) as f64);
+        let index = (place as usize).min(last);
+        let t = place - index as f64;
+        let [[y0, d0], [y1, d1]] = [self.nodes[index], self.nodes[index + 1]];
+        let rise = y1 - y0;
+        y0 + t * (d0 + t * ((3.0 * rise - 2.0 * d0 - d1) + t * (d0 + d1 - 2.0 * rise)))
     }
 }
 
@@ -92,15 +122,18 @@ struct Tail {
 
 impl Tail {
     fn new(alpha: f64, beta: f64) -> Tail {
-        Tail { alpha, beta, ln_beta: ln_beta(alpha, beta) }
+        Tail {
+            alpha,
+            beta,
+            ln_beta: ln_beta(alpha, beta),
+        }
     }
 
-    /// Logit of the quantile and its slope times the step, at `z = 0, -h, -2h, …`.
-    fn march(&self) -> Vec<[f64; 2]> {
-        let step = 1.0 / STEPS_PER_UNIT;
+    /// Logit of the quantile and its slope times the step, at `z` = 0, one step below, two, ….
+    fn march(&self, steps: usize, step: f64) -> Vec<[f64; 2]> {
         let mut y = libm::log(self.alpha / self.beta);
-        let mut nodes = Vec::with_capacity(STEPS + 1);
-        for i in 0..=STEPS {
+        let mut nodes = Vec::with_capacity(steps + 1);
+        for i in 0..=steps {
             let z = -(i as f64) * step;
             y = self.solve(libm::log(scalar::normal_cdf(z)), y);
             let slope = libm::exp(-0.5 * z * z - HALF_LN_TAU - self.ln_density(y)) * step;
@@ -119,7 +152,8 @@ impl Tail {
             let slope = libm::exp(self.ln_density(y) - ln_probability);
             let change = (ln_p - ln_probability) / slope;
             y += change;
-            if change.abs() <= 1e-15 * (1.0 + y.abs()) {
+            // The next step would be about the square of this one.
+            if change.abs() <= 1e-9 * (1.0 + y.abs()) {
                 break;
             }
         }
@@ -186,7 +220,8 @@ fn ln_beta(a: f64, b: f64) -> f64 {
         let w = 1.0 / (x * x);
         (1.0 / 12.0 - w * (1.0 / 360.0 - w * (1.0 / 1260.0 - w * (1.0 / 1680.0 - w / 1188.0)))) / x
     };
-    libm::lgamma(small) - small * libm::log(large)
+    libm::lgamma(small)
+        - small * libm::log(large)
         - (small + large - 0.5) * libm::log1p(small / large)
         + small
         + rest(large)

@@ -39,7 +39,11 @@ impl DistributionError {
         problem: impl Into<String>,
         expected: impl Into<String>,
     ) -> DistributionError {
-        DistributionError { kind, problem: problem.into(), expected: expected.into() }
+        DistributionError {
+            kind,
+            problem: problem.into(),
+            expected: expected.into(),
+        }
     }
 
     /// The kind of fault.

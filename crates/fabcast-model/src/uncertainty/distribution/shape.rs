@@ -119,7 +119,12 @@ impl Shape {
     /// # Errors
     /// If a value is not positive, a probability is not between 0 and 1, both probabilities
     /// are equal, or the larger value stands at the smaller probability.
-    pub fn lognormal_quantiles(pa: f64, xa: f64, pb: f64, xb: f64) -> Result<Shape, DistributionError> {
+    pub fn lognormal_quantiles(
+        pa: f64,
+        xa: f64,
+        pb: f64,
+        xb: f64,
+    ) -> Result<Shape, DistributionError> {
         for x in [xa, xb] {
             finite("a quantile of a lognormal", x)?;
             if x <= 0.0 {
@@ -152,7 +157,10 @@ impl Shape {
         let variance = libm::log1p(variation * variation);
         let mu = scalar::ln(mean) - 0.5 * variance;
         finite("the spread of a lognormal", variance)?;
-        Ok(Shape::LogNormal { mu, sigma: variance.sqrt() })
+        Ok(Shape::LogNormal {
+            mu,
+            sigma: variance.sqrt(),
+        })
     }
 
     /// Normal with the value `xa` at probability `pa` and `xb` at `pb`.
@@ -160,7 +168,12 @@ impl Shape {
     /// # Errors
     /// If a value is not finite, a probability is not between 0 and 1, both probabilities
     /// are equal, or the larger value stands at the smaller probability.
-    pub fn normal_quantiles(pa: f64, xa: f64, pb: f64, xb: f64) -> Result<Shape, DistributionError> {
+    pub fn normal_quantiles(
+        pa: f64,
+        xa: f64,
+        pb: f64,
+        xb: f64,
+    ) -> Result<Shape, DistributionError> {
         finite("a quantile of a normal", xa)?;
         finite("a quantile of a normal", xb)?;
         let (mean, sd) = through_quantiles(pa, xa, xa, pb, xb, xb)?;
@@ -195,7 +208,11 @@ fn through_quantiles(
         ));
     }
     if (pa < pb) != (xa < xb) && xa != xb {
-        let (low, x_low, high, x_high) = if pa < pb { (pa, xa, pb, xb) } else { (pb, xb, pa, xa) };
+        let (low, x_low, high, x_high) = if pa < pb {
+            (pa, xa, pb, xb)
+        } else {
+            (pb, xb, pa, xa)
+        };
         return Err(DistributionError::new(
             DistributionErrorKind::Order,
             format!(
@@ -209,7 +226,11 @@ fn through_quantiles(
     let (za, zb) = (scalar::normal_quantile(pa), scalar::normal_quantile(pb));
     let sd = (yb - ya) / (zb - za);
     // Symmetric about the median for the usual 5 % and 95 %.
-    let mean = if za == -zb { 0.5 * ya + 0.5 * yb } else { ya - sd * za };
+    let mean = if pa + pb == 1.0 {
+        0.5 * ya + 0.5 * yb
+    } else {
+        ya - sd * za
+    };
     finite("the mean through two quantiles", mean)?;
     not_negative("the standard deviation through two quantiles", sd)?;
     Ok((mean, sd))
