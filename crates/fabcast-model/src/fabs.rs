@@ -1,10 +1,10 @@
 //! Wafers and yield (model §5): starts, cycle time, learning, good dies and stacks.
 
 use crate::chips::{YieldModel, die_yield, dies_per_wafer};
-use crate::lanes::{Lanes, ONE, ZERO, part};
+use crate::lanes::{Lanes, Mask, ONE, ZERO, part};
 use crate::math;
 use crate::parameters::{ParamId, Values};
-use crate::projects::{Kind, Progress, Projects};
+use crate::projects::{Kind, Progress, Projects, reached};
 use crate::reader::Reader;
 use crate::relax::{Group, Relax};
 
@@ -123,14 +123,13 @@ impl WaferTerms {
         1000.0 * self.dies * (y + self.salvage * (ONE - y))
     }
 
-    /// Good dies of a thousand wafers of a plant, given the operator's experience.
+    /// Good dies of a thousand wafers of a plant, given the defects of its operator's process.
     #[inline(always)]
-    fn dies_of(&self, experience: Lanes, newness: Lanes) -> Lanes {
+    fn dies_of(&self, defects: Lanes, newness: Lanes) -> Lanes {
         if self.perfect {
             return self.mature[0];
         }
-        let density = self.defects(experience) * (ONE + self.new_fab_penalty * newness);
-        self.good_dies(density)
+        self.good_dies(defects * (ONE + self.new_fab_penalty * newness))
     }
 
     /// Good stacks of a plant's wafers: `1000·out·n_s·(1 - (1-η_h)·exp(-M/τ_ψ))`.
@@ -165,6 +164,7 @@ pub struct Line {
     /// Experience `Z` by operator [thousand wafers out].
     pub experience: Vec<Lanes>,
     experience_rate: Vec<Lanes>,
+    defects: Vec<Lanes>,
 }
 
 /// A plant of a line; state.
@@ -173,6 +173,12 @@ struct Plant {
     project: usize,
     region: usize,
     operator: usize,
+    /// `exp(-M/τ_ψ)`, 1 until a month after qualification: how new the plant is.
+    newness: Lanes,
+    /// Whether it was qualified at the end of last month.
+    qualified: Mask,
+    /// Whether it has ever had capacity.
+    awake: bool,
     /// Wafers out this month [thousand].
     out: Lanes,
     /// Wafers started, by the month (modulo the cycle) in which they were [thousand].
@@ -212,6 +218,9 @@ impl Line {
                 project: j,
                 region: projects.list[j].region,
                 operator: projects.list[j].operator.unwrap_or(0),
+                newness: ONE,
+                qualified: Mask::NONE,
+                awake: false,
                 out: ZERO,
                 pipeline: vec![ZERO; cycle],
             })
@@ -223,6 +232,7 @@ impl Line {
             stock: ZERO,
             experience: projects.operators.iter().map(|o| values[o.experience]).collect(),
             experience_rate: projects.operators.iter().map(|o| values[o.experience_rate]).collect(),
+            defects: vec![ZERO; projects.operators.len()],
         }
     }
 
@@ -249,10 +259,16 @@ impl Line {
             *experience += *rate;
         }
         let mut made = Made { started: ZERO, finished: ZERO, good: ZERO };
-        if usable.gt(ZERO).none() && self.in_process.gt(ZERO).none() {
-            return made;
-        }
         for plant in &mut self.plants {
+            let here = &progress[plant.project];
+            plant.awake = plant.awake || available[plant.project].gt(ZERO).any();
+            if plant.qualified.any() {
+                plant.newness = plant.qualified.select(plant.newness * terms.ageing, plant.newness);
+            }
+            plant.qualified = reached(here.qualify, ONE);
+            if !plant.awake {
+                continue;
+            }
             // S = A·u·σ·m·f_operate·thr
             let starts = available[plant.project]
                 * running.utilisation
@@ -267,12 +283,15 @@ impl Line {
             self.experience[plant.operator] += plant.out;
             self.in_process = (self.in_process + starts - finished).positive();
         }
+        for (defects, &experience) in self.defects.iter_mut().zip(&self.experience) {
+            *defects = terms.defects(experience);
+        }
+        let defects = &self.defects;
         for plant in &self.plants {
             if plant.out.gt(ZERO).any() {
-                let newness = progress[plant.project].newness;
                 made.good += match self.kind {
-                    Kind::Hbm => terms.good_stacks(plant.out, newness),
-                    _ => plant.out * terms.dies_of(self.experience[plant.operator], newness),
+                    Kind::Hbm => terms.good_stacks(plant.out, plant.newness),
+                    _ => plant.out * terms.dies_of(defects[plant.operator], plant.newness),
                 };
             }
         }

@@ -6,6 +6,7 @@
 //! ```
 
 pub mod chain;
+pub mod live;
 
 use crate::compute::RESERVE_MONTHS;
 use crate::inputs::Inputs;
@@ -521,8 +522,6 @@ pub struct Progress {
     pub ramp: Lanes,
     /// First month with `p0 = 1`; +∞ before.
     pub permitted_in: Lanes,
-    /// `exp(-M_j/τ_ψ)`, 1 when just qualified; how new a plant is (model §5).
-    pub newness: Lanes,
     /// Usable capacity `A_j = min(inst, ramp·K)`.
     pub usable: Lanes,
 }
@@ -536,7 +535,6 @@ impl Progress {
         qualify: ZERO,
         ramp: ZERO,
         permitted_in: Lanes::splat(f64::INFINITY),
-        newness: ONE,
         usable: ZERO,
     };
 

@@ -18,6 +18,7 @@ use crate::packaging::{Amount, PackagingTerms};
 use crate::parameters::Values;
 use crate::policy::PolicyState;
 use crate::projects::chain::{Built, PostTerms, Wants};
+use crate::projects::live::{Capacity, Live};
 use crate::projects::{Kind, Progress, ProjectTerms};
 use crate::record::Record;
 use crate::relax::{Group, Relax};
@@ -184,7 +185,7 @@ impl Terms {
 struct State {
     capital: CapitalState,
     progress: Vec<Progress>,
-    /// Capacity that production and deployment may use, grants of relaxed groups included.
+    /// The same by project, for lines of wafers.
     available: Vec<Lanes>,
     classes: [ClassState; N_CLASSES],
     talent: TalentState,
@@ -196,8 +197,9 @@ struct State {
     world: World,
     policy: PolicyState,
     books: Books,
-    /// Finished data centres `P` [GW], grants of relaxed groups included.
-    finished: Lanes,
+    live: Live,
+    /// Capacity at the end of the month.
+    capacity: Capacity,
     /// Shares of merchant packaging and memory that the programme used last month.
     used: [Lanes; 3],
     /// Spent on plants, tools and servers so far.
@@ -239,7 +241,8 @@ impl State {
             world: World::new(&model.market, values, reference),
             policy: PolicyState::new(&model.policy, values, relax),
             books: Books::EMPTY,
-            finished: ZERO,
+            live: Live::new(regions),
+            capacity: Capacity::none(regions),
             used: [ZERO; 3],
             spent: ZERO,
             first_price: ZERO,

@@ -1,5 +1,6 @@
 //! The month of a project (model §2): what it wants, and how far it gets.
 
+use super::live::Live;
 use super::{Kind, NEAR, Progress, ProjectTerms, Projects, capped, reached};
 use crate::capital::Funding;
 use crate::constraints::{Ballot, Factors};
@@ -14,8 +15,10 @@ use crate::talent::{ENGINEERS, N_SKILLS, TECHNICIANS, TRADES};
 pub struct PostTerms {
     trades: Lanes,
     engineers_install: Lanes,
-    engineers_run: Lanes,
-    technicians: Lanes,
+    /// Engineers of a running project.
+    pub engineers_run: Lanes,
+    /// Technicians.
+    pub technicians: Lanes,
 }
 
 impl PostTerms {
@@ -122,15 +125,13 @@ impl Site<'_> {
 
     /// Surveys all started projects (model §1 cash, §2, §4 posts, §3 orders).
     #[inline(always)]
-    pub fn survey(&self, progress: &[Progress], started: Lanes, wants: &mut Wants) {
-        wants.reset();
+    pub fn survey(&self, progress: &[Progress], started: Lanes, live: &Live, wants: &mut Wants) {
+        wants.reset(live);
         let equipment_relaxed = self.relax.lifts(Group::Equipment);
         let last_month = Lanes::splat(self.month as f64 - 1.0);
-        for (j, project) in self.projects.list.iter().enumerate() {
+        for &j in &live.under_way {
+            let project = &self.projects.list[j];
             let active = started.gt(Lanes::splat(j as f64));
-            if active.none() {
-                break;
-            }
             let last = &progress[j];
             let term = &self.terms.list[j];
             let kind = &self.terms.kinds[project.kind as usize];
@@ -187,6 +188,7 @@ impl Site<'_> {
         &self,
         progress: &mut [Progress],
         started: Lanes,
+        live: &Live,
         pace: Pace,
         wanted: &mut [Lanes],
         needed: &mut [Lanes; N_CLASSES],
@@ -194,11 +196,9 @@ impl Site<'_> {
     ) {
         let now = Lanes::splat(self.month as f64);
         let work = pace.funding.work;
-        for (j, project) in self.projects.list.iter().enumerate() {
+        for &j in &live.under_way {
+            let project = &self.projects.list[j];
             let active = started.gt(Lanes::splat(j as f64));
-            if active.none() {
-                break;
-            }
             let last = progress[j];
             let full = Lanes::splat(project.capacity);
             wanted[j] = ZERO;
@@ -259,25 +259,22 @@ impl Site<'_> {
     }
 
     /// Installation, qualification and ramp (model §2.3-2.5), and the votes of projects behind
-    /// their plan (model §14). `before` is last month's building progress, by project.
+    /// their plan (model §14).
     #[inline(always)]
     pub fn install(
         &self,
         progress: &mut [Progress],
         started: Lanes,
+        live: &Live,
         pace: Pace,
         wanted: &[Lanes],
         supply: &[Lanes; 4],
-        ageing: Lanes,
         built: &mut Built,
         votes: bool,
     ) {
-        for (j, project) in self.projects.list.iter().enumerate() {
+        for &j in &live.under_way {
+            let project = &self.projects.list[j];
             let active = started.gt(Lanes::splat(j as f64));
-            let due = project.planned_start <= self.month as i32;
-            if active.none() && (!votes || !due) {
-                break;
-            }
             let last = progress[j];
             let kind_index = project.kind as usize;
             let kind = &self.terms.kinds[kind_index];
@@ -314,14 +311,26 @@ impl Site<'_> {
                 here.ramp = ramp;
                 here.usable = installed.min(ramp * k);
             }
-            if project.kind.has_tools() {
-                let qualified = reached(last.qualify, ONE);
-                progress[j].newness = qualified.select(last.newness * ageing, last.newness);
-            }
             let behind = project.planned_path[self.month] - progress[j].usable;
             if votes && behind.gt(ZERO).any() {
                 let factors = self.factors(j, &last, active, pace, supply);
                 built.ballot.cast(kind_index, &factors, behind.positive());
+            }
+        }
+        if votes {
+            self.vote_of_waiting(live, built);
+        }
+    }
+
+    /// Projects that are due and have started in no draw wait for money.
+    fn vote_of_waiting(&self, live: &Live, built: &mut Built) {
+        let waiting = &self.projects.list[live.next..];
+        for project in waiting.iter().take_while(|p| p.planned_start <= self.month as i32) {
+            let behind = project.planned_path[self.month];
+            if behind > 0.0 {
+                let mut factors = Factors::FREE;
+                factors.limit(Group::Capital, Mask::ALL, ZERO);
+                built.ballot.cast(project.kind as usize, &factors, Lanes::splat(behind));
             }
         }
     }
@@ -391,10 +400,12 @@ impl Wants {
     }
 
     #[inline(always)]
-    fn reset(&mut self) {
+    fn reset(&mut self, live: &Live) {
         self.work = ZERO;
-        self.posts.fill([ZERO; N_SKILLS]);
-        self.running_posts.fill(ZERO);
+        self.posts.copy_from_slice(&live.posts);
+        for (running, posts) in self.running_posts.iter_mut().zip(&live.posts) {
+            *running = posts[TECHNICIANS] + posts[ENGINEERS];
+        }
         self.teams.fill(ZERO);
         self.to_order = [ZERO; N_CLASSES];
     }

@@ -16,7 +16,7 @@ use crate::ledger::{Audit, Balances, Flows};
 use crate::math;
 use crate::packaging::{self, Amount, Assembled};
 use crate::projects::chain::{Pace, Site, team_share};
-use crate::projects::{ALL_KINDS, Kind};
+use crate::projects::Kind;
 use crate::record::Series;
 use crate::relax::{Group, Relax};
 use crate::supply_chain::{ClassState, N_CLASSES, Offer};
@@ -82,10 +82,10 @@ pub(super) fn step(
     labour(terms, state, relax, month);
     order_tools(state, month, &mut spending);
     progress(scene, terms, state, relax, month, ahead, &mut spending, plan.is_some(), run);
-    let finished_before = state.finished;
-    let production = produce(scene, terms, state, month, ahead, &spending.funding);
-    grant_capacity(scene, state, relax, month);
-    let finished = state.finished - finished_before;
+    let finished_before = state.capacity.finished();
+    let production = produce(terms, state, month, ahead, &spending.funding);
+    capacity(scene, terms, state, relax, month);
+    let finished = state.capacity.finished() - finished_before;
     let deployed =
         deploy(scene, terms, state, month, ahead, &spending, &production, finished_before, finished);
     let purchases = trade(terms, state, ahead, &deployed, &production);
@@ -96,7 +96,7 @@ pub(super) fn step(
     for (e, class) in state.classes.iter_mut().enumerate() {
         class.grow(&terms.equipment, e);
     }
-    record(scene, terms, state, month, plan, run, &production, &deployed, purchases.h100e);
+    record(terms, state, month, plan, run, &production, &deployed, purchases.h100e);
     if let Some(audit) = audit {
         let halls = [finished_before, state.own.power.content()];
         audit.check(month, &flows, &balances(scene, state, halls));
@@ -116,6 +116,7 @@ dispatch! {
     ) -> Spending {
         let model = scene.model;
         start_projects(scene, terms, state, month, run);
+        state.live.open(state.capital.started);
         let scratch = &mut state.scratch;
         state.policy.permit_speed(month, &scratch.effects.permits, relax, &mut scratch.permit_speed);
         let site = Site {
@@ -129,7 +130,7 @@ dispatch! {
             permit_speed: &scratch.permit_speed,
             building: &scratch.effects.building,
         };
-        site.survey(&state.progress, state.capital.started, &mut scratch.wants);
+        site.survey(&state.progress, state.capital.started, &state.live, &mut scratch.wants);
 
         // Joins, supply and offers of equipment.
         let mut offers = [Offer { supply: ZERO, programme: ZERO }; N_CLASSES];
@@ -143,14 +144,10 @@ dispatch! {
         }
 
         // Accelerators ready to deploy, and halls that stay empty.
-        let free = (state.finished - state.own.power.content()).positive();
-        let mut shipped = ZERO;
-        for (j, project) in model.projects.list.iter().enumerate() {
-            if project.kind == Kind::Datacentre {
-                shipped += scratch.effects.shipments[project.region] * state.available[j];
-            }
-        }
-        let reachable = part(shipped, state.finished);
+        let free = (state.capacity.finished() - state.own.power.content()).positive();
+        let shipments = scratch.effects.shipments.iter().zip(&state.capacity.datacentres);
+        let shipped = shipments.fold(ZERO, |sum, (&m, &gigawatts)| sum + m * gigawatts);
+        let reachable = part(shipped, state.capacity.finished());
         let ready = state.stock.power.min(free) * reachable;
         let value = ahead.outlook.value * state.world.relative_price;
         let idle = (free - ready).positive() * reachable;
@@ -293,18 +290,18 @@ dispatch! {
         let built = &mut scratch.built;
         built.reset();
         let mut needed = [ZERO; N_CLASSES];
-        site.build(&mut state.progress, started, pace, &mut scratch.wanted, &mut needed, built);
+        let live = &state.live;
+        site.build(&mut state.progress, started, live, pace, &mut scratch.wanted, &mut needed, built);
         let supply: [Lanes; N_CLASSES] =
             std::array::from_fn(|e| crate::lanes::ratio(state.classes[e].store, needed[e]));
         let by_kind = site.kind_supply(&supply);
-        let ageing = terms.wafers.ageing;
         site.install(
             &mut state.progress,
             started,
+            live,
             pace,
             &scratch.wanted,
             &by_kind,
-            ageing,
             built,
             votes,
         );
@@ -316,10 +313,8 @@ dispatch! {
         spending.work = built.building + built.plant + spending.tools_paid;
 
         let now = Lanes::splat(month as f64);
-        for (j, project) in projects.list.iter().enumerate() {
-            if started.gt(Lanes::splat(j as f64)).none() {
-                break;
-            }
+        for &j in &state.live.under_way {
+            let project = &projects.list[j];
             let half = Lanes::splat(project.capacity / 2.0);
             let unseen = !run.online[j].ge(ZERO);
             let reached = unseen & state.progress[j].usable.ge(half);
@@ -328,32 +323,23 @@ dispatch! {
     }
 }
 
-dispatch! {
-    /// What production and deployment may use next month: what is built, and with packaging or power
-    /// relaxed at least what was planned (model §14).
-    fn grant_capacity(scene: &Scene, state: &mut State, relax: Relax, month: usize) {
-        let mut finished = ZERO;
-        for (j, project) in scene.model.projects.list.iter().enumerate() {
-            let granted = match project.kind {
-                Kind::Fab => false,
-                Kind::Hbm | Kind::Packaging => relax.lifts(Group::Packaging),
-                Kind::Datacentre => relax.lifts(Group::Power),
-            };
-            let built = state.progress[j].usable;
-            let planned = Lanes::splat(project.planned_path[month]);
-            state.available[j] = if granted { built.max(planned) } else { built };
-            if project.kind == Kind::Datacentre {
-                finished += state.available[j];
-            }
-        }
-        state.finished = finished;
-    }
+/// Capacity that production and deployment may use next month; lays complete projects aside.
+fn capacity(scene: &Scene, terms: &Terms, state: &mut State, relax: Relax, month: usize) {
+    let projects = &scene.model.projects.list;
+    state.live.capacity(
+        projects,
+        &state.progress,
+        relax,
+        month,
+        &mut state.capacity,
+        &mut state.available,
+    );
+    state.live.settle(projects, &state.progress, &terms.posts);
 }
 
 dispatch! {
     /// Wafers, dies, stacks and packages (model §5, §6), with last month's capacity.
     fn produce(
-        scene: &Scene,
         terms: &Terms,
         state: &mut State,
         month: usize,
@@ -373,13 +359,9 @@ dispatch! {
 
         let generation = &ahead.generation;
         let utilisation = terms.projects.kinds[Kind::Packaging as usize].utilisation;
-        let (mut usable, mut running) = (ZERO, ZERO);
-        for (j, project) in scene.model.projects.list.iter().enumerate() {
-            if project.kind == Kind::Packaging {
-                usable += available[j];
-                running += available[j] * scratch.effects.output[project.region];
-            }
-        }
+        let usable = state.capacity.available[Kind::Packaging as usize];
+        let regions = state.capacity.packaging.iter().zip(&scratch.effects.output);
+        let running = regions.fold(ZERO, |sum, (&capacity, &m)| sum + capacity * m);
         // full = 1000·i·Σ A·u·y_p; own = 1000·i·Σ A·u·m·f_operate·thr
         let packages = 1000.0 * generation.per_wafer * utilisation;
         let full = packages * usable * terms.packaging.assembly_yield;
@@ -632,10 +614,7 @@ pub(super) fn balances(scene: &Scene, state: &State, halls: [Lanes; 2]) -> Balan
 dispatch! {
     /// What stood and was employed at the end of last month, for the month's bill (model §12).
     fn activity(scene: &Scene, state: &State, relax: Relax) -> Activity {
-        let mut usable = [ZERO; 4];
-        for (j, project) in scene.model.projects.list.iter().enumerate() {
-            usable[project.kind as usize] += state.progress[j].usable;
-        }
+        let usable = state.capacity.built;
         let mut wages = if scene.model.has_programme() { state.talent.academy_bill } else { ZERO };
         let wants = &state.scratch.wants;
         for (r, region) in state.talent.regions.iter().enumerate() {
@@ -680,7 +659,6 @@ impl Production {
 dispatch! {
     #[allow(clippy::too_many_arguments)]
     fn record(
-        scene: &Scene,
         terms: &Terms,
         state: &mut State,
         month: usize,
@@ -694,15 +672,7 @@ dispatch! {
         if month == 0 {
             state.first_price = world.price;
         }
-        let capacity = ALL_KINDS.map(|kind| {
-            let mut sum = ZERO;
-            for (j, project) in scene.model.projects.list.iter().enumerate() {
-                if project.kind == kind {
-                    sum += state.available[j];
-                }
-            }
-            sum
-        });
+        let capacity = state.capacity.available;
         let own = [state.own.h100e.content(), state.own.power.content()];
         let sold = [world.sold_fleet[0].content(), world.sold_fleet[1].content()];
         let delivered = own[0] + sold[0];

@@ -1,0 +1,132 @@
+//! Which projects need a look this month: started in some draw and not complete in all.
+//!
+//! What is complete no longer changes; its posts and capacity are kept as sums.
+
+use super::chain::PostTerms;
+use super::{Kind, Progress, Project};
+use crate::lanes::{Lanes, ZERO};
+use crate::relax::{Group, Relax};
+use crate::talent::{ENGINEERS, N_SKILLS, TECHNICIANS};
+
+/// Projects under way, and sums over those that are complete; state.
+#[derive(Clone, Debug)]
+pub struct Live {
+    /// Positions in the plan, in plan order.
+    pub under_way: Vec<usize>,
+    /// First project that has started in no draw.
+    pub next: usize,
+    /// Posts of complete projects, by region and skill \[FTE\].
+    pub posts: Vec<[Lanes; N_SKILLS]>,
+    complete: Capacity,
+}
+
+/// Capacity usable at the end of a month.
+#[derive(Clone, Debug)]
+pub struct Capacity {
+    /// By kind, really built.
+    pub built: [Lanes; 4],
+    /// By kind, grants of relaxed groups included.
+    pub available: [Lanes; 4],
+    /// Packaging by region \[kwpm\], grants included.
+    pub packaging: Vec<Lanes>,
+    /// Data centres by region \[GW\], grants included.
+    pub datacentres: Vec<Lanes>,
+}
+
+impl Live {
+    /// Nothing has started.
+    pub fn new(regions: usize) -> Live {
+        Live {
+            under_way: Vec::new(),
+            next: 0,
+            posts: vec![[ZERO; N_SKILLS]; regions],
+            complete: Capacity::none(regions),
+        }
+    }
+
+    /// Takes up the projects that have started in some draw; they start in plan order.
+    pub fn open(&mut self, started: Lanes) {
+        let most = started.0.iter().fold(0.0_f64, |a, &b| a.max(b)) as usize;
+        self.under_way.extend(self.next..most);
+        self.next = self.next.max(most);
+    }
+
+    /// Lays aside the projects that are complete in all draws.
+    pub fn settle(&mut self, projects: &[Project], progress: &[Progress], posts: &[PostTerms; 4]) {
+        let Live { under_way, posts: sums, complete, .. } = self;
+        under_way.retain(|&j| {
+            let (project, here) = (&projects[j], &progress[j]);
+            if !here.usable.ge(Lanes::splat(project.capacity)).all() || !here.ramped().all() {
+                return true;
+            }
+            let terms = &posts[project.kind as usize];
+            sums[project.region][ENGINEERS] += terms.engineers_run * project.capacity;
+            sums[project.region][TECHNICIANS] += terms.technicians * project.capacity;
+            complete.add(project, here.usable, here.usable);
+            false
+        });
+    }
+
+    /// Capacity usable at the end of a month, also by project for lines of wafers: what is built,
+    /// and with packaging or power relaxed at least what was planned (model §14).
+    pub fn capacity(
+        &self,
+        projects: &[Project],
+        progress: &[Progress],
+        relax: Relax,
+        month: usize,
+        capacity: &mut Capacity,
+        available: &mut [Lanes],
+    ) {
+        capacity.clone_from(&self.complete);
+        for &j in &self.under_way {
+            let usable = progress[j].usable;
+            available[j] = usable;
+            capacity.add(&projects[j], usable, usable);
+        }
+        if !relax.lifts(Group::Packaging) && !relax.lifts(Group::Power) {
+            return;
+        }
+        for (j, project) in projects.iter().enumerate() {
+            let granted = match project.kind {
+                Kind::Fab => false,
+                Kind::Hbm | Kind::Packaging => relax.lifts(Group::Packaging),
+                Kind::Datacentre => relax.lifts(Group::Power),
+            };
+            if granted {
+                let usable = progress[j].usable;
+                available[j] = usable.max(Lanes::splat(project.planned_path[month]));
+                capacity.add(project, ZERO, available[j] - usable);
+            }
+        }
+    }
+}
+
+impl Capacity {
+    /// Nothing built.
+    pub fn none(regions: usize) -> Capacity {
+        Capacity {
+            built: [ZERO; 4],
+            available: [ZERO; 4],
+            packaging: vec![ZERO; regions],
+            datacentres: vec![ZERO; regions],
+        }
+    }
+
+    /// Finished data centres `P` \[GW\], grants included.
+    #[inline(always)]
+    pub fn finished(&self) -> Lanes {
+        self.available[Kind::Datacentre as usize]
+    }
+
+    #[inline(always)]
+    fn add(&mut self, project: &Project, built: Lanes, available: Lanes) {
+        self.built[project.kind as usize] += built;
+        self.available[project.kind as usize] += available;
+        match project.kind {
+            Kind::Packaging => self.packaging[project.region] += available,
+            Kind::Datacentre => self.datacentres[project.region] += available,
+            Kind::Fab | Kind::Hbm => {}
+        }
+    }
+}

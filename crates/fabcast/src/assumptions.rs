@@ -1,0 +1,43 @@
+//! Every value of a scenario with where it comes from.
+
+use fabcast_model::inputs::Leaf;
+use fabcast_scenario::Scenario;
+
+use crate::document::Assumption;
+
+/// The table of assumptions, in the order of the model document.
+pub fn assumptions(scenario: &Scenario) -> Vec<Assumption> {
+    let mut table: Vec<(u8, Assumption)> = scenario
+        .entries
+        .iter()
+        .filter(|entry| !matches!(entry.leaf, Leaf::Text(_) | Leaf::Names(_)))
+        .map(|entry| {
+            let uncertain = match &entry.leaf {
+                Leaf::Quantity(distribution) => !distribution.is_constant(),
+                Leaf::Spread { sd, .. } => *sd != Some(0.0),
+                Leaf::Same(_) => true,
+                _ => false,
+            };
+            let mut source = entry.source.join("; ");
+            if let Some(reason) = &entry.assumption {
+                let gap = if source.is_empty() { "" } else { "; " };
+                source = format!("{source}{gap}assumption: {reason}");
+            }
+            let assumption = Assumption {
+                path: entry.path.clone(),
+                label: entry.row.what.to_owned(),
+                section: format!("§{}", entry.row.section),
+                value: entry.written.clone(),
+                uncertain,
+                source,
+                as_of: entry.as_of.clone().unwrap_or_default(),
+                confidence: entry.confidence.clone().unwrap_or_default(),
+                note: entry.note.clone().unwrap_or_default(),
+                origin: entry.origin.clone(),
+            };
+            (entry.row.section, assumption)
+        })
+        .collect();
+    table.sort_by_key(|(section, _)| *section);
+    table.into_iter().map(|(_, assumption)| assumption).collect()
+}

@@ -1,0 +1,168 @@
+//! Ensembles: many draws in parallel, handed on in order.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use fabcast_model::lanes::{LANES, Lanes};
+use fabcast_model::model::Model;
+use fabcast_model::parameters::Values;
+use fabcast_model::record::Series;
+use fabcast_model::relax::Relax;
+use fabcast_model::simulate::{Audit, Run, Scene, Violation};
+use rayon::prelude::*;
+
+/// Draws simulated at a time by one thread; fixed, so that results never depend on the threads.
+pub const CHUNK: usize = 128;
+
+/// How to run an ensemble.
+#[derive(Clone, Copy, Debug)]
+pub struct Options<'a> {
+    /// Number of draws.
+    pub draws: u64,
+    /// Seed.
+    pub seed: u64,
+    /// Number of the first draw.
+    pub first: u64,
+    /// Threads; all cores if absent.
+    pub threads: Option<usize>,
+    /// Groups lifted in the run that is judged.
+    pub relax: Relax,
+    /// Whether every conservation law is checked in every draw and month.
+    pub audit: bool,
+    /// Every parameter at its centre and no events, instead of draws.
+    pub central: bool,
+    /// Set to stop after the chunks in hand.
+    pub stop: Option<&'a AtomicBool>,
+}
+
+impl Default for Options<'_> {
+    fn default() -> Self {
+        Options {
+            draws: 2_000,
+            seed: 1,
+            first: 0,
+            threads: None,
+            relax: Relax::NONE,
+            audit: false,
+            central: false,
+            stop: None,
+        }
+    }
+}
+
+/// Eight draws with their plan.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// Number of the first draw.
+    pub first: u64,
+    /// How many of the lanes count.
+    pub lanes: usize,
+    /// Values of the random vector.
+    pub values: Values,
+    /// The run that is judged.
+    pub base: Run,
+    /// The same draws with all groups lifted; none without a programme.
+    pub plan: Option<Run>,
+    /// Laws broken.
+    pub violations: Vec<Violation>,
+}
+
+/// What an ensemble did.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Progress {
+    /// Draws finished.
+    pub draws: u64,
+    /// Wall time.
+    pub elapsed: Duration,
+    /// Whether it was stopped before the end.
+    pub interrupted: bool,
+}
+
+/// A thread pool could not be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoThreads(pub String);
+
+impl std::fmt::Display for NoThreads {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "could not start threads: {}", self.0)
+    }
+}
+
+impl std::error::Error for NoThreads {}
+
+/// Runs an ensemble; `take` gets the groups of draws in order.
+///
+/// # Errors
+/// Whatever `take` returns, or [`NoThreads`].
+pub fn run<E: From<NoThreads> + Send>(
+    model: &Model,
+    options: &Options,
+    mut take: impl FnMut(&[Group]) -> Result<(), E> + Send,
+) -> Result<Progress, E> {
+    let start = Instant::now();
+    let threads = options.threads.unwrap_or(0);
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .map_err(|error| NoThreads(error.to_string()))?;
+    let planned = model.parameters.central();
+    let chunks = options.draws.div_ceil(CHUNK as u64);
+    let wave = 2 * pool.current_num_threads() as u64;
+    let mut done = 0;
+    let mut chunk = 0;
+    let stopped = || options.stop.is_some_and(|stop| stop.load(Ordering::Relaxed));
+    while chunk < chunks && !stopped() {
+        let until = (chunk + wave).min(chunks);
+        let results: Vec<Vec<Group>> = pool.install(|| {
+            (chunk..until)
+                .into_par_iter()
+                .map(|chunk| simulate_chunk(model, &planned, options, chunk))
+                .collect()
+        });
+        for groups in &results {
+            pool.install(|| take(groups))?;
+            done += groups.iter().map(|group| group.lanes as u64).sum::<u64>();
+        }
+        chunk = until;
+    }
+    Ok(Progress { draws: done, elapsed: start.elapsed(), interrupted: done < options.draws })
+}
+
+fn simulate_chunk(model: &Model, planned: &Values, options: &Options, chunk: u64) -> Vec<Group> {
+    let first = chunk * CHUNK as u64;
+    let count = (options.draws - first).min(CHUNK as u64) as usize;
+    (0..count.div_ceil(LANES))
+        .map(|group| {
+            let offset = first + (group * LANES) as u64;
+            let lanes = (count - group * LANES).min(LANES);
+            simulate_group(model, planned, options, options.first + offset, lanes)
+        })
+        .collect()
+}
+
+/// Simulates eight draws, and their plan.
+pub fn simulate_group(
+    model: &Model,
+    planned: &Values,
+    options: &Options,
+    first: u64,
+    lanes: usize,
+) -> Group {
+    let scene = if options.central {
+        Scene::with_values(model, planned, planned.clone())
+    } else {
+        Scene::new(model, planned, options.seed, first)
+    };
+    let mut violations = Vec::new();
+    let mut audited = |relax: Relax, plan: Option<&[Lanes]>| {
+        let mut audit = options.audit.then(Audit::default);
+        let run = scene.run(relax, plan, audit.as_mut());
+        violations.extend(audit.into_iter().flat_map(|audit| audit.violations));
+        run
+    };
+    let plan = model.has_programme().then(|| audited(Relax::ALL, None));
+    let delivered = plan.as_ref().map(|plan| plan.record.of(Series::DeliveredH100e));
+    let base = audited(options.relax, delivered);
+    violations.retain(|violation| violation.lane < lanes);
+    Group { first, lanes, base, plan, violations, values: scene.values }
+}

@@ -1,0 +1,26 @@
+//! fabcast: can this AI-chip build-out be executed?
+//!
+//! From a scenario to an ensemble of futures, a verdict and a report. The command line is a thin
+//! layer over this library.
+
+pub mod assumptions;
+pub mod collect;
+pub mod data;
+pub mod die;
+pub mod docs;
+pub mod document;
+pub mod ensemble;
+pub mod explain;
+pub mod folder;
+pub mod format;
+pub mod outcome;
+pub mod output;
+pub mod perspective;
+pub mod run;
+pub mod sketch;
+pub mod statistics;
+pub mod text;
+pub mod verdict;
+
+pub use fabcast_model as model;
+pub use fabcast_scenario as scenario;

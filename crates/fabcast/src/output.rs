@@ -1,0 +1,38 @@
+//! Files of a run: the document, its views, and the draws.
+
+pub mod html;
+pub mod json;
+pub mod parquet;
+pub mod trace;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+pub use parquet::OutputError;
+
+/// Makes the folder of a run.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn prepare(folder: &Path) -> Result<(), OutputError> {
+    fs::create_dir_all(folder).map_err(|error| OutputError::new("create", folder, &error))
+}
+
+/// Writes a file of a run at once: under a passing name first, so that no file is ever half there.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn write(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), OutputError> {
+    let path = folder.join(name);
+    let passing = passing_name(&path);
+    let write = |path: &Path| fs::write(path, bytes);
+    write(&passing).map_err(|error| OutputError::new("write", &path, &error))?;
+    fs::rename(&passing, &path).map_err(|error| OutputError::new("write", &path, &error))
+}
+
+/// Name under which a file is written until it is whole.
+pub(crate) fn passing_name(path: &Path) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_os_string();
+    name.push(".part");
+    path.with_file_name(name)
+}

@@ -1,0 +1,81 @@
+//! Sample statistics of the outcomes.
+
+/// Levels at which everything is reported.
+pub const LEVELS: [f64; 7] = [0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95];
+
+/// Quantile of sorted values, linear between order statistics (type 7); NaN without any.
+pub fn quantile_of_sorted(sorted: &[f64], level: f64) -> f64 {
+    let Some(last) = sorted.len().checked_sub(1) else { return f64::NAN };
+    let position = level * last as f64;
+    let below = position.floor() as usize;
+    let above = (below + 1).min(last);
+    let share = position - below as f64;
+    if share == 0.0 || sorted[below] == sorted[above] {
+        return sorted[below];
+    }
+    sorted[below] + (sorted[above] - sorted[below]) * share
+}
+
+/// Moments and quantiles of the values that are numbers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Statistics {
+    /// Mean.
+    pub mean: f64,
+    /// Standard deviation, with `n-1`; 0 for a single value.
+    pub sd: f64,
+    /// Standard error of the mean.
+    pub standard_error: f64,
+    /// Share of the values that are numbers.
+    pub defined: f64,
+    /// At [`LEVELS`].
+    pub quantiles: [f64; 7],
+}
+
+/// Statistics of a sample.
+pub fn statistics(values: &[f64]) -> Statistics {
+    let mut sorted: Vec<f64> = values.iter().copied().filter(|x| !x.is_nan()).collect();
+    sorted.sort_unstable_by(f64::total_cmp);
+    let n = sorted.len() as f64;
+    // Around the middle value, so that equal values have no spread at all.
+    let middle = sorted.get(sorted.len() / 2).copied().unwrap_or(f64::NAN);
+    let mean = middle + sorted.iter().map(|x| x - middle).sum::<f64>() / n;
+    let squares = sorted.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>();
+    let sd = if n > 1.0 { (squares / (n - 1.0)).sqrt() } else { 0.0 };
+    Statistics {
+        mean,
+        sd,
+        standard_error: sd / n.sqrt(),
+        defined: n / (values.len().max(1)) as f64,
+        quantiles: LEVELS.map(|level| quantile_of_sorted(&sorted, level)),
+    }
+}
+
+/// Standard error of a share, `√(p(1-p)/n)`.
+pub fn share_error(share: f64, n: u64) -> f64 {
+    (share * (1.0 - share) / n.max(1) as f64).sqrt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn type_seven_quantiles() {
+        let sorted = [1.0, 2.0, 4.0, 8.0];
+        assert_eq!(quantile_of_sorted(&sorted, 0.5), 3.0);
+        assert_eq!(quantile_of_sorted(&sorted, 0.0), 1.0);
+        assert_eq!(quantile_of_sorted(&sorted, 1.0), 8.0);
+    }
+
+    #[test]
+    fn equal_values_have_no_spread() {
+        let s = statistics(&[0.3; 7]);
+        assert_eq!((s.mean, s.sd, s.quantiles), (0.3, 0.0, [0.3; 7]));
+    }
+
+    #[test]
+    fn missing_values_are_left_out() {
+        let s = statistics(&[1.0, f64::NAN, 3.0, f64::NAN]);
+        assert_eq!((s.mean, s.defined), (2.0, 0.5));
+    }
+}

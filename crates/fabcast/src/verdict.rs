@@ -1,0 +1,127 @@
+//! The verdict (model §14): targets, the probability of each and of all, and a label.
+
+use fabcast_model::inputs::Leaf;
+use fabcast_scenario::Scenario;
+
+use crate::collect::Collected;
+use crate::document::{TargetResult, Verdict};
+use crate::outcome;
+use crate::statistics::{quantile_of_sorted, share_error};
+use crate::text;
+
+/// Something that the programme is meant to reach.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Target {
+    /// Name in the scenario.
+    pub name: String,
+    /// The target in words.
+    pub label: String,
+    /// Position of the outcome in [`outcome::all`].
+    pub outcome: usize,
+    /// Smallest value that meets it.
+    pub at_least: f64,
+}
+
+/// A target names an outcome that does not exist.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownOutcome {
+    /// Path of the leaf.
+    pub path: String,
+    /// What stands there.
+    pub outcome: String,
+}
+
+/// Targets of a scenario.
+///
+/// # Errors
+/// Every target whose outcome does not exist.
+pub fn targets(scenario: &Scenario) -> Result<Vec<Target>, Vec<UnknownOutcome>> {
+    let leaves = &scenario.inputs.leaves;
+    let mut targets = Vec::new();
+    let mut unknown = Vec::new();
+    for (path, leaf) in leaves {
+        let Some(name) = path.strip_prefix("target.").and_then(|p| p.strip_suffix(".outcome")) else {
+            continue;
+        };
+        let Leaf::Text(wanted) = leaf else { continue };
+        let Some(position) = outcome::position(wanted) else {
+            unknown.push(UnknownOutcome { path: path.clone(), outcome: wanted.clone() });
+            continue;
+        };
+        let at_least = match leaves.get(&format!("target.{name}.at_least")) {
+            Some(Leaf::Quantity(distribution)) => distribution.centre(),
+            _ => f64::NAN,
+        };
+        let label = match leaves.get(&format!("target.{name}.label")) {
+            Some(Leaf::Text(label)) => label.clone(),
+            _ => name.to_owned(),
+        };
+        targets.push(Target { name: name.to_owned(), label, outcome: position, at_least });
+    }
+    if unknown.is_empty() { Ok(targets) } else { Err(unknown) }
+}
+
+/// Share of draws at and above which a programme is called executable.
+pub const EXECUTABLE: f64 = 0.8;
+/// Share of draws at and below which it is called a fantasy.
+pub const FANTASY: f64 = 0.2;
+
+/// Judges an ensemble; an outcome without a value does not meet its target.
+pub fn judge(targets: &[Target], collected: &Collected, has_programme: bool) -> Verdict {
+    let n = collected.draws;
+    let meets = |target: &Target, draw: usize| {
+        collected.outcomes[target.outcome][draw] >= target.at_least
+    };
+    let share_of = |count: usize| count as f64 / n.max(1) as f64;
+    let results = targets
+        .iter()
+        .map(|target| {
+            let met = (0..n as usize).filter(|&draw| meets(target, draw)).count();
+            let probability = share_of(met);
+            TargetResult {
+                name: target.name.clone(),
+                text: target.label.clone(),
+                probability,
+                standard_error: share_error(probability, n),
+            }
+        })
+        .collect();
+    let all = (0..n as usize).filter(|&draw| targets.iter().all(|t| meets(t, draw))).count();
+    let probability = share_of(all);
+    let label = match (has_programme, targets.is_empty()) {
+        (false, _) => text::NO_PROGRAMME,
+        (true, true) => text::NO_TARGETS,
+        (true, false) if probability >= EXECUTABLE => text::EXECUTABLE,
+        (true, false) if probability <= FANTASY => text::FANTASY,
+        (true, false) => text::STRETCH,
+    };
+    Verdict {
+        label: label.to_owned(),
+        probability,
+        standard_error: share_error(probability, n),
+        sentence: sentence(label, probability, collected, has_programme),
+        targets: results,
+    }
+}
+
+fn sentence(label: &str, probability: f64, collected: &Collected, has_programme: bool) -> String {
+    let median = |name: &str| {
+        let position = outcome::position(name)?;
+        let mut values: Vec<f64> =
+            collected.outcomes[position].iter().copied().filter(|x| !x.is_nan()).collect();
+        values.sort_unstable_by(f64::total_cmp);
+        let value = quantile_of_sorted(&values, 0.5);
+        value.is_finite().then_some(value)
+    };
+    if !has_programme {
+        return text::world_sentence(median("others_h100e_2030"), median("price_2030"));
+    }
+    let shares = [
+        ("2030", median("delivered_share_2030")),
+        ("2035", median("delivered_share_2035")),
+        ("the end", median("delivered_share_end")),
+    ];
+    let reached: Vec<(&str, f64)> =
+        shares.into_iter().filter_map(|(date, share)| Some((date, share?))).take(2).collect();
+    text::verdict_sentence(label, probability, collected.draws, &reached)
+}
