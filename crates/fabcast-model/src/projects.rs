@@ -381,10 +381,12 @@ pub struct ProjectTerms {
 /// One project in a run.
 #[derive(Clone, Debug)]
 pub struct ProjectTerm {
-    /// Months of permit, with the overrun's effect: `D0·overrun^η`.
-    pub permit: Lanes,
-    /// Months of building: `D1·overrun^η`.
-    pub build: Lanes,
+    /// `1/(D0·overrun^η)`: share of the permit stage done a month.
+    pub permit_rate: Lanes,
+    /// `1/(D1·overrun^η)`: share of the building done a month.
+    pub build_rate: Lanes,
+    /// `θ·K`: capacity installed at which qualification begins.
+    pub qualify_from: Lanes,
     /// Months from permit to grid connection (0 for plants).
     pub grid: Lanes,
     /// Building cost before escalation, `K·c·β·b·overrun` [10⁹ USD].
@@ -400,18 +402,18 @@ pub struct ProjectTerm {
 /// One kind in a run.
 #[derive(Clone, Debug)]
 pub struct KindTerms {
-    /// `D2` [months].
-    pub install: Lanes,
-    /// `D3` [months].
-    pub qualify: Lanes,
-    /// `D4` [months].
-    pub ramp: Lanes,
+    /// `1/D2`.
+    pub install_rate: Lanes,
+    /// `1/D3`.
+    pub qualify_rate: Lanes,
+    /// `1/D4`.
+    pub ramp_rate: Lanes,
     /// Planned over actual `D2, D3, D4`.
     pub pace: [Lanes; 3],
     /// `φ`.
     pub install_from: Lanes,
-    /// `θ`.
-    pub qualify_from: Lanes,
+    /// `1/(1-φ)`.
+    pub per_room: Lanes,
     /// `ν`.
     pub permit_spend: Lanes,
     /// Weight for teams.
@@ -441,12 +443,12 @@ impl Projects {
         let months = [ids.install, ids.qualify, ids.ramp].map(|id| chosen[id].max(ONE));
         let pace = [ids.install, ids.qualify, ids.ramp].map(|id| planned[id].max(ONE));
         KindTerms {
-            install: months[0],
-            qualify: months[1],
-            ramp: months[2],
+            install_rate: ONE / months[0],
+            qualify_rate: ONE / months[1],
+            ramp_rate: ONE / months[2],
             pace: [pace[0] / months[0], pace[1] / months[1], pace[2] / months[2]],
             install_from: values[ids.install_from],
-            qualify_from: values[ids.qualify_from],
+            per_room: ONE / (ONE - values[ids.install_from]),
             permit_spend: values[ids.permit_spend],
             team_weight: optional(ids.team_weight, values),
             utilisation: optional(ids.utilisation, chosen),
@@ -497,8 +499,9 @@ impl Projects {
         let (share, factor) = (values[kind.building_share], values[site.building_cost]);
         ProjectTerm {
             pace: [site.permit_planned / permit, site.build_planned / build],
-            permit,
-            build,
+            permit_rate: ONE / permit,
+            build_rate: ONE / build,
+            qualify_from: project.capacity * values[kind.qualify_from],
             grid,
             building: cost * share * factor * overrun,
             tools: cost * (ONE - share),
@@ -553,7 +556,7 @@ impl Progress {
     /// Whether qualification may begin: `inst ≥ θK`.
     #[inline(always)]
     pub fn qualifiable(&self, qualify_from: Lanes, capacity: f64) -> Mask {
-        reached(self.installed / capacity, qualify_from)
+        self.installed.ge(qualify_from - NEAR * capacity)
     }
 
     /// Whether the ramp is over.

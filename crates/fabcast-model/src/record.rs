@@ -124,6 +124,8 @@ pub struct Record {
     months: usize,
     regions: usize,
     data: Vec<Lanes>,
+    /// Positions kept of all series, when not all are.
+    kept: Option<Vec<usize>>,
 }
 
 impl Record {
@@ -131,11 +133,25 @@ impl Record {
     pub fn new(model: &Model) -> Record {
         let regions = model.regions.len();
         let count = FIXED.len() + regions * SKILLS.len() + 2 * CLASSES.len();
-        Record { months: model.months, regions, data: vec![ZERO; count * model.months] }
+        Record { months: model.months, regions, data: vec![ZERO; count * model.months], kept: None }
+    }
+
+    /// Keeps some series and frees the others, which are empty from then on.
+    pub fn keep(&mut self, series: &[Series]) {
+        let kept: Vec<usize> = series.iter().map(|&series| series as usize).collect();
+        let data = kept.iter().flat_map(|&position| self.series(position)).copied().collect();
+        (self.data, self.kept) = (data, Some(kept));
     }
 
     /// All months of the series at a position of [`series_info`].
     pub fn series(&self, position: usize) -> &[Lanes] {
+        let position = match &self.kept {
+            None => position,
+            Some(kept) => match kept.iter().position(|&p| p == position) {
+                Some(position) => position,
+                None => return &[],
+            },
+        };
         &self.data[position * self.months..(position + 1) * self.months]
     }
 

@@ -10,24 +10,9 @@ use fabcast_model::relax::ALL_GROUPS;
 use fabcast_model::simulate::{Run, Violation};
 use rayon::prelude::*;
 
-use crate::ensemble::Group;
+use crate::ensemble::{Group, PLAN_SERIES};
 use crate::outcome;
 use crate::sketch::Sketch;
-
-/// Series of the plan that are kept beside those of the run.
-const PLAN_SERIES: [&str; 11] = [
-    "logic_capacity_kwspm",
-    "hbm_capacity_kwspm",
-    "packaging_capacity_kwpm",
-    "datacentre_gw",
-    "delivered_h100e",
-    "delivered_gw",
-    "own_gw",
-    "price_h100_hour",
-    "revenue",
-    "capital_drawn",
-    "others_h100e",
-];
 
 /// Running summaries of an ensemble: memory grows only with the outcomes, 8 bytes each.
 pub struct Collected {
@@ -63,10 +48,7 @@ impl Collected {
     pub fn new(model: &Model) -> Collected {
         let mut series = series_info(model);
         let plan_positions: Vec<usize> = if model.has_programme() {
-            PLAN_SERIES
-                .iter()
-                .filter_map(|name| series.iter().position(|info| info.name == *name))
-                .collect()
+            PLAN_SERIES.iter().map(|&series| series as usize).collect()
         } else {
             Vec::new()
         };

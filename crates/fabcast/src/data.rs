@@ -30,14 +30,18 @@ pub struct DataRow {
 /// assert!(fabcast::data::row("cset.n6").is_none());
 /// ```
 pub fn row(id: &str) -> Option<DataRow> {
-    catalogue::DATA.iter().find_map(|(file, text)| row_in(file, text, id))
+    catalogue::DATA
+        .iter()
+        .find_map(|(file, text)| row_in(file, text, id))
 }
 
 fn row_in(file: &str, text: &str, id: &str) -> Option<DataRow> {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let header = reader.headers().ok()?.clone();
     let column = |names: &[&str]| {
-        names.iter().find_map(|name| header.iter().position(|field| field.trim() == *name))
+        names
+            .iter()
+            .find_map(|name| header.iter().position(|field| field.trim() == *name))
     };
     let id_column = column(&["id"])?;
     let found = reader
@@ -46,7 +50,11 @@ fn row_in(file: &str, text: &str, id: &str) -> Option<DataRow> {
         .find(|record| record.get(id_column).map(str::trim) == Some(id))?;
     let field = |names: &[&str]| {
         let position = column(names);
-        position.and_then(|position| found.get(position)).unwrap_or("").trim().to_owned()
+        position
+            .and_then(|position| found.get(position))
+            .unwrap_or("")
+            .trim()
+            .to_owned()
     };
     let mut source = field(&["source"]);
     let second = field(&["source_2"]);
@@ -56,7 +64,14 @@ fn row_in(file: &str, text: &str, id: &str) -> Option<DataRow> {
     Some(DataRow {
         id: id.to_owned(),
         file: file.to_owned(),
-        description: field(&["description", "label", "event", "project", "series", "input"]),
+        description: field(&[
+            "description",
+            "label",
+            "event",
+            "project",
+            "series",
+            "input",
+        ]),
         central: field(&["central", "value", "value_bn", "share"]),
         unit: field(&["unit", "unit_of_share"]),
         as_of: field(&["as_of"]),

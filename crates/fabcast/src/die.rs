@@ -149,16 +149,40 @@ fn out_of_range(die: &Die) -> Vec<OutOfRange> {
     let mut faults = Vec::new();
     let mut check = |field, value: f64, valid: &dyn Fn(f64) -> bool, expected| {
         if !valid(value) {
-            faults.push(OutOfRange { field, value, expected });
+            faults.push(OutOfRange {
+                field,
+                value,
+                expected,
+            });
         }
     };
     check("area_mm2", die.area_mm2, &positive, "an area above 0 mm²");
-    check("density_per_cm2", die.density_per_cm2, &not_negative, "at least 0 defects per cm²");
+    check(
+        "density_per_cm2",
+        die.density_per_cm2,
+        &not_negative,
+        "at least 0 defects per cm²",
+    );
     check("clustering", die.clustering, &positive, "a number above 0");
-    check("edge_mm", die.edge_mm, &within, "from 0 to less than 150 mm");
+    check(
+        "edge_mm",
+        die.edge_mm,
+        &within,
+        "from 0 to less than 150 mm",
+    );
     check("salvage", die.salvage, &share, "a share from 0 to 1");
-    check("line_yield", die.line_yield, &above_none, "a share above 0, up to 1");
-    check("wafer_cost_usd", die.wafer_cost_usd, &not_negative, "at least 0 dollars");
+    check(
+        "line_yield",
+        die.line_yield,
+        &above_none,
+        "a share above 0, up to 1",
+    );
+    check(
+        "wafer_cost_usd",
+        die.wafer_cost_usd,
+        &not_negative,
+        "at least 0 dollars",
+    );
     faults
 }
 
@@ -187,14 +211,23 @@ pub fn nodes() -> Vec<Node> {
     let node = |name: &str, id: String| {
         let row = data::row(&id)?;
         let wafer_usd = row.central.parse().ok()?;
-        Some(Node { name: name.to_owned(), wafer_usd, id, as_of: row.as_of })
+        Some(Node {
+            name: name.to_owned(),
+            wafer_usd,
+            id,
+            as_of: row.as_of,
+        })
     };
     let of_cset = catalogue::sources().keys().filter_map(|id| {
-        let name = id.strip_prefix("cset.")?.strip_suffix(".foundry_price_per_wafer")?;
+        let name = id
+            .strip_prefix("cset.")?
+            .strip_suffix(".foundry_price_per_wafer")?;
         node(name, id.clone())
     });
     let newer = [("n3", "price.n3.2022"), ("n2", "price.n2.2025")];
-    let newer = newer.into_iter().filter_map(|(name, id)| node(name, id.to_owned()));
+    let newer = newer
+        .into_iter()
+        .filter_map(|(name, id)| node(name, id.to_owned()));
     let mut nodes: Vec<Node> = of_cset.chain(newer).collect();
     let size = |node: &Node| node.name.trim_start_matches('n').parse().unwrap_or(0);
     nodes.sort_by_key(|node| std::cmp::Reverse::<u32>(size(node)));
@@ -204,8 +237,14 @@ pub fn nodes() -> Vec<Node> {
 /// The node that a name stands for: `n5`, `N5`, `5` and `5nm` are the same.
 pub fn node(name: &str) -> Option<Node> {
     let wanted = name.trim().to_lowercase();
-    let wanted = wanted.trim_end_matches("nm").trim().trim_start_matches('n').to_owned();
-    nodes().into_iter().find(|node| node.name.trim_start_matches('n') == wanted)
+    let wanted = wanted
+        .trim_end_matches("nm")
+        .trim()
+        .trim_start_matches('n')
+        .to_owned();
+    nodes()
+        .into_iter()
+        .find(|node| node.name.trim_start_matches('n') == wanted)
 }
 
 #[cfg(test)]
@@ -218,7 +257,11 @@ mod tests {
         let wafer = dies(&Die::default()).expect("in range");
         let expected = [0.505, 0.443, 0.468, 0.551];
         for (yield_, expected) in wafer.models.iter().zip(expected) {
-            assert!((yield_.die_yield - expected).abs() < 1e-3, "{}", yield_.model);
+            assert!(
+                (yield_.die_yield - expected).abs() < 1e-3,
+                "{}",
+                yield_.model
+            );
         }
     }
 
@@ -232,23 +275,37 @@ mod tests {
 
     #[test]
     fn a_die_larger_than_the_wafer_costs_nothing_meaningful() {
-        let wafer = dies(&Die { area_mm2: 90_000.0, ..Die::default() }).expect("in range");
+        let wafer = dies(&Die {
+            area_mm2: 90_000.0,
+            ..Die::default()
+        })
+        .expect("in range");
         assert_eq!(wafer.dies_per_wafer, 0.0);
         assert_eq!(wafer.models[0].cost_per_good_die_usd, None);
     }
 
     #[test]
     fn every_value_out_of_range_is_reported() {
-        let die = Die { area_mm2: -1.0, salvage: f64::NAN, edge_mm: 150.0, ..Die::default() };
-        let fields: Vec<_> = dies(&die).unwrap_err().iter().map(|fault| fault.field).collect();
+        let die = Die {
+            area_mm2: -1.0,
+            salvage: f64::NAN,
+            edge_mm: 150.0,
+            ..Die::default()
+        };
+        let fields: Vec<_> = dies(&die)
+            .unwrap_err()
+            .iter()
+            .map(|fault| fault.field)
+            .collect();
         assert_eq!(fields, ["area_mm2", "edge_mm", "salvage"]);
     }
 
     #[test]
     fn nodes_run_from_old_to_new() {
         let names: Vec<_> = nodes().into_iter().map(|node| node.name).collect();
-        let expected =
-            ["n90", "n65", "n40", "n28", "n20", "n16", "n10", "n7", "n5", "n3", "n2"];
+        let expected = [
+            "n90", "n65", "n40", "n28", "n20", "n16", "n10", "n7", "n5", "n3", "n2",
+        ];
         assert_eq!(names, expected);
         assert_eq!(node(" 5 nm").expect("known").name, "n5");
         assert_eq!(node("N3").expect("known").wafer_usd, 20_000.0);

@@ -53,9 +53,17 @@ pub fn outcomes() -> Vec<Named> {
 ///
 /// Those of a programme's plan, with `plan_` before their name, are not listed.
 pub fn series(scenario: &Scenario) -> Vec<Named> {
-    let Ok(model) = Model::new(&scenario.inputs) else { return Vec::new() };
+    let Ok(model) = Model::new(&scenario.inputs) else {
+        return Vec::new();
+    };
     let infos = series_info(&model).into_iter();
-    infos.map(|info| Named { name: info.name, unit: info.unit.to_owned(), label: info.label }).collect()
+    infos
+        .map(|info| Named {
+            name: info.name,
+            unit: info.unit.to_owned(),
+            label: info.label,
+        })
+        .collect()
 }
 
 /// `docs/outcomes.md`: outcomes and series with their units.
@@ -86,7 +94,13 @@ pub fn outcomes_page() -> Result<String, Diagnostics> {
 fn table(page: &mut String, rows: &[Named]) {
     page.push_str("| name | unit | what |\n|---|---|---|\n");
     for row in rows {
-        let _ = writeln!(page, "| `{}` | {} | {} |", row.name, cell(&row.unit), cell(&row.label));
+        let _ = writeln!(
+            page,
+            "| `{}` | {} | {} |",
+            row.name,
+            cell(&row.unit),
+            cell(&row.label)
+        );
     }
 }
 
@@ -109,7 +123,10 @@ pub fn data_page() -> Result<String, Diagnostics> {
             .iter()
             .filter(|entry| entry.origin == origin && !is_label(entry))
             .collect();
-        let assumed = entries.iter().filter(|entry| entry.source.is_empty()).count();
+        let assumed = entries
+            .iter()
+            .filter(|entry| entry.source.is_empty())
+            .count();
         let _ = writeln!(
             page,
             "\n## World {world}\n\n{} values: {} with a source, {assumed} assumed.",
@@ -118,7 +135,10 @@ pub fn data_page() -> Result<String, Diagnostics> {
         );
         let mut cited = BTreeSet::new();
         for (section, title) in SECTIONS {
-            let rows: Vec<_> = entries.iter().filter(|entry| entry.row.section == section).collect();
+            let rows: Vec<_> = entries
+                .iter()
+                .filter(|entry| entry.row.section == section)
+                .collect();
             if rows.is_empty() {
                 continue;
             }
@@ -194,13 +214,22 @@ fn from(entry: &Entry) -> String {
 
 /// The value's own date, or the latest of its sources.
 fn as_of(entry: &Entry) -> String {
-    let of_sources = || entry.source.iter().filter_map(|id| data::row(id)).map(|row| row.as_of).max();
+    let of_sources = || {
+        entry
+            .source
+            .iter()
+            .filter_map(|id| data::row(id))
+            .map(|row| row.as_of)
+            .max()
+    };
     entry.as_of.clone().or_else(of_sources).unwrap_or_default()
 }
 
 /// Text as it stands in a cell of a table.
 fn cell(text: &str) -> String {
-    text.replace('|', "\\|").replace(['\n', '\r'], " ").replace('<', "&lt;")
+    text.replace('|', "\\|")
+        .replace(['\n', '\r'], " ")
+        .replace('<', "&lt;")
 }
 
 #[cfg(test)]
@@ -214,7 +243,12 @@ mod tests {
         let scenario = alone("2024-02").unwrap_or_else(|errors| panic!("{errors}"));
         for entry in &scenario.entries {
             let listed = page.contains(&format!("| `{}` |", entry.path));
-            assert_eq!(listed, entry.origin.starts_with("world") && !is_label(entry), "{}", entry.path);
+            assert_eq!(
+                listed,
+                entry.origin.starts_with("world") && !is_label(entry),
+                "{}",
+                entry.path
+            );
         }
     }
 
@@ -222,7 +256,11 @@ mod tests {
     fn the_page_of_outcomes_lists_them_all() {
         let page = outcomes_page().unwrap_or_else(|errors| panic!("{errors}"));
         for outcome in outcomes() {
-            assert!(page.contains(&format!("| `{}` |", outcome.name)), "{}", outcome.name);
+            assert!(
+                page.contains(&format!("| `{}` |", outcome.name)),
+                "{}",
+                outcome.name
+            );
         }
     }
 }

@@ -14,6 +14,10 @@ use rayon::prelude::*;
 /// Draws simulated at a time by one thread; fixed, so that results never depend on the threads.
 pub const CHUNK: usize = 128;
 
+/// Chunks in memory at a time, at most (and at least one for each thread): summaries are faster
+/// the more they get at once, and a chunk takes about 15 MB.
+const CHUNKS_AT_ONCE: usize = 8;
+
 /// How to run an ensemble.
 #[derive(Clone, Copy, Debug)]
 pub struct Options<'a> {
@@ -31,6 +35,8 @@ pub struct Options<'a> {
     pub audit: bool,
     /// Every parameter at its centre and no events, instead of draws.
     pub central: bool,
+    /// Whether all series of the plans are kept, not only [`PLAN_SERIES`].
+    pub keep_plans: bool,
     /// Set to stop after the chunks in hand.
     pub stop: Option<&'a AtomicBool>,
 }
@@ -45,10 +51,26 @@ impl Default for Options<'_> {
             relax: Relax::NONE,
             audit: false,
             central: false,
+            keep_plans: false,
             stop: None,
         }
     }
 }
+
+/// Series of the plan that are kept beside those of the run.
+pub const PLAN_SERIES: [Series; 11] = [
+    Series::LogicCapacity,
+    Series::HbmCapacity,
+    Series::PackagingCapacity,
+    Series::DatacentreGw,
+    Series::DeliveredH100e,
+    Series::DeliveredGw,
+    Series::OwnGw,
+    Series::Price,
+    Series::Revenue,
+    Series::CapitalDrawn,
+    Series::OthersH100e,
+];
 
 /// Eight draws with their plan.
 #[derive(Clone, Debug)]
@@ -107,7 +129,8 @@ pub fn run<E: From<NoThreads> + Send>(
         .map_err(|error| NoThreads(error.to_string()))?;
     let planned = model.parameters.central();
     let chunks = options.draws.div_ceil(CHUNK as u64);
-    let wave = 2 * pool.current_num_threads() as u64;
+    let wave = (CHUNKS_AT_ONCE / pool.current_num_threads()).max(1) * pool.current_num_threads();
+    let wave = wave as u64;
     let mut done = 0;
     let mut chunk = 0;
     let stopped = || options.stop.is_some_and(|stop| stop.load(Ordering::Relaxed));
@@ -119,10 +142,9 @@ pub fn run<E: From<NoThreads> + Send>(
                 .map(|chunk| simulate_chunk(model, &planned, options, chunk))
                 .collect()
         });
-        for groups in &results {
-            pool.install(|| take(groups))?;
-            done += groups.iter().map(|group| group.lanes as u64).sum::<u64>();
-        }
+        let groups: Vec<Group> = results.into_iter().flatten().collect();
+        pool.install(|| take(&groups))?;
+        done += groups.iter().map(|group| group.lanes as u64).sum::<u64>();
         chunk = until;
     }
     Ok(Progress { draws: done, elapsed: start.elapsed(), interrupted: done < options.draws })
@@ -160,7 +182,10 @@ pub fn simulate_group(
         violations.extend(audit.into_iter().flat_map(|audit| audit.violations));
         run
     };
-    let plan = model.has_programme().then(|| audited(Relax::ALL, None));
+    let mut plan = model.has_programme().then(|| audited(Relax::ALL, None));
+    if let Some(plan) = plan.as_mut().filter(|_| !options.keep_plans) {
+        plan.record.keep(&PLAN_SERIES);
+    }
     let delivered = plan.as_ref().map(|plan| plan.record.of(Series::DeliveredH100e));
     let base = audited(options.relax, delivered);
     violations.retain(|violation| violation.lane < lanes);

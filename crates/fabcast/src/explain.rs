@@ -128,7 +128,9 @@ pub struct Brief {
 /// ```
 pub fn explain(scenario: &Scenario, path: &str) -> Result<Explanation, NotFound> {
     let path = path.trim().trim_matches('.');
-    let Some(entry) = scenario.entry(path) else { return Err(not_found(scenario, path)) };
+    let Some(entry) = scenario.entry(path) else {
+        return Err(not_found(scenario, path));
+    };
     let inputs = &scenario.inputs;
     let bound = |x: f64| x.is_finite().then_some(x);
     Ok(Explanation {
@@ -150,7 +152,10 @@ pub fn explain(scenario: &Scenario, path: &str) -> Result<Explanation, NotFound>
         sources: entry
             .source
             .iter()
-            .map(|written| Source { written: written.clone(), row: data::row(written) })
+            .map(|written| Source {
+                written: written.clone(),
+                row: data::row(written),
+            })
             .collect(),
         assumption: entry.assumption.clone(),
         as_of: entry.as_of.clone(),
@@ -177,8 +182,15 @@ fn distribution<'a>(inputs: &'a Inputs, path: &str) -> Option<&'a Distribution> 
 }
 
 fn spread_of(inputs: &Inputs, entry: &Entry) -> Option<Spread> {
-    if let Leaf::Spread { median, sd: Some(sd) } = entry.leaf {
-        let shape = Shape::LogNormal { mu: fabcast_model::math::scalar::ln(median), sigma: sd };
+    if let Leaf::Spread {
+        median,
+        sd: Some(sd),
+    } = entry.leaf
+    {
+        let shape = Shape::LogNormal {
+            mu: fabcast_model::math::scalar::ln(median),
+            sigma: sd,
+        };
         let by_project = Distribution::new(shape, f64::NEG_INFINITY, f64::INFINITY).ok()?;
         return (!by_project.is_constant()).then(|| describe(&by_project, true));
     }
@@ -187,7 +199,10 @@ fn spread_of(inputs: &Inputs, entry: &Entry) -> Option<Spread> {
 }
 
 fn describe(distribution: &Distribution, by_project: bool) -> Spread {
-    let (from, to) = (distribution.quantile_scalar(0.01), distribution.quantile_scalar(0.99));
+    let (from, to) = (
+        distribution.quantile_scalar(0.01),
+        distribution.quantile_scalar(0.99),
+    );
     let edge = |column: usize| from + (to - from) * (column as f64 / COLUMNS as f64);
     let mut below = distribution.cdf(from.next_down());
     let mut density = Vec::with_capacity(COLUMNS);
@@ -244,7 +259,9 @@ fn shared_with(inputs: &Inputs, path: &str) -> Vec<String> {
 fn correlated_with(inputs: &Inputs, path: &str) -> Vec<(String, String, f64)> {
     let mut pairs = Vec::new();
     for group in &inputs.correlations {
-        let Some(row) = group.paths.iter().position(|other| other == path) else { continue };
+        let Some(row) = group.paths.iter().position(|other| other == path) else {
+            continue;
+        };
         for (other, correlation) in group.paths.iter().zip(&group.matrix[row]) {
             if other != path {
                 pairs.push((group.name.clone(), other.clone(), *correlation));
@@ -262,45 +279,70 @@ fn not_found(scenario: &Scenario, path: &str) -> NotFound {
         what: entry.row.what,
     };
     let entries = &scenario.entries;
-    let mut below: Vec<Brief> =
-        entries.iter().filter(|entry| entry.path.starts_with(&start)).map(brief).collect();
+    let mut below: Vec<Brief> = entries
+        .iter()
+        .filter(|entry| entry.path.starts_with(&start))
+        .map(brief)
+        .collect();
     if below.is_empty() && path.is_empty() {
         below = entries.iter().map(brief).collect();
     }
-    let nearest = if below.is_empty() { nearest(scenario, path) } else { Vec::new() };
+    let nearest = if below.is_empty() {
+        nearest(scenario, path)
+    } else {
+        Vec::new()
+    };
+    // a name that the scenario does not have is more likely misspelt than new
+    let siblings = path.rsplit_once('.').map_or("", |(parent, _)| parent);
+    let has_siblings = entries.iter().any(|entry| {
+        let rest = entry.path.strip_prefix(siblings);
+        rest.is_some_and(|rest| rest.starts_with('.'))
+    });
+    let unset = row_of(path).filter(|_| has_siblings).map(|row| row.what);
     NotFound {
         path: path.to_owned(),
         below,
         nearest,
-        unset: row_of(path).map(|row| row.what),
+        unset,
     }
 }
 
-/// Paths of the scenario that are like a path: first those near to it, then those that begin like it,
-/// then those with a name like its last one.
+/// Paths of the scenario that are like a path: first those near to it, then those with a name like its
+/// last one, then those that begin like it, then those with its last name in theirs.
 fn nearest(scenario: &Scenario, path: &str) -> Vec<String> {
     let word = path.to_lowercase();
     let last = word.rsplit('.').next().unwrap_or(&word);
     let length = |text: &str| text.chars().count();
-    let common = |other: &str| word.split('.').zip(other.split('.')).take_while(|(a, b)| a == b).count();
+    let common = |other: &str| {
+        word.split('.')
+            .zip(other.split('.'))
+            .take_while(|(a, b)| a == b)
+            .count()
+    };
     let rank = |other: &str| {
         let far = distance(&word, other);
         let name = other.rsplit('.').next().unwrap_or(other);
-        if far <= (length(&word) / 4).max(2) {
+        let same_name = length(last) >= 4 && distance(last, name) <= length(last) / 4;
+        if far <= (length(&word) / 4).max(2) && (same_name || common(other) > 0) {
             Some((0, 0, far))
+        } else if same_name {
+            Some((1, 0, far))
         } else if common(other) >= 2 {
-            Some((1, usize::MAX - common(other), far))
-        } else if length(last) >= 3 && (name.contains(last) || distance(last, name) <= length(last) / 4) {
-            Some((2, distance(last, name), far))
+            Some((2, usize::MAX - common(other), far))
         } else {
-            None
+            (length(last) >= 3 && name.contains(last)).then_some((3, 0, far))
         }
     };
     let entries = scenario.entries.iter();
-    let mut found: Vec<_> =
-        entries.filter_map(|entry| Some((rank(&entry.path)?, entry.path.as_str()))).collect();
+    let mut found: Vec<_> = entries
+        .filter_map(|entry| Some((rank(&entry.path)?, entry.path.as_str())))
+        .collect();
     found.sort_unstable();
-    found.into_iter().take(MOST_SUGGESTIONS).map(|(_, path)| path.to_owned()).collect()
+    found
+        .into_iter()
+        .take(MOST_SUGGESTIONS)
+        .map(|(_, path)| path.to_owned())
+        .collect()
 }
 
 /// The name that a misspelt one most likely stands for.
@@ -314,7 +356,9 @@ pub fn nearest_name<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) ->
     let word = word.to_lowercase();
     let allowed = (word.chars().count() / 3).max(1);
     let near = names.into_iter().map(|name| (distance(&word, name), name));
-    near.filter(|(far, _)| *far <= allowed).min().map(|(_, name)| name)
+    near.filter(|(far, _)| *far <= allowed)
+        .min()
+        .map(|(_, name)| name)
 }
 
 /// Levenshtein distance.

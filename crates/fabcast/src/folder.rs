@@ -4,8 +4,14 @@ use std::io;
 use std::path::Path;
 
 /// Files that a run writes.
-pub const FILES: [&str; 6] =
-    ["summary.json", "report.html", "draws.parquet", "series.parquet", "scenario.toml", "trace.parquet"];
+pub const FILES: [&str; 6] = [
+    "summary.json",
+    "report.html",
+    "draws.parquet",
+    "series.parquet",
+    "scenario.toml",
+    "trace.parquet",
+];
 
 /// What is in a folder that a run is to be written to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,9 +55,15 @@ pub fn contents(folder: &Path) -> io::Result<Contents> {
 
 /// Whether `summary.json` is that of a run.
 fn holds_a_run(folder: &Path) -> bool {
-    let Ok(text) = std::fs::read_to_string(folder.join("summary.json")) else { return false };
-    let Ok(value) = serde_json::from_str::<serde_json::Value>(&text) else { return false };
-    ["engine_version", "scenario", "verdict", "outcomes"].iter().all(|key| value.get(key).is_some())
+    let Ok(text) = std::fs::read_to_string(folder.join("summary.json")) else {
+        return false;
+    };
+    let Ok(value) = serde_json::from_str::<serde_json::Value>(&text) else {
+        return false;
+    };
+    ["engine_version", "scenario", "verdict", "outcomes"]
+        .iter()
+        .all(|key| value.get(key).is_some())
 }
 
 #[cfg(test)]
@@ -59,7 +71,8 @@ mod tests {
     use super::*;
 
     fn folder(name: &str) -> std::path::PathBuf {
-        let path = std::env::temp_dir().join(format!("fabcast-folder-{}-{name}", std::process::id()));
+        let path =
+            std::env::temp_dir().join(format!("fabcast-folder-{}-{name}", std::process::id()));
         let _ = std::fs::remove_dir_all(&path);
         path
     }
@@ -73,7 +86,10 @@ mod tests {
         std::fs::write(path.join("draws.parquet.part"), "").expect("written");
         assert_eq!(contents(&path).expect("readable"), Contents::EarlierRun);
         std::fs::write(path.join("thesis.docx"), "").expect("written");
-        let other = Contents::Other(vec!["draws.parquet.part".to_owned(), "thesis.docx".to_owned()]);
+        let other = Contents::Other(vec![
+            "draws.parquet.part".to_owned(),
+            "thesis.docx".to_owned(),
+        ]);
         assert_eq!(contents(&path).expect("readable"), other);
         let summary = r#"{"engine_version": "1", "scenario": {}, "verdict": {}, "outcomes": {}}"#;
         std::fs::write(path.join("summary.json"), summary).expect("written");

@@ -125,6 +125,7 @@ pub fn run(
         None => None,
     };
     let mut collected = Collected::new(&model);
+    let options = &Options { keep_plans: trace, ..*options };
     let progress = ensemble::run::<RunError>(&model, options, |groups| {
         collected.add(&model, groups);
         if let Some((draws, trace)) = &mut files {

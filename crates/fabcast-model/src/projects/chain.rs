@@ -43,8 +43,8 @@ pub struct Wants {
     pub work: Lanes,
     /// Programme's posts `R`, by region and skill [FTE].
     pub posts: Vec<[Lanes; N_SKILLS]>,
-    /// Posts of running projects, engineers and technicians, by region [FTE].
-    pub running_posts: Vec<Lanes>,
+    /// Posts of running projects, by region and skill \[FTE\].
+    pub running_posts: Vec<[Lanes; N_SKILLS]>,
     /// Teams that qualifications and ramps under way ask for, by operator.
     pub teams: Vec<Lanes>,
     /// Tools that newly permitted projects add to what is to be ordered, by class.
@@ -101,19 +101,24 @@ pub struct Built {
 }
 
 impl Site<'_> {
-    /// `w = min(K/D2, K·(p1°-φ)/(1-φ) - inst)⁺·m_region`, if `p1 ≥ φ`, and connected.
+    /// Whether installation is under way: `p1 ≥ φ`, `inst < K`, and connected.
     #[inline(always)]
-    fn installable(&self, j: usize, last: &Progress, build: Lanes) -> Lanes {
+    fn installs(&self, j: usize, last: &Progress) -> Mask {
+        let project = &self.projects.list[j];
+        let kind = &self.terms.kinds[project.kind as usize];
+        let open = last.installable(kind.install_from)
+            & last.installed.lt(Lanes::splat(project.capacity));
+        if project.kind == Kind::Datacentre { open & self.connected(j, last) } else { open }
+    }
+
+    /// `w = min(K/D2, K·(p1°-φ)/(1-φ) - inst)⁺·m_region`, the capacity that can be installed.
+    #[inline(always)]
+    fn room(&self, j: usize, last: &Progress, build: Lanes) -> Lanes {
         let project = &self.projects.list[j];
         let kind = &self.terms.kinds[project.kind as usize];
         let k = project.capacity;
-        let mut open = last.installable(kind.install_from);
-        if project.kind == Kind::Datacentre {
-            open = open & self.connected(j, last);
-        }
-        let room = k * (build - kind.install_from) / (ONE - kind.install_from) - last.installed;
-        let most = (k / kind.install).min(room).positive();
-        open.of(most * self.building[project.region])
+        let room = k * (build - kind.install_from) * kind.per_room - last.installed;
+        (k * kind.install_rate).min(room).positive() * self.building[project.region]
     }
 
     /// `t ≥ t_permit + D_grid`.
@@ -139,25 +144,29 @@ impl Site<'_> {
             let (region, k) = (project.region, project.capacity);
 
             let permitted = last.permitted();
-            let built = reached(last.build, ONE);
             let ramped = last.ramped();
             if !last.installed.ge(Lanes::splat(k)).all() {
-                let building = term.building * self.escalation;
                 let permits = active & !permitted;
-                let permit_pace = self.permit_speed[region] / term.permit;
-                wants.work += permits.of(kind.permit_spend * building * permit_pace);
-
-                let builds = permitted & !built;
-                let build_pace = self.building[region] / term.build;
-                wants.work += builds.of((ONE - kind.permit_spend) * building * build_pace);
-                wants.posts[region][TRADES] += builds.of(posts.trades * k);
-
-                if project.kind == Kind::Datacentre || equipment_relaxed {
-                    let ahead = builds.select((last.build + build_pace).min(ONE), last.build);
-                    let share = self.installable(j, last, ahead) / k;
-                    wants.work += term.tools * self.escalation * share;
+                let building = term.building * self.escalation;
+                if permits.any() {
+                    let pace = self.permit_speed[region] * term.permit_rate;
+                    wants.work += permits.of(kind.permit_spend * building * pace);
                 }
-                if project.kind.has_tools() && !equipment_relaxed {
+                let builds = permitted & !reached(last.build, ONE);
+                let mut ahead = last.build;
+                if builds.any() {
+                    let pace = self.building[region] * term.build_rate;
+                    wants.work += builds.of((ONE - kind.permit_spend) * building * pace);
+                    wants.posts[region][TRADES] += builds.of(posts.trades * k);
+                    ahead = builds.select((last.build + pace).min(ONE), last.build);
+                }
+                if project.kind == Kind::Datacentre || equipment_relaxed {
+                    let installs = self.installs(j, last);
+                    if installs.any() {
+                        let share = self.room(j, last, ahead) * (1.0 / k);
+                        wants.work += installs.of(term.tools * self.escalation * share);
+                    }
+                } else {
                     let newly = permitted & last.permitted_in.ge(last_month);
                     if newly.any() {
                         for e in 0..N_CLASSES {
@@ -168,13 +177,16 @@ impl Site<'_> {
                     }
                 }
             }
-            let qualifiable = last.qualifiable(kind.qualify_from, k);
+            if !last.installable(kind.install_from).any() {
+                continue;
+            }
+            let qualifiable = last.qualifiable(term.qualify_from, k);
             let installing = last.installable(kind.install_from) & !ramped;
             wants.posts[region][ENGINEERS] +=
                 installing.of(posts.engineers_install * k) + ramped.of(posts.engineers_run * k);
             wants.posts[region][TECHNICIANS] += qualifiable.of(posts.technicians * k);
-            wants.running_posts[region] +=
-                ramped.of((posts.engineers_run + posts.technicians) * k);
+            wants.running_posts[region][ENGINEERS] += ramped.of(posts.engineers_run * k);
+            wants.running_posts[region][TECHNICIANS] += ramped.of(posts.technicians * k);
             if let Some(operator) = project.operator {
                 wants.teams[operator] += (qualifiable & !ramped).of(kind.team_weight);
             }
@@ -208,28 +220,35 @@ impl Site<'_> {
             let term = &self.terms.list[j];
             let kind = &self.terms.kinds[project.kind as usize];
             let region = project.region;
-            let building = self.building[region];
             let staffing = pace.staffing[region];
+            let here = &mut progress[j];
 
             let permitted = last.permitted();
-            let step = work * self.permit_speed[region] / term.permit;
-            let permit = capped(last.permit + (active & !permitted).of(step), ONE);
-            let newly = reached(permit, ONE) & !permitted;
-            let step = work.min(staffing[TRADES]) * building / term.build;
-            let build = capped(last.build + permitted.of(step), ONE);
-            let bill = term.building
-                * self.escalation
-                * (kind.permit_spend * (permit - last.permit)
-                    + (ONE - kind.permit_spend) * (build - last.build));
-            built.building += bill;
-            built.eligible[region][project.kind as usize] += bill;
-
-            let here = &mut progress[j];
-            here.permit = permit;
-            here.permitted_in = newly.select(now, last.permitted_in);
-            here.build = build;
-
-            let w = self.installable(j, &last, build) * work.min(staffing[ENGINEERS]);
+            let mut bill = ZERO;
+            if !permitted.all() {
+                let step = work * self.permit_speed[region] * term.permit_rate;
+                here.permit = capped(last.permit + (active & !permitted).of(step), ONE);
+                let newly = reached(here.permit, ONE) & !permitted;
+                here.permitted_in = newly.select(now, last.permitted_in);
+                bill = kind.permit_spend * (here.permit - last.permit);
+            }
+            let builds = permitted & !reached(last.build, ONE);
+            if builds.any() {
+                let step = work.min(staffing[TRADES]) * self.building[region] * term.build_rate;
+                here.build = capped(last.build + builds.of(step), ONE);
+                bill += (ONE - kind.permit_spend) * (here.build - last.build);
+            }
+            if bill.gt(ZERO).any() {
+                let bill = bill * term.building * self.escalation;
+                built.building += bill;
+                built.eligible[region][project.kind as usize] += bill;
+            }
+            let installs = self.installs(j, &last);
+            if installs.none() {
+                continue;
+            }
+            let w = self.room(j, &last, here.build) * work.min(staffing[ENGINEERS]);
+            let w = installs.of(w);
             wanted[j] = w;
             if project.kind.has_tools() {
                 for (e, needed) in needed.iter_mut().enumerate() {
@@ -282,11 +301,13 @@ impl Site<'_> {
             let staffing = pace.staffing[region];
             let teams = project.operator.map_or(ONE, |o| pace.teams[o]);
 
-            if !last.usable.ge(Lanes::splat(k)).all() {
+            let term = &self.terms.list[j];
+            let here = &mut progress[j];
+            if wanted[j].gt(ZERO).any() {
                 let step = wanted[j] * supply[kind_index];
-                let installed = capped(last.installed + step, Lanes::splat(k));
-                let step = installed - last.installed;
-                let cost = self.terms.list[j].tools * self.escalation * step / k;
+                here.installed = capped(last.installed + step, Lanes::splat(k));
+                let step = here.installed - last.installed;
+                let cost = term.tools * self.escalation * (step * (1.0 / k));
                 built.eligible[region][kind_index] += cost;
                 if project.kind.has_tools() {
                     for (e, installed) in built.installed.iter_mut().enumerate() {
@@ -298,18 +319,20 @@ impl Site<'_> {
                 if !project.kind.has_tools() || self.relax.lifts(Group::Equipment) {
                     built.plant += cost;
                 }
-                let qualifiable = last.qualifiable(kind.qualify_from, k);
-                let step = staffing[ENGINEERS] * teams / kind.qualify;
-                let qualify = capped(last.qualify + qualifiable.of(step), ONE);
-                let qualified = reached(last.qualify, ONE);
-                let step = staffing[TECHNICIANS] * teams / kind.ramp;
-                let ramp = capped(last.ramp + qualified.of(step), ONE);
-
-                let here = &mut progress[j];
-                here.installed = installed;
-                here.qualify = qualify;
-                here.ramp = ramp;
-                here.usable = installed.min(ramp * k);
+            }
+            let qualified = reached(last.qualify, ONE);
+            let qualifies = last.qualifiable(term.qualify_from, k) & !qualified;
+            if qualifies.any() {
+                let step = staffing[ENGINEERS] * teams * kind.qualify_rate;
+                here.qualify = capped(last.qualify + qualifies.of(step), ONE);
+            }
+            let ramps = qualified & !last.ramped();
+            if ramps.any() {
+                let step = staffing[TECHNICIANS] * teams * kind.ramp_rate;
+                here.ramp = capped(last.ramp + ramps.of(step), ONE);
+            }
+            if qualified.any() {
+                here.usable = here.installed.min(here.ramp * k);
             }
             let behind = project.planned_path[self.month] - progress[j].usable;
             if votes && behind.gt(ZERO).any() {
@@ -360,7 +383,7 @@ impl Site<'_> {
         let full = last.installed.ge(Lanes::splat(k));
         let installs = last.installable(kind.install_from) & !full;
         let waits_for_grid = if tools { Mask::NONE } else { installs & !self.connected(j, last) };
-        let qualifies = last.qualifiable(kind.qualify_from, k) & !reached(last.qualify, ONE);
+        let qualifies = last.qualifiable(term.qualify_from, k) & !reached(last.qualify, ONE);
         let ramps = reached(last.qualify, ONE) & !last.ramped();
 
         let mut factors = Factors::FREE;
@@ -393,7 +416,7 @@ impl Wants {
         Wants {
             work: ZERO,
             posts: vec![[ZERO; N_SKILLS]; regions],
-            running_posts: vec![ZERO; regions],
+            running_posts: vec![[ZERO; N_SKILLS]; regions],
             teams: vec![ZERO; projects.operators.len()],
             to_order: [ZERO; N_CLASSES],
         }
@@ -403,9 +426,7 @@ impl Wants {
     fn reset(&mut self, live: &Live) {
         self.work = ZERO;
         self.posts.copy_from_slice(&live.posts);
-        for (running, posts) in self.running_posts.iter_mut().zip(&live.posts) {
-            *running = posts[TECHNICIANS] + posts[ENGINEERS];
-        }
+        self.running_posts.copy_from_slice(&live.posts);
         self.teams.fill(ZERO);
         self.to_order = [ZERO; N_CLASSES];
     }

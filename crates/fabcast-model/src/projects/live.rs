@@ -4,6 +4,7 @@
 
 use super::chain::PostTerms;
 use super::{Kind, Progress, Project};
+use crate::isa::dispatch;
 use crate::lanes::{Lanes, ZERO};
 use crate::relax::{Group, Relax};
 use crate::talent::{ENGINEERS, N_SKILLS, TECHNICIANS};
@@ -66,11 +67,13 @@ impl Live {
             false
         });
     }
+}
 
+dispatch! {
     /// Capacity usable at the end of a month, also by project for lines of wafers: what is built,
     /// and with packaging or power relaxed at least what was planned (model §14).
-    pub fn capacity(
-        &self,
+    pub fn sum_capacity(
+        live: &Live,
         projects: &[Project],
         progress: &[Progress],
         relax: Relax,
@@ -78,8 +81,8 @@ impl Live {
         capacity: &mut Capacity,
         available: &mut [Lanes],
     ) {
-        capacity.clone_from(&self.complete);
-        for &j in &self.under_way {
+        capacity.clone_from(&live.complete);
+        for &j in &live.under_way {
             let usable = progress[j].usable;
             available[j] = usable;
             capacity.add(&projects[j], usable, usable);

@@ -17,6 +17,7 @@ use crate::math;
 use crate::packaging::{self, Amount, Assembled};
 use crate::projects::chain::{Pace, Site, team_share};
 use crate::projects::Kind;
+use crate::projects::live::sum_capacity;
 use crate::record::Series;
 use crate::relax::{Group, Relax};
 use crate::supply_chain::{ClassState, N_CLASSES, Offer};
@@ -326,7 +327,8 @@ dispatch! {
 /// Capacity that production and deployment may use next month; lays complete projects aside.
 fn capacity(scene: &Scene, terms: &Terms, state: &mut State, relax: Relax, month: usize) {
     let projects = &scene.model.projects.list;
-    state.live.capacity(
+    sum_capacity(
+        &state.live,
         projects,
         &state.progress,
         relax,
@@ -618,13 +620,14 @@ dispatch! {
         let mut wages = if scene.model.has_programme() { state.talent.academy_bill } else { ZERO };
         let wants = &state.scratch.wants;
         for (r, region) in state.talent.regions.iter().enumerate() {
-            let skill = |s: usize| {
-                let employed = region.pools[s].programme;
+            // Trades are paid out of the building cost.
+            for skill in [TECHNICIANS, ENGINEERS] {
+                let employed = region.pools[skill].programme;
                 let relaxed = relax.lifts(Group::Talent);
-                if relaxed { employed.max(wants.posts[r][s]) } else { employed }
-            };
-            let beyond = skill(ENGINEERS) + skill(TECHNICIANS) - wants.running_posts[r];
-            wages += beyond.positive() * region.wage * DELTA;
+                let paid = if relaxed { employed.max(wants.posts[r][skill]) } else { employed };
+                let beyond = (paid - wants.running_posts[r][skill]).positive();
+                wages += beyond * region.wage * DELTA;
+            }
         }
         Activity {
             usable: [usable[0], usable[1], usable[2]],

@@ -74,72 +74,128 @@ pub fn effect(
     seed: u64,
 ) -> Result<Option<Effect>, RunError> {
     let leaves = &scenario.inputs.leaves;
-    let Some(Leaf::Quantity(_) | Leaf::Same(_)) = leaves.get(path) else { return Ok(None) };
+    let Some(Leaf::Quantity(_) | Leaf::Same(_)) = leaves.get(path) else {
+        return Ok(None);
+    };
     let model = Model::new(&scenario.inputs).map_err(RunError::Model)?;
     let targets = verdict::targets(scenario).map_err(RunError::Targets)?;
-    let Some(id) = model.parameters.find(path) else { return Ok(None) };
+    let Some(id) = model.parameters.find(path) else {
+        return Ok(None);
+    };
     let distribution = &model.parameters.list()[id.index()].distribution;
     if distribution.is_constant() || draws == 0 {
         return Ok(None);
     }
-    let (low, high) = (distribution.quantile_scalar(0.1), distribution.quantile_scalar(0.9));
+    let (low, high) = (
+        distribution.quantile_scalar(0.1),
+        distribution.quantile_scalar(0.9),
+    );
     let planned = model.parameters.central();
     let at = |value: f64| -> Vec<Vec<f64>> {
-        let groups: Vec<Group> = (0..draws.div_ceil(LANES as u64))
+        let groups: Vec<Vec<Lanes>> = (0..draws.div_ceil(LANES as u64))
             .into_par_iter()
             .map(|group| {
                 let first = group * LANES as u64;
                 let mut values = model.parameters.sample(seed, first).as_slice().to_vec();
                 values[id.index()] = Lanes::splat(value);
-                let lanes = (draws - first).min(LANES as u64) as usize;
-                simulate(&model, &planned, Values::from_lanes(values), first, lanes)
+                outcomes_of(&model, &planned, Values::from_lanes(values), first)
             })
             .collect();
-        columns(&groups)
+        columns(&groups, draws as usize)
     };
     let (at_low, at_high) = (at(low), at(high));
     let all = outcome::all();
     let mut outcomes = Vec::new();
     if model.has_programme() && !targets.is_empty() {
         let met = |columns: &[Vec<f64>]| -> Vec<f64> {
-            let meets = |draw: usize| targets.iter().all(|t| columns[t.outcome][draw] >= t.at_least);
-            (0..draws as usize).map(|draw| f64::from(u8::from(meets(draw)))).collect()
+            let meets = |draw: usize| {
+                targets
+                    .iter()
+                    .all(|t| columns[t.outcome][draw] >= t.at_least)
+            };
+            (0..draws as usize)
+                .map(|draw| f64::from(u8::from(meets(draw))))
+                .collect()
         };
-        outcomes.extend(compare("targets", "Every target is met", "share", &met(&at_low), &met(&at_high)));
+        outcomes.extend(compare(
+            "targets",
+            "Every target is met",
+            "share",
+            &met(&at_low),
+            &met(&at_high),
+        ));
     }
     for name in COMPARED {
-        let Some(position) = outcome::position(name) else { continue };
+        let Some(position) = outcome::position(name) else {
+            continue;
+        };
         let info = all[position];
         // without a programme the world alone is left
         let of_world = name.starts_with("price") || name.starts_with("others");
         if model.has_programme() || of_world {
-            let unit = if name.contains("share") { "share" } else { info.unit };
-            outcomes.extend(compare(name, info.label, unit, &at_low[position], &at_high[position]));
+            let unit = if name.contains("share") {
+                "share"
+            } else {
+                info.unit
+            };
+            outcomes.extend(compare(
+                name,
+                info.label,
+                unit,
+                &at_low[position],
+                &at_high[position],
+            ));
         }
     }
-    Ok(Some(Effect { draws, low, high, outcomes }))
+    Ok(Some(Effect {
+        draws,
+        low,
+        high,
+        outcomes,
+    }))
 }
 
-fn simulate(model: &Model, planned: &Values, values: Values, first: u64, lanes: usize) -> Group {
+/// Every outcome of eight draws.
+fn outcomes_of(model: &Model, planned: &Values, values: Values, first: u64) -> Vec<Lanes> {
     let scene = Scene::with_values(model, planned, values);
-    let plan = model.has_programme().then(|| scene.run(Relax::ALL, None, None));
-    let delivered = plan.as_ref().map(|plan| plan.record.of(Series::DeliveredH100e));
+    let plan = model
+        .has_programme()
+        .then(|| scene.run(Relax::ALL, None, None));
+    let delivered = plan
+        .as_ref()
+        .map(|plan| plan.record.of(Series::DeliveredH100e));
     let base = scene.run(Relax::NONE, delivered, None);
-    Group { first, lanes, base, plan, violations: Vec::new(), values: scene.values }
+    outcome::values(&Group {
+        first,
+        lanes: LANES,
+        base,
+        plan,
+        violations: Vec::new(),
+        values: scene.values,
+    })
 }
 
 /// Every outcome, draw by draw.
-fn columns(groups: &[Group]) -> Vec<Vec<f64>> {
+fn columns(groups: &[Vec<Lanes>], draws: usize) -> Vec<Vec<f64>> {
     let mut columns = vec![Vec::new(); outcome::all().len()];
     for group in groups {
-        for (column, lanes) in columns.iter_mut().zip(outcome::values(group)) {
-            column.extend_from_slice(&lanes.0[..group.lanes]);
+        for (column, lanes) in columns.iter_mut().zip(group) {
+            column.extend_from_slice(&lanes.0);
         }
+    }
+    for column in &mut columns {
+        column.truncate(draws);
     }
     columns
 }
 
-fn compare(name: &str, label: &str, unit: &str, low: &[f64], high: &[f64]) -> Option<OutcomeEffect> {
+fn compare(
+    name: &str,
+    label: &str,
+    unit: &str,
+    low: &[f64],
+    high: &[f64],
+) -> Option<OutcomeEffect> {
     let differences: Vec<f64> = low.iter().zip(high).map(|(low, high)| high - low).collect();
     let change = statistics(&differences);
     (change.defined > 0.0).then(|| OutcomeEffect {

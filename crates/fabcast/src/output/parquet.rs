@@ -12,6 +12,7 @@ use fabcast_model::parameters::ParamId;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, Encoding, ZstdLevel};
 use parquet::file::properties::WriterProperties;
+use parquet::schema::types::ColumnPath;
 
 use crate::document::RunDocument;
 use crate::ensemble::Group;
@@ -56,18 +57,17 @@ impl Table {
         let schema = Arc::new(Schema::new(fields));
         let fail = |error: &dyn std::fmt::Display| OutputError::new("write", &path, error);
         let file = File::create(passing_name(&path)).map_err(|error| fail(&error))?;
-        let properties = WriterProperties::builder()
+        let mut properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(ZstdLevel::default()))
             .set_created_by(concat!("fabcast ", env!("CARGO_PKG_VERSION")).to_owned())
-            .set_dictionary_enabled(false)
-            .set_encoding(Encoding::BYTE_STREAM_SPLIT)
-            .set_column_encoding("name".into(), Encoding::PLAIN)
-            .set_column_encoding("month".into(), Encoding::PLAIN)
-            .set_column_encoding("draw".into(), Encoding::PLAIN)
-            .set_column_dictionary_enabled("name".into(), true)
-            .set_column_dictionary_enabled("month".into(), true)
-            .set_max_row_group_row_count(Some(1 << 20))
-            .build();
+            .set_max_row_group_row_count(Some(1 << 20));
+        for field in schema.fields().iter().filter(|f| *f.data_type() == DataType::Float64) {
+            let column = ColumnPath::from(field.name().as_str());
+            properties = properties
+                .set_column_dictionary_enabled(column.clone(), false)
+                .set_column_encoding(column, Encoding::BYTE_STREAM_SPLIT);
+        }
+        let properties = properties.build();
         let writer = ArrowWriter::try_new(file, Arc::clone(&schema), Some(properties))
             .map_err(|error| fail(&error))?;
         Ok(Table { path, schema, writer })

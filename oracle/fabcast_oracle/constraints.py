@@ -1,0 +1,93 @@
+"""§14: the constraint that binds a month. (What each group lifts stands with the limit it lifts.)"""
+
+import numpy as np
+
+from .basics import (
+    DATACENTRE,
+    ENGINEERS,
+    FAB,
+    GROUPS,
+    HBM,
+    PACKAGING,
+    TECHNICIANS,
+    TRADES,
+    pos,
+)
+
+GROUP = {name: place for place, name in enumerate(GROUPS)}
+OF_KIND = {FAB: 0, HBM: 1, PACKAGING: 2, DATACENTRE: 3}
+FALLBACK = (GROUP["yield"], GROUP["packaging"], GROUP["packaging"], GROUP["power"])
+
+
+def binding(model, state, month):
+    """Group that binds the month, as its place in the list of groups.
+
+    Stations logic, memory, packaging, power, each with the GW of accelerators a month that it could
+    support; at the one with the least, every project behind `Â_j` votes with weight `Â_j - A_j` for the
+    group of its smallest factor."""
+    gen, made, P, t = month.gen, month.made, model.projects, month.t
+    kw = gen.k * 1e-6
+    flows = np.stack(
+        [
+            made.by_dies * kw,
+            made.by_stacks * kw,
+            made.cap * kw,
+            pos(month.P_gw - month.U),
+        ],
+        axis=1,
+    )
+    station = np.argmin(flows, axis=1)
+    fallback = np.array(FALLBACK)[station]
+    if P.J == 0:
+        return fallback
+    behind = pos(P.planned_path[t][None, :] - state.chain.A) * P.exists
+    at = np.array([OF_KIND[k] for k in P.kind])[None, :] == station[:, None]
+    factor, group = smallest_factors(model, state, month)
+    weight = np.where(at & (factor < 1.0), behind, 0.0)
+    votes = np.stack([np.sum(weight * (group == g), axis=1) for g in range(len(GROUPS))], axis=1)
+    return np.where(np.max(votes, axis=1) > 0.0, np.argmax(votes, axis=1), fallback)
+
+
+def smallest_factors(model, state, month):
+    """The smallest factor of every project this month in the stages that it is in, and its group."""
+    P, now, t = model.projects, month.now, month.t
+    shape = P.K.shape
+    factors = np.ones(shape + (len(GROUPS),))
+
+    def lower(name, where, value):
+        g = GROUP[name]
+        value = np.broadcast_to(value, shape)
+        factors[:, :, g] = np.where(where, np.minimum(factors[:, :, g], value), factors[:, :, g])
+
+    waiting = ~state.chain.started & (t >= P.planned)
+    lower("capital", waiting, 0.0)
+    f_work, f_order = month.f_work[:, None], month.f_order[:, None]
+    # Stages by last month's values.
+    fitting = now.install & (month.before.inst < P.K)
+    waits = now.fitting_out & ~now.grid & (month.before.inst < P.K)
+    qualifying = now.installed & (month.before.q < 1.0)
+    ramping = now.qualified & (month.before.ramp < 1.0)
+    lower("capital", now.permit | now.build | fitting, f_work)
+    lower("capital", fitting & P.tools, f_order)
+    plan = P.planned_durations
+    lower("facilities", now.permit, plan.D0 / P.D0)
+    lower("facilities", now.build, plan.D1 / P.D1)
+    lower("yield", fitting, plan.D2 / P.D2)
+    lower("yield", qualifying, plan.D3 / P.D3)
+    lower("yield", ramping, plan.D4 / P.D4)
+    lower("equipment", fitting, month.s)
+    lower("talent", now.build, month.sigma[:, :, TRADES])
+    lower("talent", fitting | qualifying, month.sigma[:, :, ENGINEERS])
+    lower("talent", ramping, month.sigma[:, :, TECHNICIANS])
+    lower("talent", qualifying | ramping, month.x)
+    lower("power", waits, 0.0)
+    lower("geopolitics", now.permit, month.m.permits[:, P.region])
+    lower("geopolitics", now.build | fitting, month.m_region)
+    group = np.argmin(factors, axis=2)
+    return np.min(factors, axis=2), group
+
+
+def with_plan(base, plan):
+    """Binding constraint by month and draw; `none` (8) where delivered ≥ 0.999 plan."""
+    delivered, planned = base.series["delivered_h100e"], plan.series["delivered_h100e"]
+    return np.where(delivered >= 0.999 * planned, len(GROUPS), base.series["binding"])

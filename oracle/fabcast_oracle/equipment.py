@@ -1,0 +1,146 @@
+"""§3: classes of tools, orders, supply, store and growth of the suppliers."""
+
+from types import SimpleNamespace
+
+import numpy as np
+
+from .basics import CLASSES, DATACENTRE, DELTA, KINDS, grown, part, pos, ratio
+
+
+def read(case):
+    """Prices, requirements and the suppliers, one column per class."""
+
+    def of(name, default=None):
+        return np.stack([case.value(f"equipment.{e}.{name}", default) for e in CLASSES], axis=1)
+
+    price = of("price", 1.0)
+    return SimpleNamespace(
+        P=price,
+        u=[requirement(case, kind, price) for kind in KINDS],
+        b=of("orders"),
+        g_b=of("orders_growth"),
+        g=of("growth"),
+        tau_e=of("expansion_delay"),
+        tau_b=of("backlog_time"),
+        lead=[case.whole(f"equipment.{e}.lead") for e in CLASSES],
+        deposit=case.value("equipment.deposit"),
+        pi=case.value("equipment.priority"),
+    )
+
+
+def requirement(case, kind, price):
+    """`u_{kind,e}` per unit of capacity; one dollar class is the remainder, so that tools add up to
+    the tool share `(1-β)·c`. Where the others exceed it they are scaled down until it is 0."""
+    D = case.D
+    u = np.zeros((D, len(CLASSES)))
+    if KINDS.index(kind) == DATACENTRE:
+        return u
+    last = CLASSES.index(case.leaf(f"kind.{kind}.remainder"))
+    for e, name in enumerate(CLASSES):
+        if e != last:
+            u[:, e] = case.value(f"equipment.{name}.need.{kind}", 0.0)
+    tools = (1.0 - case.value(f"kind.{kind}.building_share")) * case.value(f"kind.{kind}.unit_cost")
+    others = np.sum(u * price, axis=1)
+    u *= np.minimum(1.0, np.where(others > tools, part(tools, others), 1.0))[:, None]
+    u[:, last] = pos(tools - np.sum(u * price, axis=1)) * (others < tools)
+    return u
+
+
+def per_project(equipment, P):
+    """`u_{j,e}`, shape (draws, projects, classes)."""
+    if P.J == 0:
+        return np.zeros((P.K.shape[0], 0, len(CLASSES)))
+    return np.stack([equipment.u[k] for k in P.kind], axis=1)
+
+
+class Supply:
+    """Orders, backlogs, store and suppliers at the end of last month."""
+
+    def __init__(self, equipment, D):
+        E = len(CLASSES)
+        self.left = np.zeros((D, E))
+        """Still to be ordered."""
+        self.transit = [[np.zeros(D) for _ in range(lead)] for lead in equipment.lead]
+        """Ordered, not yet in the deliverable backlog, the oldest first."""
+        self.B_prog = np.zeros((D, E))
+        self.Q = equipment.b.copy()
+        self.B_world = equipment.tau_b * self.Q
+        self.d = [self.Q.copy() for _ in range(3)]
+        self.store = np.zeros((D, E))
+        self.ordered_by = np.zeros((D, 0), bool)
+
+
+def prices(equipment, e, y):
+    """`P_e·(1+e)^y`."""
+    return equipment.P * grown(e, y)[:, None]
+
+
+def want(supply, u, P, chain, relax):
+    """When `p0 = 1` project `j` orders `u_{j,e}·K_j`: adds it to what is still to be ordered."""
+    if supply.ordered_by.shape != chain.p0.shape:
+        supply.ordered_by = np.zeros(chain.p0.shape, bool)
+    if "equipment" in relax:
+        return
+    new = chain.started & P.exists & P.tools & (chain.p0 >= 1.0) & ~supply.ordered_by
+    if new.any():
+        supply.left = supply.left + np.einsum("dj,dje->de", np.where(new, P.K, 0.0), u)
+        supply.ordered_by = supply.ordered_by | new
+
+
+def join(equipment, supply, y):
+    """An order joins `B^prog` after `l_e` months; the world's `b_e(t)` joins `B^world` at once."""
+    for e, queue in enumerate(supply.transit):
+        supply.B_prog[:, e] += queue.pop(0)
+    supply.B_world = supply.B_world + equipment.b * (1.0 + equipment.g_b) ** y
+
+
+def offer(equipment, supply, m_supplier):
+    """`V = min(Q_e·m_e, B^prog° + B^world°)`, and what of it is offered to the programme."""
+    V = np.minimum(supply.Q * m_supplier, supply.B_prog + supply.B_world)
+    weighed = equipment.pi[:, None] * supply.B_prog
+    first = np.minimum(supply.B_prog, V * part(weighed, weighed + supply.B_world))
+    rest = pos(V - first)
+    return V, np.minimum(supply.B_prog, first + pos(rest - supply.B_world))
+
+
+def order(supply, f_order):
+    """Orders at the pace `f_order` of what is left to order."""
+    ordered = supply.left * f_order[:, None]
+    supply.left = pos(supply.left - ordered)
+    for e, queue in enumerate(supply.transit):
+        queue.append(ordered[:, e].copy())
+    return ordered
+
+
+def accept(supply, V, offered, f_work):
+    """The programme accepts `f_work` of the offer into its store; the world gets the rest up to its backlog."""
+    accepted = offered * f_work[:, None]
+    supply.B_prog = pos(supply.B_prog - accepted)
+    world = np.minimum(supply.B_world, pos(V - accepted))
+    supply.B_world = pos(supply.B_world - world)
+    supply.store = supply.store + accepted
+    return accepted, world
+
+
+def take(supply, u, P, w, relax):
+    """`s_e = ratio(store_e°, Σ_j u_{j,e}·w_j)`, `s_j = min` over the classes needed; takes
+    `Σ_j u_{j,e}·w_j·s_j` out of store. Returns `s_j` and what was taken."""
+    D, J = w.shape
+    if J == 0 or "equipment" in relax:
+        return np.ones((D, J)), np.zeros_like(supply.store)
+    s_e = ratio(supply.store, np.einsum("dje,dj->de", u, w))
+    s = np.min(np.where(u > 0.0, s_e[:, None, :], 1.0), axis=2)
+    taken = np.einsum("dje,dj->de", u, w * s)
+    supply.store = pos(supply.store - taken)
+    return s, taken
+
+
+def grow(equipment, supply):
+    """`Q* = (B^prog° + B^world°)/τ_b`, smoothed three times; `Q°` follows within its limits."""
+    target = (supply.B_prog + supply.B_world) / equipment.tau_b
+    for k in range(3):
+        supply.d[k] = supply.d[k] + (target - supply.d[k]) * 3.0 * DELTA / equipment.tau_e
+        target = supply.d[k]
+    supply.Q = np.minimum(
+        np.maximum(target, supply.Q * 0.95**DELTA), supply.Q * (1.0 + equipment.g) ** DELTA
+    )

@@ -1,0 +1,125 @@
+"""§13: events, and the multipliers `m` that they put on flows."""
+
+import re
+from types import SimpleNamespace
+
+import numpy as np
+
+from .basics import CLASSES
+
+
+def read(case, regions, operators, investors, grants, relax):
+    """Arrivals of every event in every draw; none at all where `geopolitics` is relaxed (§14)."""
+    events = []
+    for name in [] if "geopolitics" in relax else case.names("event"):
+        hazard = case.value(f"event.{name}.hazard")
+        duration = np.maximum(1.0, np.floor(case.value(f"event.{name}.duration") + 0.5))
+        severity = case.value(f"event.{name}.severity")
+        effects = []
+        for effect in case.names(f"event.{name}.effect"):
+            path = f"event.{name}.effect.{effect}"
+            effects.append(
+                SimpleNamespace(
+                    on=case.leaf(f"{path}.on"),
+                    of=_targets(case.leaf(f"{path}.of"), regions, operators, investors, grants),
+                    severity=case.value(f"{path}.severity")
+                    if case.has(f"{path}.severity")
+                    else severity,
+                )
+            )
+        events.append(
+            SimpleNamespace(
+                name=name,
+                first=_arrivals(case, name, hazard, duration),
+                duration=duration,
+                effects=effects,
+            )
+        )
+    return SimpleNamespace(events=events)
+
+
+def _targets(text, regions, operators, investors, grants):
+    """What an effect acts on: one or several names; None is everything."""
+    if text is None or not str(text).strip():
+        return None
+    known = set(regions) | set(operators) | set(investors) | set(grants) | set(CLASSES)
+    if text in known:
+        return [text]
+    names = [n for n in re.split(r"[\s,@./]+", text) if n in known]
+    if not names:
+        raise ValueError(f"an event acts on {text!r}, which is not defined")
+    return names
+
+
+def _arrivals(case, name, hazard, duration):
+    """First months of up to three arrivals, by inverting the cumulative hazard, each counted from the end of the one before."""
+    ended = np.zeros(case.D)
+    first = []
+    some = hazard > 0.0
+    for k in (1, 2, 3):
+        u = case.latent(f"arrival.{name}.{k}", 1.0)
+        with np.errstate(divide="ignore"):
+            gap = np.where(some, -np.log1p(-u) / np.where(some, hazard, 1.0), np.inf)
+        month = np.floor(12.0 * (ended + gap))
+        first.append(month)
+        ended = (month + duration) / 12.0
+    return first
+
+
+def _active(event, t):
+    return np.any([(month <= t) & (t < month + event.duration) for month in event.first], axis=0)
+
+
+def _hit(effect, names):
+    """Places of the names that an effect acts on."""
+    return [i for i, name in enumerate(names) if effect.of is None or name in effect.of]
+
+
+def multipliers(events, t, model):
+    """This month's multipliers: output by project, supply by class, shipments, building and
+    permits by region, investors' availability, demand, grants by programme."""
+    D = model.case.D
+    regions, classes = model.regions, CLASSES
+    projects = model.projects
+    m = SimpleNamespace(
+        output=np.ones((D, projects.J)),
+        supplier=np.ones((D, len(classes))),
+        shipments=np.ones((D, len(regions))),
+        building=np.ones((D, len(regions))),
+        permits=np.ones((D, len(regions))),
+        investor=np.ones((D, len(model.capital.names))),
+        demand=np.ones(D),
+        grants=np.ones((D, len(model.policy.grants))),
+    )
+    for event in events.events:
+        active = _active(event, t)
+        if not active.any():
+            continue
+        for effect in event.effects:
+            least = 0.05 if effect.on == "demand" else 0.0
+            factor = np.where(active, np.clip(1.0 - effect.severity, least, 1.0), 1.0)
+
+            if effect.on == "output":
+                for j in range(projects.J):
+                    own = (regions[projects.region[j]], projects.operator_name[j])
+                    if effect.of is None or all(name in own for name in effect.of):
+                        m.output[:, j] *= factor
+            elif effect.on == "supplier":
+                for i in _hit(effect, classes):
+                    m.supplier[:, i] *= factor
+            elif effect.on in ("shipments", "building", "permits"):
+                for i in _hit(effect, regions):
+                    getattr(m, effect.on)[:, i] *= factor
+            elif effect.on == "investor":
+                for i in _hit(effect, model.capital.names):
+                    m.investor[:, i] *= factor
+            elif effect.on == "demand":
+                m.demand *= factor
+            elif effect.on == "grants":
+                for i, grant in enumerate(model.policy.grants):
+                    of = effect.of
+                    if of is None or grant.name in of or any(r in of for r in grant.regions):
+                        m.grants[:, i] *= factor
+            else:
+                raise ValueError(f"unknown effect {effect.on!r}")
+    return m

@@ -1,0 +1,172 @@
+"""§8: demand, price, the rest of the world."""
+
+from types import SimpleNamespace
+
+import numpy as np
+
+from .basics import DELTA, E3, HOURS, grown, part, pos, years
+
+
+def read(case, life):
+    """Parameters of the market; capacities of packaging and memory are wafers a year."""
+
+    def of(name, default=None):
+        return case.value(f"market.{name}", default)
+
+    return SimpleNamespace(
+        kw_0=of("kw_start"),
+        r_GW=of("rent"),
+        v_0=of("value_start"),
+        v_inf=of("value_end"),
+        tau_v=of("value_time"),
+        GWP_0=of("product"),
+        g_w=of("product_growth"),
+        s_0=of("share_start"),
+        k_d=of("share_growth"),
+        s_max=of("share_max"),
+        epsilon=of("elasticity"),
+        kappa_s=of("response"),
+        tau=of("response_time"),
+        ell=of("lookahead"),
+        A_0=of("power.additions"),
+        A_inf=of("power.additions_max"),
+        k_A=of("power.growth"),
+        kappa_p=of("power.response"),
+        xi=of("power.crowding"),
+        K_pk=of("packaging.capacity"),
+        y_pk=of("packaging.h100e"),
+        g_pk=of("packaging.growth"),
+        K_hb=of("hbm.capacity"),
+        y_hb=of("hbm.h100e"),
+        g_hb=of("hbm.growth"),
+        L_0=of("logic.capacity"),
+        y_lg=of("logic.h100e"),
+        g_L=of("logic.growth"),
+        a_max=of("logic.share_max"),
+        S_stages=[of(f"start.stock_{k}") for k in (1, 2, 3)],
+        U_stages=[of(f"start.power_{k}") for k in (1, 2, 3)],
+        G_start=of("start.ai_power"),
+        p_start=of("start.price"),
+        g_F=case.value("accelerator.growth_h100e"),
+        g_k=case.value("accelerator.growth_power"),
+        g_a=case.value("accelerator.growth_per_wafer"),
+        util=case.value("deploy.utilisation"),
+        mu=case.value("deploy.offer_share"),
+        beta_m=case.value("deploy.market_share", 0.0),
+        disc=case.value("deploy.discount"),
+        life=life,
+    )
+
+
+class World:
+    """The market at the end of last month. Fleets: millions of H100e and GW."""
+
+    def __init__(self, M, D):
+        self.others_h = E3(*M.S_stages)
+        self.others_gw = E3(*M.U_stages)
+        self.sold_h = E3.empty(D)
+        self.sold_gw = E3.empty(D)
+        self.G_w = M.G_start.copy()
+        self.K_pk = M.K_pk.copy()
+        self.K_hb = M.K_hb.copy()
+        self.v = np.zeros((D, 2))
+        """Merchant packaging and memory used by the programme last month."""
+        self.p = M.p_start.copy()
+        self.c = reference_price(M, kw_at(M, 0.0))
+
+    @property
+    def x(self):
+        """`x = p/c`, both of last month."""
+        return self.p / self.c
+
+    @property
+    def S_w(self):
+        return self.others_h.content + self.sold_h.content
+
+    @property
+    def U_w(self):
+        return self.others_gw.content + self.sold_gw.content
+
+
+def kw_at(M, y):
+    """kW per H100e of what the world buys: `kw_0·((1+g_k)/(1+g_F))^y`."""
+    return M.kw_0 * ((1.0 + M.g_k) / (1.0 + M.g_F)) ** y
+
+
+def reference_price(M, kw):
+    """`c = r_GW·kw/(8766·util)·10³` $ an H100e-hour."""
+    return M.r_GW * kw / (HOURS * M.util) * 1e3
+
+
+def demand(M, y, m_demand):
+    """`D = spend/(r_GW·kw)` million H100e at the reference price, spending as a logistic share of world product."""
+    share = M.s_max / (1.0 + (M.s_max / M.s_0 - 1.0) * np.exp(-M.k_d * y))
+    spend = share * M.GWP_0 * grown(M.g_w, y) * m_demand
+    return spend / (M.r_GW * kw_at(M, y)), spend
+
+
+def month(M, world, t, m_demand):
+    """Technology, demand and limits of the month."""
+    y = years(t)
+    kw = kw_at(M, y)
+    D, spend = demand(M, y, m_demand)
+    density = grown(M.g_a, y) * DELTA / 1e6
+    lim = np.stack(
+        [
+            world.K_pk * M.y_pk * density,
+            world.K_hb * M.y_hb * density,
+            M.L_0 * grown(M.g_L, y) * M.a_max * M.y_lg * density,
+        ],
+        axis=1,
+    )
+    additions = M.A_inf / (1.0 + (M.A_inf / M.A_0 - 1.0) * np.exp(-M.k_A * y))
+    return SimpleNamespace(
+        y=y,
+        kw=kw,
+        c=reference_price(M, kw),
+        D=D,
+        spend=spend,
+        D_ahead=demand(M, y + M.ell, m_demand)[0],
+        lim=lim,
+        Acap=world.x**M.kappa_p * additions,
+        # Chips and network per GW at market price, whose margin erodes; times x.
+        value=M.v_inf + (M.v_0 - M.v_inf) * np.exp(-y / M.tau_v),
+    )
+
+
+def left_to_others(now, v):
+    """`min over e of lim_e·(1-v_e)`, `v_lg = 0`; per class, million H100e a month."""
+    used = np.concatenate([v, np.zeros((len(v), 1))], axis=1)
+    return now.lim * (1.0 - used)
+
+
+def want_and_room(M, world, now, dP):
+    """What others want (million H100e), the power that they add and the room in it; last month's state."""
+    ret = world.others_h.output(M.life) + world.sold_h.output(M.life)
+    ret_k = world.others_gw.output(M.life) + world.sold_gw.output(M.life)
+    want = pos(now.D_ahead * world.x**M.kappa_s - world.S_w) * DELTA / M.tau + ret
+    need = pos(want * now.kw - (world.G_w - world.U_w + ret_k))
+    add = np.minimum(need, pos(now.Acap * DELTA - M.xi * pos(dP)))
+    G_w = world.G_w + add
+    room = pos(G_w - world.U_w + ret_k)
+    return SimpleNamespace(want=want, add=add, G_w=G_w, room=room, ret=ret, ret_k=ret_k)
+
+
+def others_buy(world, now, wish, sold, sold_gw, v, bought_by_programme):
+    """`bought° = min((want - sold)⁺, (room - sold_GW)⁺/kw, min over e of lim_e·(1-v_e))`:
+    the programme's sold units come first; what it bought itself is not left to others."""
+    limit = np.min(pos(left_to_others(now, v) - bought_by_programme[:, None]), axis=1)
+    return np.minimum(np.minimum(pos(wish.want - sold), pos(wish.room - sold_gw) / now.kw), limit)
+
+
+def price(M, now, S):
+    """`p° = c·(S°/D)^(-1/ε)`, `S°` at least `10⁻⁹·D`."""
+    return now.c * (np.maximum(S, 1e-9 * now.D) / now.D) ** (-1.0 / M.epsilon)
+
+
+def grow(M, world, now, wish):
+    """`K_e° = K_e·clamp(1.1·w/lim_e, 0.97^Δ, (1+g_e)^Δ)`, `w = min(want, max(room, Acap·Δ)/kw)`."""
+    w = np.minimum(wish.want, np.maximum(wish.room, now.Acap * DELTA) / now.kw)
+    for name, lim, g in (("K_pk", now.lim[:, 0], M.g_pk), ("K_hb", now.lim[:, 1], M.g_hb)):
+        pace = np.clip(part(1.1 * w, lim), 0.97**DELTA, (1.0 + g) ** DELTA)
+        setattr(world, name, getattr(world, name) * np.where(lim > 0.0, pace, 1.0))

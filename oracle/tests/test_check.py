@@ -1,0 +1,60 @@
+"""Reading a run's directory, and telling where two runs differ."""
+
+import numpy as np
+import pyarrow as pa
+from centre import sampled
+from check import compare_run, difference
+from fabcast_oracle import run
+from pyarrow import parquet
+
+
+def toml(node, prefix=""):
+    """A scenario as text: tables with their leaves first."""
+    leaf = lambda v: not isinstance(v, dict) or "value" in v or "same_as" in v
+    lines = [f'"{name}" = {value(v)}' for name, v in node.items() if leaf(v)]
+    for name, child in node.items():
+        if not leaf(child):
+            lines += [f'[{prefix}"{name}"]', toml(child, f'{prefix}"{name}".')]
+    return "\n".join(lines)
+
+
+def value(leaf):
+    if isinstance(leaf, dict):
+        return "{ " + ", ".join(f"{k} = {value(v)}" for k, v in leaf.items()) + " }"
+    if isinstance(leaf, list):
+        return "[" + ", ".join(value(v) for v in leaf) + "]"
+    if isinstance(leaf, str):
+        return '"' + leaf.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+    return repr(leaf)
+
+
+def write(folder, case, log, change=None):
+    (folder / "scenario.toml").write_text(toml(case.tree))
+    columns = {"draw": np.arange(case.D), **case.draws}
+    parquet.write_table(pa.table(columns), folder / "draws.parquet")
+    month, draw = np.meshgrid(np.arange(case.T), np.arange(case.D), indexing="ij")
+    trace = {"draw": draw.ravel(), "month": month.ravel()}
+    for name, series in log.series.items():
+        trace[name] = series.ravel() * (1.001 if name == change else 1.0)
+    parquet.write_table(pa.table(trace), folder / "trace.parquet")
+
+
+def test_a_run_agrees_with_itself_and_not_with_another(tmp_path, capsys):
+    case = sampled("seven-trillion", 4, 5)
+    # No centre but the text's: a run's directory has no more.
+    case.centres = {}
+    log = run(case, ("yield",))
+    write(tmp_path, case, log)
+    agree, compared = compare_run(tmp_path, ("yield",), 1e-9)
+    assert agree and compared == len(log.series)
+    write(tmp_path, case, log, "own_gw")
+    assert not compare_run(tmp_path, ("yield",), 1e-9)[0]
+    assert "own_gw: first in month" in capsys.readouterr().out
+
+
+def test_differences():
+    nan, inf = np.nan, np.inf
+    a = np.array([[1.0], [nan], [inf], [1e-14], [nan]])
+    b = np.array([[1.0 + 1e-6], [nan], [inf], [0.0], [1.0]])
+    assert np.allclose(difference(a, b)[:4, 0], [1e-6, 0.0, 0.0, 1e-8], rtol=1e-3, atol=1e-12)
+    assert difference(a, b)[4, 0] == inf
