@@ -1,0 +1,229 @@
+//! Commands and their arguments.
+
+use std::path::PathBuf;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use fabcast::model::parameter::GROUPS;
+
+use crate::number;
+use crate::text::help;
+
+/// The command line.
+#[derive(Debug, Parser)]
+#[command(name = "fabcast", version, about = help::ABOUT, after_help = help::ABOUT_EXAMPLES)]
+#[command(arg_required_else_help = true, disable_help_subcommand = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    #[command(about = help::RUN, after_help = help::RUN_EXAMPLES)]
+    #[allow(missing_docs)]
+    Run(RunArgs),
+    #[command(about = help::CHECK, after_help = help::CHECK_EXAMPLES)]
+    #[allow(missing_docs)]
+    Check(CheckArgs),
+    #[command(about = help::LIST, after_help = help::LIST_EXAMPLES)]
+    #[allow(missing_docs)]
+    List(ListArgs),
+    #[command(about = help::SHOW, after_help = help::SHOW_EXAMPLES)]
+    #[allow(missing_docs)]
+    Show(ShowArgs),
+    #[command(about = help::NEW, after_help = help::NEW_EXAMPLES)]
+    #[allow(missing_docs)]
+    New(NewArgs),
+    #[command(about = help::SCHEMA, after_help = help::SCHEMA_EXAMPLES)]
+    #[allow(missing_docs)]
+    Schema(SchemaArgs),
+    #[command(about = help::EXPLAIN, after_help = help::EXPLAIN_EXAMPLES)]
+    #[allow(missing_docs)]
+    Explain(ExplainArgs),
+    #[command(about = help::DIE, after_help = help::DIE_EXAMPLES)]
+    #[allow(missing_docs)]
+    Die(DieArgs),
+    #[command(about = help::DOCS, hide = true)]
+    #[allow(missing_docs)]
+    Docs(DocsArgs),
+}
+
+/// How results are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    #[default]
+    #[allow(missing_docs)]
+    Text,
+    #[allow(missing_docs)]
+    Json,
+}
+
+/// Which scenario, and what is different in it.
+#[derive(Debug, Args)]
+pub struct ScenarioArgs {
+    #[arg(value_name = "SCENARIO", default_value = "seven-trillion", help = help::SCENARIO)]
+    #[allow(missing_docs)]
+    pub scenario: String,
+    #[arg(long, value_name = "PATH=VALUE", help = help::SET)]
+    #[allow(missing_docs)]
+    pub set: Vec<String>,
+}
+
+/// `fabcast run`.
+#[derive(Debug, Args)]
+#[allow(missing_docs)]
+pub struct RunArgs {
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
+    #[arg(long, value_name = "N", default_value = "2000", value_parser = number::count, help = help::DRAWS)]
+    pub draws: u64,
+    #[arg(long, value_name = "S", default_value = "1", help = help::SEED)]
+    pub seed: u64,
+    #[arg(long, value_name = "GROUP", value_delimiter = ',', help = help::RELAX,
+          value_parser = PossibleValuesParser::new(GROUPS))]
+    pub relax: Vec<String>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), help = help::THREADS)]
+    pub threads: Option<u16>,
+    #[arg(long, value_name = "DIR", help = help::OUT)]
+    pub out: Option<PathBuf>,
+    #[arg(long, requires = "out", help = help::FORCE)]
+    pub force: bool,
+    #[arg(long, value_name = "FORMAT", default_value = "text", help = help::FORMAT)]
+    pub format: Format,
+    #[arg(long, short, help = help::QUIET)]
+    pub quiet: bool,
+    #[arg(long, help = help::AUDIT)]
+    pub audit: bool,
+    #[arg(long, hide = true, requires = "out", help = help::TRACE)]
+    pub trace: bool,
+    #[arg(long, hide = true, help = help::CENTRAL)]
+    pub central: bool,
+    #[arg(long, hide = true, value_name = "N", default_value = "0", value_parser = number::count_or_none, help = help::FIRST)]
+    pub first_draw: u64,
+}
+
+/// `fabcast check`.
+#[derive(Debug, Args)]
+#[allow(missing_docs)]
+pub struct CheckArgs {
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
+    #[arg(long, value_name = "FORMAT", default_value = "text", help = help::FORMAT)]
+    pub format: Format,
+    #[arg(long, short, help = help::QUIET)]
+    pub quiet: bool,
+}
+
+/// `fabcast list`.
+#[derive(Debug, Args)]
+#[allow(missing_docs)]
+pub struct ListArgs {
+    #[arg(long, value_name = "FORMAT", default_value = "text", help = help::FORMAT)]
+    pub format: Format,
+}
+
+/// `fabcast show`.
+#[derive(Debug, Args)]
+#[allow(missing_docs)]
+pub struct ShowArgs {
+    #[arg(value_name = "NAME", help = help::SHOW_NAME)]
+    pub name: String,
+    #[arg(long, help = help::RESOLVED)]
+    pub resolved: bool,
+    #[arg(long, value_name = "PATH=VALUE", requires = "resolved", help = help::SET)]
+    pub set: Vec<String>,
+}
+
+/// `fabcast new`.
+#[derive(Debug, Args)]
+#[allow(missing_docs)]
+pub struct NewArgs {
+    #[arg(value_name = "NAME", help = help::NEW_NAME)]
+    pub name: String,
+}
+
+/// `fabcast schema`.
+#[derive(Debug, Args)]
+#[allow(missing_docs)]
+pub struct SchemaArgs {
+    #[arg(value_name = "WHAT", default_value = "scenario", help = help::SCHEMA_WHAT)]
+    pub what: SchemaOf,
+    #[arg(long, value_name = "FORMAT", default_value = "text", help = help::SCHEMA_FORMAT)]
+    pub format: Format,
+}
+
+/// What `fabcast schema` describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    #[allow(missing_docs)]
+    Scenario,
+    #[allow(missing_docs)]
+    Outcomes,
+}
+
+/// `fabcast explain`.
+#[derive(Debug, Args)]
+#[allow(missing_docs)]
+pub struct ExplainArgs {
+    #[arg(value_name = "PATH", help = help::PATH)]
+    pub path: String,
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
+    #[arg(long, value_name = "N", default_value = "400", value_parser = number::count_or_none, help = help::EFFECT_DRAWS)]
+    pub draws: u64,
+    #[arg(long, value_name = "S", default_value = "1", help = help::SEED)]
+    pub seed: u64,
+    #[arg(long, value_name = "FORMAT", default_value = "text", help = help::FORMAT)]
+    pub format: Format,
+    #[arg(long, short, help = help::QUIET)]
+    pub quiet: bool,
+}
+
+/// `fabcast die`.
+#[derive(Debug, Args)]
+#[allow(missing_docs)]
+pub struct DieArgs {
+    #[arg(long, value_name = "MM2", conflicts_with_all = ["width", "height"], help = help::AREA)]
+    pub area: Option<f64>,
+    #[arg(long, value_name = "MM", requires = "height", help = help::WIDTH)]
+    pub width: Option<f64>,
+    #[arg(long, value_name = "MM", requires = "width", help = help::HEIGHT)]
+    pub height: Option<f64>,
+    #[arg(long, value_name = "PER_CM2", help = help::DENSITY)]
+    pub density: Option<f64>,
+    #[arg(long, value_name = "A", help = help::ALPHA)]
+    pub alpha: Option<f64>,
+    #[arg(long, value_name = "MM", help = help::EDGE)]
+    pub edge: Option<f64>,
+    #[arg(long, value_name = "SHARE", help = help::SALVAGE)]
+    pub salvage: Option<f64>,
+    #[arg(long, value_name = "SHARE", help = help::LINE_YIELD)]
+    pub line_yield: Option<f64>,
+    #[arg(long, value_name = "USD", help = help::WAFER_COST)]
+    pub wafer_cost: Option<f64>,
+    #[arg(long, value_name = "NAME", conflicts_with = "wafer_cost", help = help::NODE)]
+    pub node: Option<String>,
+    #[arg(long, value_name = "FORMAT", default_value = "text", help = help::FORMAT)]
+    pub format: Format,
+}
+
+/// `fabcast docs`.
+#[derive(Debug, Args)]
+#[allow(missing_docs)]
+pub struct DocsArgs {
+    #[arg(value_name = "PAGE", help = help::PAGE)]
+    pub page: Page,
+}
+
+/// A page of the documentation that is made by the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs)]
+pub enum Page {
+    Data,
+    Reference,
+    Outcomes,
+    Cli,
+}

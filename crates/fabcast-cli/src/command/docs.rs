@@ -1,0 +1,45 @@
+//! `fabcast docs`: pages of the documentation.
+
+use clap::CommandFactory;
+use fabcast::{docs as pages, scenario};
+
+use crate::args::{Cli, DocsArgs, Page};
+use crate::failure::Failure;
+use crate::{terminal, text};
+
+/// Prints a page.
+///
+/// # Errors
+/// When it cannot be made or printed.
+pub fn docs(args: &DocsArgs) -> Result<(), Failure> {
+    let page = match args.page {
+        Page::Data => pages::data_page().map_err(Failure::Scenario)?,
+        Page::Reference => scenario::reference_markdown(),
+        Page::Outcomes => pages::outcomes_page().map_err(Failure::Scenario)?,
+        Page::Cli => cli(),
+    };
+    terminal::print(&page)
+}
+
+/// The help of every command that is not hidden.
+fn cli() -> String {
+    let mut cli = Cli::command();
+    cli.build();
+    let mut page = String::from(text::CLI_PAGE);
+    let mut add = |title: &str, help: String| {
+        let help: Vec<&str> = help.lines().map(str::trim_end).collect();
+        page.push_str(&format!(
+            "\n## {title}\n\n```text\n{}\n```\n",
+            help.join("\n").trim_end()
+        ));
+    };
+    add("fabcast", cli.render_long_help().to_string());
+    let commands = cli
+        .get_subcommands_mut()
+        .filter(|command| !command.is_hide_set());
+    for command in commands {
+        let title = format!("fabcast {}", command.get_name());
+        add(&title, command.render_long_help().to_string());
+    }
+    page
+}

@@ -1,0 +1,59 @@
+//! The command line of fabcast: arguments in, results on standard output, everything else on
+//! standard error.
+
+mod args;
+mod command;
+mod failure;
+mod layout;
+mod number;
+mod terminal;
+mod text;
+mod verdict;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use args::{Cli, Command};
+use failure::Failure;
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return refuse(&error),
+    };
+    let result = match cli.command {
+        Command::Run(args) => command::run::run(&args),
+        Command::Check(args) => command::check::check(&args),
+        Command::List(args) => command::list::list(&args),
+        Command::Show(args) => command::show::show(&args),
+        Command::New(args) => command::new::new(&args),
+        Command::Schema(args) => command::schema::schema(&args),
+        Command::Explain(args) => command::explain::explain(&args),
+        Command::Die(args) => command::die::die(&args),
+        Command::Docs(args) => command::docs::docs(&args),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            terminal::say(&failure.message());
+            ExitCode::from(failure.status())
+        }
+    }
+}
+
+/// Answers arguments that are not understood, or a request for help.
+fn refuse(error: &clap::Error) -> ExitCode {
+    if error.kind() == ErrorKind::InvalidSubcommand
+        && let Some(ContextValue::String(name)) = error.get(ContextKind::InvalidSubcommand)
+        && text::PLANNED.contains(&name.as_str())
+    {
+        let failure = Failure::Usage(text::planned(name));
+        terminal::say(&failure.message());
+        return ExitCode::from(failure.status());
+    }
+    // Help that cannot be written has no reader.
+    let _ = error.print();
+    ExitCode::from(if error.use_stderr() { 2 } else { 0 })
+}

@@ -1,0 +1,121 @@
+//! What is printed where: results, remarks, the progress bar; and Ctrl-C.
+
+use std::io::{IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::failure::Failure;
+use crate::text;
+
+/// Whether the environment asks for no colour and no progress bar.
+fn is_plain() -> bool {
+    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+        || std::env::var_os("TERM").is_some_and(|value| value == "dumb")
+}
+
+/// Whether results may be coloured.
+pub fn colour_on_stdout() -> bool {
+    std::io::stdout().is_terminal() && !is_plain()
+}
+
+/// Whether messages may be coloured.
+pub fn colour_on_stderr() -> bool {
+    std::io::stderr().is_terminal() && !is_plain()
+}
+
+/// Prints text for people, with a line break at the end.
+///
+/// # Errors
+/// As [`print`].
+pub fn print_text(text: &str) -> Result<(), Failure> {
+    // Lines are broken already, and a search for "10 %" should find it.
+    print(&text.replace('\u{a0}', " "))
+}
+
+/// Prints results as they are, with a line break at the end.
+///
+/// # Errors
+/// When they cannot be written; a closed pipe is [`Failure::Closed`].
+pub fn print(results: &str) -> Result<(), Failure> {
+    let mut stdout = std::io::stdout().lock();
+    stdout.write_all(results.as_bytes())?;
+    if !results.ends_with('\n') {
+        stdout.write_all(b"\n")?;
+    }
+    stdout.flush()?;
+    Ok(())
+}
+
+/// Prints a value as one JSON document.
+///
+/// # Errors
+/// As [`print`].
+pub fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
+    let json =
+        serde_json::to_string_pretty(value).map_err(|error| Failure::Run(error.to_string()))?;
+    print(&json)
+}
+
+/// Prints a remark on standard error, if there is anything to say.
+pub fn say(message: &str) {
+    if !message.is_empty() {
+        let message = message.trim_end().replace('\u{a0}', " ");
+        // Where nobody listens nothing can be said about it.
+        let _ = writeln!(std::io::stderr().lock(), "{message}");
+    }
+}
+
+/// A bar of the draws done, on a terminal only.
+pub struct Progress(Option<ProgressBar>);
+
+impl Progress {
+    /// A bar for `draws` draws, unless `quiet`.
+    pub fn new(draws: u64, quiet: bool) -> Progress {
+        if quiet || is_plain() || !std::io::stderr().is_terminal() {
+            return Progress(None);
+        }
+        let bar =
+            ProgressBar::with_draw_target(Some(draws), ProgressDrawTarget::stderr_with_hz(10));
+        if let Ok(style) = ProgressStyle::with_template(text::PROGRESS) {
+            bar.set_style(style.progress_chars("━╸ "));
+        }
+        bar.enable_steady_tick(Duration::from_millis(200));
+        Progress(Some(bar))
+    }
+
+    /// Shows how many draws are done.
+    pub fn show(&self, done: u64) {
+        if let Some(bar) = &self.0 {
+            let rate = done as f64 / bar.elapsed().as_secs_f64().max(1e-3);
+            let left = bar.length().unwrap_or(done).saturating_sub(done) as f64 / rate.max(1e-3);
+            bar.set_message(text::rate(rate.round() as u64, left.ceil() as u64));
+            bar.set_position(done);
+        }
+    }
+
+    /// Takes the bar away.
+    pub fn finish(self) {
+        if let Some(bar) = self.0 {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+/// Set by the first Ctrl-C.
+static STOP: AtomicBool = AtomicBool::new(false);
+
+/// From now on the first Ctrl-C asks to stop, and the second one ends the program at once.
+pub fn stop_on_interrupt() -> &'static AtomicBool {
+    let heard = ctrlc::set_handler(|| {
+        if STOP.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
+        say(text::STOPPING);
+    });
+    if let Err(error) = heard {
+        say(&text::no_interrupt(&error.to_string()));
+    }
+    &STOP
+}

@@ -1,0 +1,198 @@
+//! The verdict of a run as one screen of text.
+
+mod money;
+mod plan;
+mod world;
+
+use fabcast::document::{Outcome, RunDocument};
+use fabcast::format::{self, Measure, probability};
+use fabcast::verdict::{EXECUTABLE, FANTASY};
+
+use crate::layout::{Table, item, paragraph, width};
+use crate::text;
+
+/// The screen; `report` is the report's path if one was written.
+pub fn screen(document: &RunDocument, report: Option<&str>, coloured: bool) -> String {
+    let has_programme = !document.projects.is_empty();
+    let mut parts = vec![heading(document), answer(document, coloured)];
+    if has_programme {
+        parts.push(plan::delivery(document));
+        parts.push(plan::binding(document));
+        parts.push(money::money(document));
+        parts.push(plan::people(document));
+        parts.push(money::perspective(document));
+    } else {
+        parts.push(world::table(document));
+        parts.push(plan::people(document));
+    }
+    parts.push(footer(document, report));
+    parts.retain(|part| !part.is_empty());
+    parts.join("\n")
+}
+
+fn heading(document: &RunDocument) -> String {
+    let scenario = &document.scenario;
+    let period = text::period(&scenario.start, &scenario.end);
+    let mut out = paragraph(
+        "",
+        &format!("{} ({}), {period}", scenario.title, scenario.name),
+    );
+    let counts = &scenario.project_counts;
+    let number = |kinds: &[&str]| {
+        kinds
+            .iter()
+            .filter_map(|kind| counts.get(*kind))
+            .sum::<u64>()
+    };
+    let kinds = [
+        ("fab", number(&["fab", "hbm"])),
+        ("packaging", number(&["packaging"])),
+        ("datacentre", number(&["datacentre"])),
+    ];
+    let kinds: Vec<String> = kinds
+        .into_iter()
+        .filter(|(_, n)| *n > 0)
+        .map(|(kind, n)| text::kind(kind, n))
+        .collect();
+    if !kinds.is_empty() {
+        let kinds = kinds.join(", ");
+        let cost = Measure::money().write(scenario.plan_cost);
+        let says = if scenario.budget > 0.0 {
+            text::asked(&Measure::money().write(scenario.budget), &cost, &kinds)
+        } else {
+            text::planned_only(&cost, &kinds)
+        };
+        out.push_str(&paragraph("", &says));
+    }
+    out
+}
+
+/// Label, probability, each target, and the answer in a sentence.
+fn answer(document: &RunDocument, coloured: bool) -> String {
+    let verdict = &document.verdict;
+    let has_targets = !document.projects.is_empty() && !verdict.targets.is_empty();
+    let written = |share: f64, error: f64| match share {
+        0.0 => text::none_of(document.draws),
+        1.0 => text::all_of(document.draws),
+        _ => probability(share, error),
+    };
+    let mut label = verdict.label.to_uppercase();
+    if coloured && has_targets {
+        let colour = match verdict.probability {
+            p if p >= EXECUTABLE => "32",
+            p if p <= FANTASY => "31",
+            _ => "33",
+        };
+        label = format!("\u{1b}[1;{colour}m{label}\u{1b}[0m");
+    }
+    if !has_targets {
+        return format!("{label}\n{}", paragraph("", &verdict.sentence));
+    }
+    let mut out = format!("{label}\n");
+    let every = (
+        written(verdict.probability, verdict.standard_error),
+        text::EVERY_TARGET,
+    );
+    let each = verdict.targets.iter().map(|target| {
+        (
+            written(target.probability, target.standard_error),
+            target.text.as_str(),
+        )
+    });
+    let targets: Vec<(String, &str)> = std::iter::once(every).chain(each).collect();
+    let widest = targets
+        .iter()
+        .map(|(share, _)| width(share))
+        .max()
+        .unwrap_or(0);
+    out.extend(
+        targets
+            .iter()
+            .map(|(share, target)| item(share, widest, target)),
+    );
+    out.push_str(&paragraph("", &verdict.sentence));
+    if !document.relaxed.is_empty() {
+        out.push_str(&paragraph("", &text::relaxed(&document.relaxed)));
+    }
+    out
+}
+
+fn footer(document: &RunDocument, report: Option<&str>) -> String {
+    let mut out = paragraph(
+        "",
+        &text::footer(
+            document.draws,
+            &format::significant(document.elapsed_seconds),
+            &format::significant(document.draws_per_second),
+            document.seed,
+            &document.engine_version,
+        ),
+    );
+    let name = &document.scenario.name;
+    let first = match report {
+        Some(report) => text::next_open(report),
+        None => text::next_report(name),
+    };
+    let second = match plan::tightest(document) {
+        Some(group) if document.relaxed.is_empty() => text::next_relax(name, &group),
+        _ => text::next_explain(name),
+    };
+    let mut table = Table::new(2);
+    for (command, what) in [first, second] {
+        table.row([command, what.to_owned()]);
+    }
+    out.push_str(&table.render());
+    out
+}
+
+/// An outcome that has a value in some draw.
+fn outcome<'a>(document: &'a RunDocument, name: &str) -> Option<&'a Outcome> {
+    document
+        .outcomes
+        .get(name)
+        .filter(|outcome| outcome.defined > 0.0 && outcome.p50.is_finite())
+}
+
+/// Median and 80 % interval, one number if they are the same.
+fn with_range(measure: &Measure, outcome: &Outcome) -> String {
+    let median = measure.write(outcome.p50);
+    if measure.range(outcome.p10, outcome.p90) == median {
+        return median;
+    }
+    // a rate is one of the same time in the brackets
+    let is_rate = measure.unit().starts_with('%');
+    let inner = if is_rate { &Measure::share() } else { measure };
+    text::with_range(&median, &inner.range(outcome.p10, outcome.p90))
+}
+
+/// Median and 80 % interval of a series at a date.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Quantiles {
+    p10: f64,
+    p50: f64,
+    p90: f64,
+}
+
+/// The dates of the columns: December of 2030 and 2035, and the last month, where simulated.
+fn dates(document: &RunDocument) -> Vec<(String, String)> {
+    let end = &document.scenario.end;
+    let mut dates: Vec<(String, String)> = ["2030", "2035"]
+        .into_iter()
+        .map(|year| (year.to_owned(), format!("{year}-12")))
+        .filter(|(_, month)| *month >= document.scenario.start && month < end)
+        .collect();
+    let name = end.strip_suffix("-12").unwrap_or(end);
+    dates.push((format!("{} {name}", text::END), end.clone()));
+    dates
+}
+
+fn at(document: &RunDocument, series: &str, month: &str) -> Option<Quantiles> {
+    let series = document.series.get(series)?;
+    let position = series.months.iter().position(|other| other == month)?;
+    let quantiles = Quantiles {
+        p10: *series.p10.get(position)?,
+        p50: *series.p50.get(position)?,
+        p90: *series.p90.get(position)?,
+    };
+    quantiles.p50.is_finite().then_some(quantiles)
+}

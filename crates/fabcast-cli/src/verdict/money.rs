@@ -1,0 +1,103 @@
+//! What it costs and brings, when the fabs come, and what the sum compares with.
+
+use fabcast::document::RunDocument;
+use fabcast::format::{Measure, significant};
+
+use super::{outcome, with_range};
+use crate::layout::{item, paragraph, width};
+use crate::text;
+
+/// Rows of the table of magnitudes that are told, in this order.
+const TOLD: [&str; 5] = [
+    "scale.us.outlays.fy2023",
+    "scale.mktcap.sum4.2024",
+    "semi.sales.2023",
+    "semi.capex.2023",
+    "swf.all.deploy.2023",
+];
+/// Smallest multiple that is told.
+const LEAST: f64 = 0.005;
+
+/// Return, present value, price, and the slip of the fabs.
+pub fn money(document: &RunDocument) -> String {
+    let mut items: Vec<(&str, String)> = Vec::new();
+    let irr = document.outcomes.get("irr");
+    let mut says = match irr.filter(|irr| irr.defined > 0.0) {
+        Some(irr) => {
+            let mut says = with_range(&Measure::of("1/year"), irr);
+            if irr.defined < 1.0 {
+                says.push_str(&text::no_return(1.0 - irr.defined));
+            }
+            says
+        }
+        None => text::NEVER_RETURN.to_owned(),
+    };
+    if let Some(over) = outcome(document, "irr_over_hurdle") {
+        says.push_str(&text::over_hurdle(over.mean));
+    }
+    items.push((text::RETURN, says));
+    if let Some(npv) = outcome(document, "npv") {
+        items.push((text::NPV, with_range(&Measure::money(), npv)));
+    }
+    if let Some(price) = outcome(document, "price_2035") {
+        let measure = Measure::of("USD");
+        let mut says = with_range(&measure, price);
+        if let Some(planned) = outcome(document, "plan_price_2035") {
+            says.push_str(&text::if_planned(&measure.write(planned.p50)));
+        }
+        items.push((text::PRICE_2035, says));
+    }
+    if document
+        .projects
+        .iter()
+        .any(|project| matches!(project.kind.as_str(), "fab" | "hbm"))
+    {
+        items.push((text::SLIP, slip(document)));
+    }
+    let widest = items.iter().map(|(name, _)| width(name)).max().unwrap_or(0);
+    let lines = items
+        .iter()
+        .map(|(name, says)| item(name, widest, says))
+        .collect::<String>();
+    format!("{}\n{lines}", text::MONEY)
+}
+
+fn slip(document: &RunDocument) -> String {
+    let Some(slip) = outcome(document, "fab_slip_median") else {
+        return text::NEVER_ONLINE.to_owned();
+    };
+    let months = Measure::of("months");
+    let mut says = text::slip(
+        &months.write(slip.p50),
+        &Measure::of("").range(slip.p10, slip.p90),
+    );
+    if slip.defined < 1.0 {
+        says.push_str(&text::never_online(1.0 - slip.defined));
+    }
+    says
+}
+
+/// The budget as a multiple of well-known sums.
+pub fn perspective(document: &RunDocument) -> String {
+    let budget = document.scenario.budget;
+    let parts: Vec<String> = TOLD
+        .iter()
+        .filter_map(|id| document.perspective.iter().find(|row| row.id == *id))
+        .filter(|row| row.multiple.is_finite() && row.multiple >= LEAST)
+        .map(|row| match row.multiple {
+            multiple if multiple < 1.0 => {
+                text::part(multiple, text::magnitude(&row.id, &row.label))
+            }
+            multiple => {
+                text::multiple(&significant(multiple), text::magnitude(&row.id, &row.label))
+            }
+        })
+        .collect();
+    if parts.is_empty() || budget <= 0.0 {
+        return String::new();
+    }
+    paragraph(
+        "",
+        &text::perspective(&Measure::money().write(budget), &parts),
+    )
+}

@@ -1,0 +1,159 @@
+//! Messages and exit statuses. Every one says what is wrong and how to go on.
+
+use snapbox::{assert_data_eq, file, str};
+
+use crate::support::{run, stderr, text};
+
+#[test]
+fn an_unknown_scenario() {
+    let message = stderr(2, &["run", "nope"]);
+    assert_data_eq!(message, file!["snapshots/unknown_scenario.txt"]);
+}
+
+#[test]
+fn an_unknown_path() {
+    let message = stderr(2, &["run", "one-fab", "--set", "kind.fab.unit_cots=3"]);
+    assert_data_eq!(message, file!["snapshots/unknown_path.txt"]);
+}
+
+#[test]
+fn a_wrong_unit() {
+    let message = stderr(2, &["run", "one-fab", "--set", "kind.fab.unit_cost=3 GW"]);
+    assert_data_eq!(message, file!["snapshots/wrong_unit.txt"]);
+}
+
+#[test]
+fn several_problems_at_once() {
+    let sets = [
+        "--set",
+        "kind.fab.unit_cost=3 GW",
+        "--set",
+        "plan.fab.region=mars",
+    ];
+    let message = stderr(2, &[&["run", "one-fab"], &sets[..]].concat());
+    assert!(
+        message.contains("GW") && message.contains("mars"),
+        "{message}"
+    );
+    assert!(
+        message.ends_with("2 problems; nothing was run.\n"),
+        "{message}"
+    );
+}
+
+#[test]
+fn a_misspelt_group() {
+    let message = stderr(2, &["run", "--relax", "talents"]);
+    assert_data_eq!(message, file!["snapshots/relax_typo.txt"]);
+}
+
+#[test]
+fn draws_that_are_no_number() {
+    let message = stderr(2, &["run", "--draws", "many"]);
+    assert_data_eq!(
+        message,
+        str![[r#"
+error: invalid value 'many' for '--draws <N>': expected a whole number such as 2000, 10_000 or 1e4
+
+For more information, try '--help'.
+
+"#]]
+    );
+}
+
+#[test]
+fn a_planned_command() {
+    for command in [
+        "gap",
+        "absorb",
+        "sensitivity",
+        "discover",
+        "compare",
+        "plan",
+        "backtest",
+    ] {
+        let message = stderr(2, &[command, "one-fab", "--draws", "10"]);
+        assert!(
+            message.contains("is planned and not in this version"),
+            "{message}"
+        );
+    }
+}
+
+#[test]
+fn a_misspelt_command() {
+    let message = stderr(2, &["rum"]);
+    assert!(
+        message.contains("a similar subcommand exists: 'run'"),
+        "{message}"
+    );
+}
+
+#[test]
+fn no_command() {
+    let message = stderr(2, &[]);
+    assert!(message.contains("Usage: fabcast <COMMAND>"), "{message}");
+}
+
+#[test]
+fn a_misspelt_parameter() {
+    let message = stderr(2, &["explain", "kind.fab.unit-cost", "one-fab"]);
+    assert_data_eq!(message, file!["snapshots/explain_typo.txt"]);
+}
+
+#[test]
+fn a_die_out_of_range() {
+    let message = stderr(2, &["die", "--area", "0", "--salvage", "1.5"]);
+    assert_data_eq!(
+        message,
+        str![[r#"
+error: --area is 0: expected an area above 0 mm²
+--salvage is 1.5: expected a share from 0 to 1
+
+"#]]
+    );
+}
+
+#[test]
+fn an_unknown_node() {
+    let message = stderr(2, &["die", "--node", "n6"]);
+    assert!(message.contains("Known are: n90,"), "{message}");
+}
+
+#[test]
+fn a_text_that_is_not_embedded() {
+    let message = stderr(2, &["show", "one-fabs"]);
+    assert!(message.contains("did you mean `one-fab`?"), "{message}");
+}
+
+#[test]
+fn an_invalid_scenario_in_json() {
+    let arguments = [
+        "check",
+        "one-fab",
+        "--set",
+        "kind.fab.unit_cost=3 GW",
+        "--format",
+        "json",
+    ];
+    let output = run(&arguments);
+    assert_eq!(output.status.code(), Some(2));
+    let document: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(document["valid"], false);
+    assert_eq!(document["errors"][0]["code"], "unit");
+    assert_eq!(text(&output.stderr), "");
+}
+
+#[test]
+fn quiet_says_nothing_but_results() {
+    let output = run(&["run", "one-fab", "--draws", "16", "--quiet"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(text(&output.stderr), "");
+    assert!(!output.stdout.is_empty());
+}
+
+#[test]
+fn a_file_that_is_not_there() {
+    let message = stderr(2, &["check", "missing/scenario.toml"]);
+    assert!(message.contains("missing/scenario.toml"), "{message}");
+}

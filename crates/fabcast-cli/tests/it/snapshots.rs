@@ -1,0 +1,67 @@
+//! Whole outputs. `SNAPSHOTS=overwrite cargo test -p fabcast-cli` rewrites them; read what changed.
+
+use snapbox::{assert_data_eq, file};
+
+use crate::support::{stdout, timeless};
+
+#[test]
+fn run_prints_the_verdict() {
+    let screen = stdout(&["run", "one-fab", "--draws", "64", "--seed", "1"]);
+    assert_data_eq!(timeless(&screen), file!["snapshots/run_one_fab.txt"]);
+}
+
+#[test]
+fn run_without_a_programme_shows_the_world() {
+    let screen = stdout(&["run", "no-programme", "--draws", "64"]);
+    assert_data_eq!(timeless(&screen), file!["snapshots/run_no_programme.txt"]);
+}
+
+#[test]
+fn run_of_the_default_is_one_screen() {
+    let screen = stdout(&["run", "--draws", "64", "--relax", "capital,talent"]);
+    assert_data_eq!(timeless(&screen), file!["snapshots/run_seven_trillion.txt"]);
+    assert!(
+        screen.lines().count() <= 60,
+        "{} lines",
+        screen.lines().count()
+    );
+    for line in screen.lines() {
+        assert!(line.chars().count() <= 80, "{line}");
+    }
+}
+
+#[test]
+fn list_shows_the_scenarios() {
+    assert_data_eq!(stdout(&["list"]), file!["snapshots/list.txt"]);
+}
+
+#[test]
+fn check_says_what_a_scenario_holds() {
+    assert_data_eq!(
+        stdout(&["check", "one-fab"]),
+        file!["snapshots/check_one_fab.txt"]
+    );
+}
+
+#[test]
+fn explain_tells_all_about_a_parameter() {
+    let page = stdout(&["explain", "kind.fab.unit_cost", "one-fab", "--draws", "64"]);
+    assert_data_eq!(page, file!["snapshots/explain_unit_cost.txt"]);
+}
+
+#[test]
+fn explain_lists_what_is_under_a_path() {
+    let page = stdout(&["explain", "wafers.logic", "one-fab"]);
+    assert_data_eq!(page, file!["snapshots/explain_wafers_logic.txt"]);
+}
+
+#[test]
+fn die_prints_a_table() {
+    assert_data_eq!(stdout(&["die"]), file!["snapshots/die.txt"]);
+}
+
+#[test]
+fn die_takes_a_node_and_two_sides() {
+    let table = stdout(&["die", "--node", "7nm", "--width", "20", "--height", "20"]);
+    assert_data_eq!(table, file!["snapshots/die_node.txt"]);
+}

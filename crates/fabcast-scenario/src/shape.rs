@@ -1,0 +1,150 @@
+//! Which paths a scenario may have, as the parameter table gives them.
+
+use std::sync::OnceLock;
+
+use fabcast_model::parameter::{CLASSES, KINDS, Row, TABLE, choices, part_matches};
+
+/// A row with the parts of its pattern.
+pub(crate) struct Pattern {
+    /// Parts: a name, `*`, or text with `{a,b}` in it.
+    pub parts: Vec<String>,
+    /// The row.
+    pub row: &'static Row,
+}
+
+/// Every row's pattern. Where `*` stands for the kinds of project or the classes of
+/// equipment, which no scenario can add to, they are named.
+pub(crate) fn patterns() -> &'static [Pattern] {
+    static PATTERNS: OnceLock<Vec<Pattern>> = OnceLock::new();
+    PATTERNS.get_or_init(|| {
+        TABLE
+            .iter()
+            .map(|row| {
+                let mut parts: Vec<String> = row.pattern.split('.').map(str::to_owned).collect();
+                if let [first, second, ..] = parts.as_mut_slice()
+                    && second == "*"
+                {
+                    match first.as_str() {
+                        "kind" => *second = format!("{{{}}}", KINDS.join(",")),
+                        "equipment" => *second = format!("{{{}}}", CLASSES.join(",")),
+                        _ => {}
+                    }
+                }
+                Pattern { parts, row }
+            })
+            .collect()
+    })
+}
+
+/// The row of a path.
+pub(crate) fn row_at(path: &str) -> Option<&'static Row> {
+    let names: Vec<&str> = path.split('.').collect();
+    patterns()
+        .iter()
+        .find(|pattern| pattern.parts.len() == names.len() && begins(pattern, &names))
+        .map(|pattern| pattern.row)
+}
+
+/// Whether some row's path begins with this one and is longer.
+pub(crate) fn leads_on(path: &str) -> bool {
+    let names: Vec<&str> = path.split('.').collect();
+    patterns()
+        .iter()
+        .any(|pattern| pattern.parts.len() > names.len() && begins(pattern, &names))
+}
+
+fn begins(pattern: &Pattern, names: &[&str]) -> bool {
+    pattern
+        .parts
+        .iter()
+        .zip(names)
+        .all(|(part, name)| part_matches(part, name))
+}
+
+/// What may follow a path: the names that the table knows, and whether any other may.
+pub(crate) fn next_names(path: &str) -> (Vec<String>, bool) {
+    let names: Vec<&str> = if path.is_empty() {
+        Vec::new()
+    } else {
+        path.split('.').collect()
+    };
+    let mut known: Vec<String> = Vec::new();
+    let mut any = false;
+    for pattern in patterns() {
+        if pattern.parts.len() <= names.len() || !begins(pattern, &names) {
+            continue;
+        }
+        let part = &pattern.parts[names.len()];
+        if part == "*" {
+            any = true;
+            continue;
+        }
+        for name in expand(part) {
+            if !known.contains(&name) {
+                known.push(name);
+            }
+        }
+    }
+    (known, any)
+}
+
+/// The names that one part of a pattern stands for.
+pub(crate) fn expand(part: &str) -> Vec<String> {
+    match choices(part) {
+        Some((before, choices, after)) => choices
+            .split(',')
+            .map(|choice| format!("{before}{choice}{after}"))
+            .collect(),
+        None => vec![part.to_owned()],
+    }
+}
+
+/// Whether a name can stand in a path.
+pub(crate) fn is_name(name: &str) -> bool {
+    name.len() <= 64
+        && name.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+}
+
+/// Where in other places a name is known: the paths before it.
+pub(crate) fn homes_of(name: &str) -> Vec<String> {
+    let mut homes: Vec<String> = Vec::new();
+    for pattern in patterns() {
+        for (place, part) in pattern.parts.iter().enumerate() {
+            if place > 0 && part != "*" && part_matches(part, name) {
+                let home = pattern.parts[..place].join(".");
+                if !homes.contains(&home) {
+                    homes.push(home);
+                }
+            }
+        }
+    }
+    homes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_known_by_their_patterns() {
+        assert_eq!(row_at("market.start.stock_2").unwrap().symbol, "S_w");
+        assert_eq!(row_at("equipment.euv.growth").unwrap().symbol, "g_e");
+        assert!(row_at("equipment.lasers.growth").is_none());
+        assert!(row_at("kind.datacentre.team_weight").is_none());
+        assert!(leads_on("capital.investor.gulf"));
+        assert!(!leads_on("capital.investor.gulf.kind"));
+    }
+
+    #[test]
+    fn the_names_that_may_follow_are_known() {
+        let (names, any) = next_names("talent");
+        assert!(any && names.contains(&"target_date".to_owned()));
+        let (names, any) = next_names("equipment.euv.need");
+        assert!(!any);
+        assert_eq!(names, ["fab", "hbm"]);
+        assert_eq!(homes_of("investor"), ["capital"]);
+    }
+}

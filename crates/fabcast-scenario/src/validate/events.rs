@@ -1,0 +1,57 @@
+//! Risk events and what they act on (model §13), and targets (model §14).
+
+use fabcast_model::parameter::CLASSES;
+
+use super::View;
+use crate::diagnostic::{Report, checks, relations};
+
+/// What an event acts on must exist.
+pub(super) fn check(view: &View<'_>, report: &mut Report) {
+    for event in view.names("event") {
+        let effects = view.names(&format!("event.{event}.effect"));
+        if effects.is_empty() {
+            report.push(relations::no_effect(
+                view.span(&format!("event.{event}")),
+                &event,
+            ));
+        }
+        for effect in effects {
+            target(view, &format!("event.{event}.effect.{effect}"), report);
+        }
+    }
+}
+
+fn target(view: &View<'_>, path: &str, report: &mut Report) {
+    let (on, of) = (format!("{path}.on"), format!("{path}.of"));
+    let Some(acts_on) = view.text(&on) else {
+        return;
+    };
+    let (kind, names) = match acts_on {
+        "demand" => {
+            if view.has(&of) {
+                report.push(relations::demand_of_nothing(view.span(&of)));
+            }
+            return;
+        }
+        "supplier" => (
+            "class of equipment",
+            CLASSES.iter().map(|c| (*c).to_owned()).collect(),
+        ),
+        "investor" => ("investor", view.names("capital.investor")),
+        "output" | "shipments" | "building" | "permits" | "grants" => {
+            ("region", view.names("region"))
+        }
+        _ => return,
+    };
+    match view.text(&of) {
+        Some(name) if names.iter().any(|other| other == name) => {}
+        Some(name) => report.push(checks::unknown_name(view.span(&of), name, kind, &names)),
+        None if view.has(&of) => {}
+        None => report.push(relations::effect_of_what(
+            view.span(&on),
+            acts_on,
+            kind,
+            &names,
+        )),
+    }
+}

@@ -1,0 +1,11 @@
+//! Tests of the scenario language through its public interface.
+
+mod broken;
+mod distributions;
+mod embedded;
+mod fuzz;
+mod layers;
+mod reference;
+mod resolved;
+mod snapshot;
+mod units;
