@@ -10,14 +10,14 @@ pub mod run;
 pub mod schema;
 pub mod show;
 
-use fabcast::scenario::{self, Scenario};
+use fabcast::scenario::Scenario;
 
 use crate::failure::Failure;
 use crate::terminal;
 
 /// Reads a scenario; its warnings go to standard error unless `quiet`.
 fn load(name: &str, sets: &[String], quiet: bool) -> Result<Scenario, Failure> {
-    let scenario = scenario::load(name, sets).map_err(Failure::Scenario)?;
+    let scenario = fabcast::load(name, sets).map_err(Failure::Scenario)?;
     if !quiet {
         terminal::say(&scenario.warnings.render(terminal::colour_on_stderr()));
     }

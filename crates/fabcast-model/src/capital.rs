@@ -62,9 +62,7 @@ impl Capital {
                     commitment: Some(reader.quantity(&path("commitment"))),
                     closing: Some(reader.quantity(&path("closing"))),
                     approval: Some(reader.quantity(&path("approval"))),
-                    approval_latent: Some(
-                        reader.latent_uniform(&format!("approval.{name}"), 0.0),
-                    ),
+                    approval_latent: Some(reader.latent_uniform(&format!("approval.{name}"), 0.0)),
                     draw_rate: Some(reader.quantity(&path("draw_rate"))),
                     rate: Some(reader.quantity(&path(if lends { "rate" } else { "hurdle" }))),
                     grace: lends.then(|| reader.quantity(&path("grace"))),
@@ -179,7 +177,10 @@ impl CapitalTerms {
             leverage: gearing / (ONE - gearing),
             cover: values[capital.cover],
             relaxed: relax.lifts(Group::Capital),
-            weights: investors.iter().map(|i| part(i.commitment, total)).collect(),
+            weights: investors
+                .iter()
+                .map(|i| part(i.commitment, total))
+                .collect(),
             investors,
         }
     }
@@ -274,7 +275,11 @@ impl CapitalState {
         let (mut equity, mut debt) = (self.grants, ZERO);
         for investor in &terms.investors {
             let open = investor.approved & month.ge(investor.closing);
-            let sum = if investor.lends { &mut debt } else { &mut equity };
+            let sum = if investor.lends {
+                &mut debt
+            } else {
+                &mut equity
+            };
             *sum += open.of(investor.commitment);
         }
         equity + debt.min(terms.leverage * equity)
@@ -358,7 +363,11 @@ impl CapitalState {
                 *slot = part(*slot, available);
             }
         }
-        let weights = if terms.relaxed { &terms.weights[..] } else { &*scratch };
+        let weights = if terms.relaxed {
+            &terms.weights[..]
+        } else {
+            &*scratch
+        };
         for ((account, investor), weight) in
             self.accounts.iter_mut().zip(&terms.investors).zip(weights)
         {

@@ -3,7 +3,7 @@
 use crate::lanes::{Lanes, ONE};
 use crate::math;
 
-/// Diameter of a wafer [mm].
+/// Diameter of a wafer \[mm\].
 pub const WAFER_MM: f64 = 300.0;
 
 /// How defects turn into dead dies.
@@ -41,7 +41,7 @@ impl YieldModel {
 
 /// Whole dies on a wafer, `N(A) = (π(d/2)²/A - πd/√(2A))⁺`, `d = 300 - 2·edge` (model §5).
 ///
-/// `area` [mm²] > 0, `edge` [mm]; the result is an average, not a whole number.
+/// `area` [mm²] > 0, `edge` \[mm\]; the result is an average, not a whole number.
 /// Source: de Vries 2005, "Investigation of gross die per wafer formulas".
 /// ```
 /// use fabcast_model::{chips::dies_per_wafer, lanes::Lanes};
@@ -73,7 +73,9 @@ pub fn die_yield(model: YieldModel, area: Lanes, density: Lanes, clustering: Lan
         YieldModel::Poisson => math::exp(-faults),
         YieldModel::Murphy => {
             let share = (ONE - math::exp(-faults)) / faults;
-            faults.lt(Lanes::splat(1e-6)).select(ONE - faults, share * share)
+            faults
+                .lt(Lanes::splat(1e-6))
+                .select(ONE - faults, share * share)
         }
         YieldModel::Seeds => ONE / (ONE + faults),
     }

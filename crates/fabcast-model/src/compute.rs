@@ -136,7 +136,10 @@ pub struct Fleet {
 
 impl Fleet {
     /// None in service.
-    pub const EMPTY: Fleet = Fleet { h100e: Delay::EMPTY, power: Delay::EMPTY };
+    pub const EMPTY: Fleet = Fleet {
+        h100e: Delay::EMPTY,
+        power: Delay::EMPTY,
+    };
 
     /// A month of deployment; returns what retires.
     #[inline(always)]

@@ -34,8 +34,21 @@ pub struct Stations {
     pub flows: [Lanes; 4],
 }
 
+impl Stations {
+    /// Position of the station with the least flow in a lane; the first of equals.
+    pub fn least(&self, lane: usize) -> usize {
+        let flow = |station: usize| self.flows[station].0[lane];
+        (1..4).fold(0, |least, s| if flow(s) < flow(least) { s } else { least })
+    }
+}
+
 /// Group blamed when nobody votes: logic, memory, packaging, power.
-const DEFAULT: [Group; 4] = [Group::Yield, Group::Packaging, Group::Packaging, Group::Power];
+const DEFAULT: [Group; 4] = [
+    Group::Yield,
+    Group::Packaging,
+    Group::Packaging,
+    Group::Power,
+];
 
 impl Ballot {
     /// No votes.
@@ -45,7 +58,10 @@ impl Ballot {
     /// with every factor at 1 it abstains.
     #[inline(always)]
     pub fn cast(&mut self, kind: usize, factors: &Factors, weight: Lanes) {
-        let least = factors.0.iter().fold(ONE, |least, &factor| least.min(factor));
+        let least = factors
+            .0
+            .iter()
+            .fold(ONE, |least, &factor| least.min(factor));
         let mut open = least.lt(ONE);
         for (votes, &factor) in self.0[kind].iter_mut().zip(&factors.0) {
             let chosen = open & factor.le(least);
@@ -60,11 +76,15 @@ impl Ballot {
             if delivered.0[lane] >= 0.999 * plan.0[lane] {
                 return N_GROUPS as u8;
             }
-            let flow = |station: usize| stations.flows[station].0[lane];
-            let least = (1..4).fold(0, |least, s| if flow(s) < flow(least) { s } else { least });
+            let least = stations.least(lane);
             let votes = |group: usize| self.0[least][group].0[lane];
-            let most = (1..N_GROUPS).fold(0, |most, g| if votes(g) > votes(most) { g } else { most });
-            let group = if votes(most) > 0.0 { most } else { DEFAULT[least] as usize };
+            let most =
+                (1..N_GROUPS).fold(0, |most, g| if votes(g) > votes(most) { g } else { most });
+            let group = if votes(most) > 0.0 {
+                most
+            } else {
+                DEFAULT[least] as usize
+            };
             group as u8
         })
     }

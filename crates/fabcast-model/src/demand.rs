@@ -160,7 +160,7 @@ pub struct World {
     pub fleet: [Delay; 2],
     /// What the programme sold, in service: million H100e, GW.
     pub sold_fleet: [Delay; 2],
-    /// `G_w`: others' AI power [GW].
+    /// `G_w`: others' AI power \[GW\].
     pub ai_power: Lanes,
     /// `K_pk` [interposer wafers a year].
     pub packaging: Lanes,
@@ -182,7 +182,7 @@ pub struct Purchases {
 pub struct Want {
     /// Accelerators wanted [million H100e a month].
     pub want: Lanes,
-    /// Room for them [GW].
+    /// Room for them \[GW\].
     pub room: Lanes,
     /// `lim_pk, lim_hb, lim_lg` [million H100e a month].
     pub limits: [Lanes; 3],
@@ -233,7 +233,7 @@ impl World {
 
     /// Others' want and room; builds their power (`G_w° = G_w + add`).
     ///
-    /// `finished` is what the programme's data centres gained this month [GW].
+    /// `finished` is what the programme's data centres gained this month \[GW\].
     #[inline(always)]
     pub fn want(
         &mut self,
@@ -289,14 +289,21 @@ impl World {
             self.fleet[0].step(bought, life) + self.sold_fleet[0].step(sold[0], life),
             self.fleet[1].step(bought * outlook.kw, life) + self.sold_fleet[1].step(sold[1], life),
         ];
-        let wanted = want.want.min(want.room.max(want.additions * DELTA) / outlook.kw);
+        let wanted = want
+            .want
+            .min(want.room.max(want.additions * DELTA) / outlook.kw);
         let follow = |limit: Lanes, fastest: Lanes| {
-            let pace = (1.1 * wanted / limit).max(Lanes::splat(terms.slowest)).min(fastest);
+            let pace = (1.1 * wanted / limit)
+                .max(Lanes::splat(terms.slowest))
+                .min(fastest);
             limit.le(ZERO).select(ONE, pace)
         };
         self.packaging *= follow(want.limits[0], terms.packaging_fastest);
         self.hbm *= follow(want.limits[1], terms.hbm_fastest);
-        Purchases { h100e: bought, retired }
+        Purchases {
+            h100e: bought,
+            retired,
+        }
     }
 
     /// `p = c·(S/D)^(-1/ε)` with `S` all H100e in service.

@@ -78,7 +78,11 @@ impl Events {
                 }
             })
             .collect();
-        Events { list, regions: regions.len(), investors: investors.len() }
+        Events {
+            list,
+            regions: regions.len(),
+            investors: investors.len(),
+        }
     }
 }
 
@@ -133,7 +137,11 @@ impl Calendar {
         if relax.lifts(Group::Geopolitics) {
             return Calendar { spells: Vec::new() };
         }
-        let spells = events.list.iter().map(|event| Spells::new(event, values)).collect();
+        let spells = events
+            .list
+            .iter()
+            .map(|event| Spells::new(event, values))
+            .collect();
         Calendar { spells }
     }
 
@@ -147,10 +155,9 @@ impl Calendar {
                 continue;
             }
             let now = Lanes::splat(t);
-            let active = spells
-                .months
-                .iter()
-                .fold(Mask::NONE, |any, (from, to)| any | (now.ge(*from) & now.lt(*to)));
+            let active = spells.months.iter().fold(Mask::NONE, |any, (from, to)| {
+                any | (now.ge(*from) & now.lt(*to))
+            });
             if active.any() {
                 for &(target, factor) in &spells.factors {
                     effects.apply(target, active.select(factor, ONE));
@@ -178,12 +185,19 @@ impl Spells {
         let starts = months.iter().flat_map(|(start, _)| start.0).filter(finite);
         let ends = months.iter().flat_map(|(_, end)| end.0).filter(finite);
         Spells {
-            span: (starts.fold(f64::INFINITY, f64::min), ends.fold(0.0, f64::max)),
+            span: (
+                starts.fold(f64::INFINITY, f64::min),
+                ends.fold(0.0, f64::max),
+            ),
             factors: event
                 .effects
                 .iter()
                 .map(|effect| {
-                    let least = if effect.target == Target::Demand { LEAST_DEMAND } else { 0.0 };
+                    let least = if effect.target == Target::Demand {
+                        LEAST_DEMAND
+                    } else {
+                        0.0
+                    };
                     let factor = (ONE - values[effect.severity]).clip();
                     (effect.target, factor.max(Lanes::splat(least)))
                 })

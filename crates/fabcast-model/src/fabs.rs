@@ -1,7 +1,7 @@
 //! Wafers and yield (model §5): starts, cycle time, learning, good dies and stacks.
 
 use crate::chips::{YieldModel, die_yield, dies_per_wafer};
-use crate::lanes::{Lanes, Mask, ONE, ZERO, part};
+use crate::lanes::{Lanes, ONE, ZERO, part};
 use crate::math;
 use crate::parameters::{ParamId, Values};
 use crate::projects::{Kind, Progress, Projects, reached};
@@ -14,9 +14,9 @@ pub const HOLD: f64 = 2.0;
 /// What §5 needs from the scenario.
 #[derive(Clone, Debug)]
 pub struct Wafers {
-    /// Cycle of logic [months].
+    /// Cycle of logic \[months\].
     pub logic_cycle: usize,
-    /// Cycle of memory [months].
+    /// Cycle of memory \[months\].
     pub hbm_cycle: usize,
     /// Yield model of logic.
     pub yield_model: YieldModel,
@@ -37,7 +37,10 @@ pub struct Wafers {
 
 impl Wafers {
     pub(crate) fn read(reader: &mut Reader) -> Wafers {
-        let model = reader.position("wafers.logic.yield_model", &YieldModel::ALL.map(|m| m.name()));
+        let model = reader.position(
+            "wafers.logic.yield_model",
+            &YieldModel::ALL.map(|m| m.name()),
+        );
         Wafers {
             logic_cycle: reader.whole("wafers.logic.cycle"),
             hbm_cycle: reader.whole("wafers.hbm.cycle"),
@@ -157,9 +160,9 @@ impl WaferTerms {
 pub struct Line {
     kind: Kind,
     plants: Vec<Plant>,
-    /// Wafers in process [thousand].
+    /// Wafers in process \[thousand\].
     pub in_process: Lanes,
-    /// Good dies or stacks in stock [units].
+    /// Good dies or stacks in stock \[units\].
     pub stock: Lanes,
     /// Experience `Z` by operator [thousand wafers out].
     pub experience: Vec<Lanes>,
@@ -175,24 +178,22 @@ struct Plant {
     operator: usize,
     /// `exp(-M/τ_ψ)`, 1 until a month after qualification: how new the plant is.
     newness: Lanes,
-    /// Whether it was qualified at the end of last month.
-    qualified: Mask,
     /// Whether it has ever had capacity.
     awake: bool,
-    /// Wafers out this month [thousand].
+    /// Wafers out this month \[thousand\].
     out: Lanes,
-    /// Wafers started, by the month (modulo the cycle) in which they were [thousand].
+    /// Wafers started, by the month (modulo the cycle) in which they were \[thousand\].
     pipeline: Vec<Lanes>,
 }
 
 /// What a line did this month.
 #[derive(Clone, Copy, Debug)]
 pub struct Made {
-    /// Wafers started [thousand].
+    /// Wafers started \[thousand\].
     pub started: Lanes,
-    /// Wafers that left the line, good or not [thousand].
+    /// Wafers that left the line, good or not \[thousand\].
     pub finished: Lanes,
-    /// Good dies or stacks made [units].
+    /// Good dies or stacks made \[units\].
     pub good: Lanes,
 }
 
@@ -219,7 +220,6 @@ impl Line {
                 region: projects.list[j].region,
                 operator: projects.list[j].operator.unwrap_or(0),
                 newness: ONE,
-                qualified: Mask::NONE,
                 awake: false,
                 out: ZERO,
                 pipeline: vec![ZERO; cycle],
@@ -230,15 +230,23 @@ impl Line {
             plants,
             in_process: ZERO,
             stock: ZERO,
-            experience: projects.operators.iter().map(|o| values[o.experience]).collect(),
-            experience_rate: projects.operators.iter().map(|o| values[o.experience_rate]).collect(),
+            experience: projects
+                .operators
+                .iter()
+                .map(|o| values[o.experience])
+                .collect(),
+            experience_rate: projects
+                .operators
+                .iter()
+                .map(|o| values[o.experience_rate])
+                .collect(),
             defects: vec![ZERO; projects.operators.len()],
         }
     }
 
     /// One month of the lines: starts, wafers out, good units into stock (model §5).
     ///
-    /// `available` is the capacity usable at the end of last month, by project.
+    /// `progress` and `available` (the usable capacity, by project) are those of last month's end.
     #[inline(always)]
     pub fn run(
         &mut self,
@@ -250,7 +258,10 @@ impl Line {
     ) -> Made {
         let product = usize::from(self.kind == Kind::Hbm);
         let mature = terms.mature[product] * terms.line_yield;
-        let usable = self.plants.iter().fold(ZERO, |sum, plant| sum + available[plant.project]);
+        let usable = self
+            .plants
+            .iter()
+            .fold(ZERO, |sum, plant| sum + available[plant.project]);
         let full = usable * running.utilisation * mature;
         let inventory = self.stock + mature * self.in_process;
         let throttle = WaferTerms::throttle(terms.cycle[product], inventory, full);
@@ -258,14 +269,18 @@ impl Line {
         for (experience, rate) in self.experience.iter_mut().zip(&self.experience_rate) {
             *experience += *rate;
         }
-        let mut made = Made { started: ZERO, finished: ZERO, good: ZERO };
+        let mut made = Made {
+            started: ZERO,
+            finished: ZERO,
+            good: ZERO,
+        };
         for plant in &mut self.plants {
             let here = &progress[plant.project];
-            plant.awake = plant.awake || available[plant.project].gt(ZERO).any();
-            if plant.qualified.any() {
-                plant.newness = plant.qualified.select(plant.newness * terms.ageing, plant.newness);
+            let qualified = reached(here.qualify, ONE);
+            if qualified.any() {
+                plant.newness = qualified.select(plant.newness * terms.ageing, plant.newness);
             }
-            plant.qualified = reached(here.qualify, ONE);
+            plant.awake = plant.awake || available[plant.project].gt(ZERO).any();
             if !plant.awake {
                 continue;
             }
@@ -283,8 +298,10 @@ impl Line {
             self.experience[plant.operator] += plant.out;
             self.in_process = (self.in_process + starts - finished).positive();
         }
-        for (defects, &experience) in self.defects.iter_mut().zip(&self.experience) {
-            *defects = terms.defects(experience);
+        if self.kind == Kind::Fab && made.finished.gt(ZERO).any() {
+            for (defects, &experience) in self.defects.iter_mut().zip(&self.experience) {
+                *defects = terms.defects(experience);
+            }
         }
         let defects = &self.defects;
         for plant in &self.plants {

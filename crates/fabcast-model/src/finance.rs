@@ -186,8 +186,13 @@ impl Books {
         for (account, investor) in capital.accounts.iter().zip(&terms.investors) {
             if investor.lends && account.debt.gt(ZERO).any() {
                 let years = (t - account.first_draw) * DELTA;
-                let (interest, principal) =
-                    debt_service(account.debt, investor.compounding, investor.grace, investor.maturity, years);
+                let (interest, principal) = debt_service(
+                    account.debt,
+                    investor.compounding,
+                    investor.grace,
+                    investor.maturity,
+                    years,
+                );
                 self.interest += interest;
                 self.principal += principal;
             }
@@ -213,8 +218,13 @@ impl Books {
             let debt = account.debt - account.draw;
             if investor.lends && debt.gt(ZERO).any() {
                 let years = (t - account.first_draw) * DELTA;
-                let (interest, principal) =
-                    debt_service(debt, investor.compounding, investor.grace, investor.maturity, years);
+                let (interest, principal) = debt_service(
+                    debt,
+                    investor.compounding,
+                    investor.grace,
+                    investor.maturity,
+                    years,
+                );
                 account.debt = (account.debt + unpaid * interest - share * principal).positive();
                 account.received += share * (interest + principal);
                 repaid += share * principal;
@@ -279,7 +289,10 @@ impl Books {
             spends.select(ZERO, begun.select(self.idle_months + ONE, self.idle_months));
         let built = self.idle_months.ge(Lanes::splat(12.0));
         let surplus = (ONE - terms.retained) * (revenue - paid.paid).positive();
-        let amount = built.select((cash - 3.0 * paid.bills).positive(), cash.positive().min(surplus));
+        let amount = built.select(
+            (cash - 3.0 * paid.bills).positive(),
+            cash.positive().min(surplus),
+        );
         arrears.gt(ZERO).select(ZERO, amount)
     }
 }
@@ -330,7 +343,9 @@ pub fn waterfall(
     }
     let first = distributed.min(asked);
     // If no equity was drawn, the sponsor has all the rest.
-    let rest = drawn.gt(ZERO).of((ONE - finance.carry) * (distributed - first));
+    let rest = drawn
+        .gt(ZERO)
+        .of((ONE - finance.carry) * (distributed - first));
     for (account, investor) in capital.accounts.iter_mut().zip(&terms.investors) {
         if !investor.lends {
             let paid = first * part(account.hurdle, asked);

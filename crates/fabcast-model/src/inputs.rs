@@ -33,7 +33,10 @@ impl Date {
     /// The month `months` later (earlier when negative).
     pub fn plus(self, months: i32) -> Date {
         let index = self.year * 12 + self.month as i32 - 1 + months;
-        Date { year: index.div_euclid(12), month: index.rem_euclid(12) as u32 + 1 }
+        Date {
+            year: index.div_euclid(12),
+            month: index.rem_euclid(12) as u32 + 1,
+        }
     }
 
     /// Months from `self` to `other`.

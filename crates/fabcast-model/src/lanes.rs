@@ -56,13 +56,25 @@ impl Lanes {
     /// Smaller of the two, lane by lane.
     #[inline(always)]
     pub fn min(self, other: Lanes) -> Lanes {
-        each(|i| if other.0[i] < self.0[i] { other.0[i] } else { self.0[i] })
+        each(|i| {
+            if other.0[i] < self.0[i] {
+                other.0[i]
+            } else {
+                self.0[i]
+            }
+        })
     }
 
     /// Larger of the two, lane by lane.
     #[inline(always)]
     pub fn max(self, other: Lanes) -> Lanes {
-        each(|i| if other.0[i] > self.0[i] { other.0[i] } else { self.0[i] })
+        each(|i| {
+            if other.0[i] > self.0[i] {
+                other.0[i]
+            } else {
+                self.0[i]
+            }
+        })
     }
 
     /// `x⁺ = max(0, x)`: a stock is floored at 0 after every subtraction.

@@ -111,7 +111,9 @@ impl Audit {
             Some(totals) => totals.plus(flows),
         };
         self.totals = Some(total);
-        let Some(start) = self.start.clone() else { return };
+        let Some(start) = self.start.clone() else {
+            return;
+        };
         let inflow = start.cash + total.drawn + total.revenue + total.grants;
         let outflow = total.paid + total.spent + total.distributed;
         self.equal("money", month, inflow, outflow + end.cash);
@@ -137,12 +139,37 @@ impl Audit {
             let came = own[i + 1] + total.bought[i];
             self.equal("own fleet", month, came, end.own[i] + total.own_retired[i]);
             let came = start.world[i] + total.purchases[i] + sold[i + 1];
-            self.equal("world's fleet", month, came, end.world[i] + total.world_retired[i]);
+            self.equal(
+                "world's fleet",
+                month,
+                came,
+                end.world[i] + total.world_retired[i],
+            );
         }
-        self.equal("people", month, start.employed + total.hired, end.employed + total.left);
-        self.at_most("accelerators within halls", month, end.halls[1], end.halls[0]);
-        self.at_most("accelerators within power", month, end.world_power[1], end.world_power[0]);
-        self.at_most("progress within 1", month, end.progress[1], Lanes::splat(1.0));
+        self.equal(
+            "people",
+            month,
+            start.employed + total.hired,
+            end.employed + total.left,
+        );
+        self.at_most(
+            "accelerators within halls",
+            month,
+            end.halls[1],
+            end.halls[0],
+        );
+        self.at_most(
+            "accelerators within power",
+            month,
+            end.world_power[1],
+            end.world_power[0],
+        );
+        self.at_most(
+            "progress within 1",
+            month,
+            end.progress[1],
+            Lanes::splat(1.0),
+        );
         if let Some(before) = self.progress {
             self.at_most("progress never backwards", month, before, end.progress[0]);
         }
@@ -168,7 +195,13 @@ impl Audit {
         }
         for lane in (0..LANES).filter(|&lane| broken.0[lane] != 0) {
             let (left, right) = (left.0[lane], right.0[lane]);
-            self.violations.push(Violation { law, month, lane, left, right });
+            self.violations.push(Violation {
+                law,
+                month,
+                lane,
+                left,
+                right,
+            });
         }
     }
 }

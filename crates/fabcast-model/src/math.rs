@@ -21,8 +21,8 @@ mod exponential;
 mod normal;
 mod number;
 
-use crate::lanes::Lanes;
 use crate::isa::dispatch;
+use crate::lanes::Lanes;
 
 dispatch! {
     /// `eˣ`.

@@ -9,6 +9,7 @@ use crate::finance::Finance;
 use crate::inputs::{Date, Inputs};
 use crate::parameters::Parameters;
 use crate::policy::Policy;
+use crate::projects::book::Book;
 use crate::projects::{Kind, ProjectTerms, Projects};
 use crate::reader::{Fault, Reader};
 use crate::relax::Relax;
@@ -51,6 +52,8 @@ pub struct Model {
     pub events: Events,
     /// `Σ Â_j(t)` of data centres \[GW\], for `t = 0 … T+5`.
     pub planned_datacentres: Vec<f64>,
+    /// The plan's progress, if it is the same in all draws.
+    pub book: Option<Book>,
 }
 
 impl Model {
@@ -88,6 +91,8 @@ impl Model {
                 *sum += planned;
             }
         }
+        let reformed = policy.reforms_permits();
+        let book = Book::new(&projects, &reader.parameters, reformed, inputs.months);
         Ok(Model {
             start: inputs.start,
             months: inputs.months,
@@ -105,6 +110,7 @@ impl Model {
             finance,
             events,
             planned_datacentres,
+            book,
         })
     }
 
@@ -123,7 +129,11 @@ impl Model {
     pub fn planned_costs(&self) -> Vec<f64> {
         let central = self.parameters.central();
         let terms = ProjectTerms::new(&self.projects, &central, &central, Relax::ALL);
-        terms.list.iter().map(|project| project.planned_cost.0[0]).collect()
+        terms
+            .list
+            .iter()
+            .map(|project| project.planned_cost.0[0])
+            .collect()
     }
 
     /// Planned cost of the plan at the centre, first servers included: what is set against the
@@ -136,12 +146,16 @@ impl Model {
     /// GW of data centres in the plan.
     pub fn planned_gigawatts(&self) -> f64 {
         let plan = self.projects.list.iter();
-        plan.filter(|p| p.kind == Kind::Datacentre).map(|p| p.capacity).sum()
+        plan.filter(|p| p.kind == Kind::Datacentre)
+            .map(|p| p.capacity)
+            .sum()
     }
 
     /// Planned capacity of a kind in use at the end of a month, by the plan's own dates.
     pub fn planned_capacity(&self, kind: Kind, month: usize) -> f64 {
         let plan = self.projects.list.iter();
-        plan.filter(|p| p.kind == kind).map(|p| p.planned_path[month]).sum()
+        plan.filter(|p| p.kind == kind)
+            .map(|p| p.planned_path[month])
+            .sum()
     }
 }

@@ -54,7 +54,7 @@ impl Amount {
     }
 }
 
-/// Capacity of own and merchant packaging this month [packages].
+/// Capacity of own and merchant packaging this month \[packages\].
 #[derive(Clone, Copy, Debug)]
 pub struct Capacity {
     /// Own plants.
@@ -102,7 +102,10 @@ pub fn assemble(
     let per_month = 1.0 / 12.0;
     let merchant_packaging = generation.per_wafer * world.packaging * per_month;
     let merchant_stacks = world.hbm * terms.stacks_per_wafer * per_month;
-    let capacity = Capacity { own, merchant: terms.merchant_share * merchant_packaging };
+    let capacity = Capacity {
+        own,
+        merchant: terms.merchant_share * merchant_packaging,
+    };
     let cap = capacity.own + capacity.merchant;
     let by_dies = *dies / generation.dies;
     // Stacks bought = min(s_m·K_hb·n_s/12, (s·min(dies/d, cap) - stacks)⁺)

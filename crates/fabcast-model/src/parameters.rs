@@ -97,7 +97,11 @@ impl Parameters {
 
     /// Joins parameters in a Gaussian copula.
     pub(crate) fn join(&mut self, group: &Correlation) -> Result<(), NotPositiveDefinite> {
-        let ids = group.paths.iter().filter_map(|path| self.find(path)).collect();
+        let ids = group
+            .paths
+            .iter()
+            .filter_map(|path| self.find(path))
+            .collect();
         self.groups.push((Copula::new(&group.matrix)?, ids));
         Ok(())
     }

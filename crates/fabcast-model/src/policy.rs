@@ -97,7 +97,19 @@ impl Policy {
                 }
             })
             .collect();
-        Policy { grants, credits, reforms, cap_scale: reader.quantity("policy.cap_scale") }
+        Policy {
+            grants,
+            credits,
+            reforms,
+            cap_scale: reader.quantity("policy.cap_scale"),
+        }
+    }
+}
+
+impl Policy {
+    /// Whether any reform changes the speed of permits.
+    pub fn reforms_permits(&self) -> bool {
+        !self.reforms.is_empty()
     }
 }
 
@@ -163,7 +175,13 @@ impl PolicyState {
             .iter()
             .map(|c| {
                 let (from, until) = (values[c.from], values[c.until]);
-                (c.regions.clone(), c.kinds.clone(), values[c.rate], from, until)
+                (
+                    c.regions.clone(),
+                    c.kinds.clone(),
+                    values[c.rate],
+                    from,
+                    until,
+                )
             })
             .collect();
         let reforms = policy
@@ -171,7 +189,12 @@ impl PolicyState {
             .iter()
             .map(|r| (r.region, values[r.speed], values[r.from]))
             .collect();
-        PolicyState { funds, credits, reforms, credit: ZERO }
+        PolicyState {
+            funds,
+            credits,
+            reforms,
+            credit: ZERO,
+        }
     }
 
     /// `m_policy` of every region, events included (model §2.1).

@@ -5,9 +5,13 @@
 //!            D0        D1        D2         D3       D4
 //! ```
 
+pub mod book;
 pub mod chain;
 pub mod live;
+pub mod planned;
 
+use self::book::UnitCost;
+use self::planned::{PlannedChain, planned_path};
 use crate::compute::RESERVE_MONTHS;
 use crate::inputs::Inputs;
 use crate::lanes::{Lanes, Mask, ONE, ZERO};
@@ -118,13 +122,17 @@ pub struct Project {
     pub planned_start: i32,
     /// Planned path `Â_j(t)` for `t = 0 … T+5`: the chain run alone with planned durations.
     pub planned_path: Vec<f64>,
+    /// The plan's own durations and dates.
+    pub chain: PlannedChain,
     pub(crate) latent: [ParamId; 3],
 }
 
 impl Project {
     /// First month in which half of the capacity is usable on the plan's own dates.
     pub fn planned_online(&self, months: usize) -> Option<usize> {
-        self.planned_path[..months].iter().position(|&a| a >= self.capacity / 2.0)
+        self.planned_path[..months]
+            .iter()
+            .position(|&a| a >= self.capacity * (0.5 - NEAR))
     }
 }
 
@@ -152,7 +160,10 @@ const LATENT: [&str; 3] = ["duration", "overrun", "grid"];
 impl Projects {
     pub(crate) fn read(reader: &mut Reader, inputs: &Inputs, regions: &[String]) -> Projects {
         let kinds = KINDS.map(|kind| KindParameters::read(reader, kind));
-        let sites = regions.iter().map(|region| read_sites(reader, region)).collect();
+        let sites = regions
+            .iter()
+            .map(|region| read_sites(reader, region))
+            .collect();
         let operator_names = reader.names("operator");
         let operators = operator_names
             .iter()
@@ -207,7 +218,11 @@ impl Projects {
         let first = reader.centre(&path("first"));
         let every = reader.centre(&path("every"));
         let family = usize::from(!kind.has_tools());
-        let Some(site) = self.sites.get(region).and_then(|sites| sites[family].clone()) else {
+        let Some(site) = self
+            .sites
+            .get(region)
+            .and_then(|sites| sites[family].clone())
+        else {
             let wanted = format!("a region with `{}` durations", FAMILIES[family]);
             reader.fault(&path("region"), &wanted);
             return;
@@ -223,21 +238,18 @@ impl Projects {
             });
             let centre = |id| reader.parameters.centre(id);
             let kind_parameters = &self.kinds[kind as usize];
-            let planned_path = planned_path(
-                &PlannedChain {
-                    capacity: capacity * share,
-                    start: planned_start,
-                    permit: site.permit_planned,
-                    build: site.build_planned,
-                    grid: site.grid.map(|(_, planned)| planned),
-                    install: centre(kind_parameters.install),
-                    qualify: centre(kind_parameters.qualify),
-                    ramp: centre(kind_parameters.ramp),
-                    install_from: centre(kind_parameters.install_from),
-                    qualify_from: centre(kind_parameters.qualify_from),
-                },
-                inputs.months + RESERVE_MONTHS,
-            );
+            let chain = PlannedChain {
+                capacity: capacity * share,
+                start: planned_start,
+                permit: site.permit_planned,
+                build: site.build_planned,
+                grid: site.grid.map(|(_, planned)| planned),
+                install: centre(kind_parameters.install),
+                qualify: centre(kind_parameters.qualify),
+                ramp: centre(kind_parameters.ramp),
+                install_from: centre(kind_parameters.install_from),
+                qualify_from: centre(kind_parameters.qualify_from),
+            };
             self.list.push(Project {
                 name,
                 kind,
@@ -245,7 +257,8 @@ impl Projects {
                 operator,
                 capacity: capacity * share,
                 planned_start,
-                planned_path,
+                planned_path: planned_path(&chain, inputs.months + RESERVE_MONTHS),
+                chain,
                 latent,
             });
             number += 1;
@@ -265,7 +278,10 @@ fn read_sites(reader: &mut Reader, region: &str) -> [Option<SiteParameters>; 2] 
             build: reader.spread(&path("build")),
             build_planned: reader.centre(&path("build_planned")),
             grid: (family == "datacentre").then(|| {
-                (reader.spread(&path("grid")), reader.centre(&path("grid_planned")))
+                (
+                    reader.spread(&path("grid")),
+                    reader.centre(&path("grid_planned")),
+                )
             }),
             building_cost: reader.quantity(&path("building_cost")),
         })
@@ -305,68 +321,6 @@ impl KindParameters {
             }),
         }
     }
-}
-
-/// A plant on its planned dates, in plain numbers.
-#[derive(Clone, Copy, Debug)]
-pub struct PlannedChain {
-    /// `K`.
-    pub capacity: f64,
-    /// Month of the start.
-    pub start: i32,
-    /// `D0` [months].
-    pub permit: f64,
-    /// `D1` [months].
-    pub build: f64,
-    /// `D_grid` [months], for data centres.
-    pub grid: Option<f64>,
-    /// `D2` [months].
-    pub install: f64,
-    /// `D3` [months].
-    pub qualify: f64,
-    /// `D4` [months].
-    pub ramp: f64,
-    /// `φ`.
-    pub install_from: f64,
-    /// `θ`.
-    pub qualify_from: f64,
-}
-
-/// Planned path `Â_j(t)` (model §14): the chain of §2 alone, every multiplier 1.
-pub fn planned_path(chain: &PlannedChain, months: usize) -> Vec<f64> {
-    let reached = |progress: f64, threshold: f64| progress >= threshold - NEAR;
-    let capped = |progress: f64, end: f64| {
-        if progress >= end * (1.0 - NEAR) { end } else { progress }
-    };
-    let k = chain.capacity;
-    let (mut permit, mut build, mut installed, mut qualify, mut ramp) = (0.0, 0.0, 0.0, 0.0, 0.0);
-    let mut permitted_in = f64::INFINITY;
-    let mut path = Vec::with_capacity(months);
-    for t in 0..months {
-        let last = (permit, build, installed, qualify);
-        if t as i32 >= chain.start && !reached(last.0, 1.0) {
-            permit = capped(permit + 1.0 / chain.permit, 1.0);
-            if permit == 1.0 {
-                permitted_in = t as f64;
-            }
-        }
-        if reached(last.0, 1.0) {
-            build = capped(build + 1.0 / chain.build, 1.0);
-        }
-        let connected = chain.grid.is_none_or(|grid| t as f64 >= permitted_in + grid - NEAR);
-        if reached(last.1, chain.install_from) && connected {
-            let room = k * (build - chain.install_from) / (1.0 - chain.install_from) - last.2;
-            installed = capped(last.2 + f64::min(k / chain.install, room).max(0.0), k);
-        }
-        if reached(last.2 / k, chain.qualify_from) {
-            qualify = capped(qualify + 1.0 / chain.qualify, 1.0);
-        }
-        if reached(last.3, 1.0) {
-            ramp = capped(ramp + 1.0 / chain.ramp, 1.0);
-        }
-        path.push(f64::min(installed, ramp * k));
-    }
-    path
 }
 
 /// What a run uses of §2: the draw's values, with the relaxed groups at their plan.
@@ -423,6 +377,26 @@ pub struct KindTerms {
 }
 
 impl ProjectTerms {
+    /// Cost of a unit of capacity by region and kind, where the scenario describes the sites.
+    pub fn unit_costs(projects: &Projects, values: &Values) -> Vec<[UnitCost; 4]> {
+        let of = |sites: &[Option<SiteParameters>; 2], kind: Kind| {
+            let Some(site) = &sites[usize::from(!kind.has_tools())] else {
+                return UnitCost::NONE;
+            };
+            let ids = &projects.kinds[kind as usize];
+            let (cost, share) = (values[ids.unit_cost], values[ids.building_share]);
+            UnitCost {
+                building: cost * share * values[site.building_cost],
+                tools: cost * (ONE - share),
+            }
+        };
+        projects
+            .sites
+            .iter()
+            .map(|sites| ALL_KINDS.map(|kind| of(sites, kind)))
+            .collect()
+    }
+
     /// Durations, costs and shares of this run's draws.
     pub fn new(projects: &Projects, values: &Values, planned: &Values, relax: Relax) -> Self {
         let kinds = ALL_KINDS.map(|kind| projects.kind_terms(kind, values, planned, relax));
@@ -438,7 +412,11 @@ impl ProjectTerms {
 impl Projects {
     fn kind_terms(&self, kind: Kind, values: &Values, planned: &Values, relax: Relax) -> KindTerms {
         let ids = &self.kinds[kind as usize];
-        let chosen = if relax.lifts(Group::Yield) { planned } else { values };
+        let chosen = if relax.lifts(Group::Yield) {
+            planned
+        } else {
+            values
+        };
         let optional = |id: ParamId, from: &Values| if kind.has_tools() { from[id] } else { ZERO };
         let months = [ids.install, ids.qualify, ids.ramp].map(|id| chosen[id].max(ONE));
         let pace = [ids.install, ids.qualify, ids.ramp].map(|id| planned[id].max(ONE));
@@ -446,7 +424,11 @@ impl Projects {
             install_rate: ONE / months[0],
             qualify_rate: ONE / months[1],
             ramp_rate: ONE / months[2],
-            pace: [pace[0] / months[0], pace[1] / months[1], pace[2] / months[2]],
+            pace: [
+                pace[0] / months[0],
+                pace[1] / months[1],
+                pace[2] / months[2],
+            ],
             install_from: values[ids.install_from],
             per_room: ONE / (ONE - values[ids.install_from]),
             permit_spend: values[ids.permit_spend],
@@ -466,7 +448,9 @@ impl Projects {
     fn project_terms(&self, project: &Project, values: &Values, relax: Relax) -> ProjectTerm {
         let kind = &self.kinds[project.kind as usize];
         let family = usize::from(!project.kind.has_tools());
-        let site = self.sites[project.region][family].as_ref().expect("checked when read");
+        let site = self.sites[project.region][family]
+            .as_ref()
+            .expect("checked when read");
         let z = self.latent(project, 0, values);
         // median·exp(s·z)
         let realised = |spread: Spread, sd: Lanes, z: Lanes| {
@@ -480,7 +464,10 @@ impl Projects {
             realised(kind.overrun, ZERO, self.latent(project, 1, values))
         };
         let (permit, build) = if relax.lifts(Group::Facilities) {
-            (Lanes::splat(site.permit_planned), Lanes::splat(site.build_planned))
+            (
+                Lanes::splat(site.permit_planned),
+                Lanes::splat(site.build_planned),
+            )
         } else {
             let longer = math::pow(overrun, values[self.overrun_time_coupling]);
             (
@@ -491,9 +478,7 @@ impl Projects {
         let grid = match site.grid {
             None => ZERO,
             Some((_, planned)) if relax.lifts(Group::Power) => Lanes::splat(planned),
-            Some((spread, _)) => {
-                realised(spread, sd, self.latent(project, 2, values)).max(ONE)
-            }
+            Some((spread, _)) => realised(spread, sd, self.latent(project, 2, values)).max(ONE),
         };
         let cost = project.capacity * values[kind.unit_cost];
         let (share, factor) = (values[kind.building_share], values[site.building_cost]);

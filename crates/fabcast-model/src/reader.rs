@@ -37,12 +37,18 @@ pub(crate) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub fn new(inputs: &'a Inputs) -> Reader<'a> {
-        let mut reader = Reader { inputs, parameters: Parameters::default(), faults: Vec::new() };
+        let mut reader = Reader {
+            inputs,
+            parameters: Parameters::default(),
+            faults: Vec::new(),
+        };
         for (path, leaf) in &inputs.leaves {
             if let Leaf::Quantity(distribution) = leaf {
                 let unit = row_of(path).map_or("", |row| row.unit);
                 let centre = distribution.centre();
-                reader.parameters.add(path, unit, distribution.clone(), centre);
+                reader
+                    .parameters
+                    .add(path, unit, distribution.clone(), centre);
             }
         }
         for (path, leaf) in &inputs.leaves {
@@ -57,11 +63,17 @@ impl<'a> Reader<'a> {
     }
 
     pub fn fault(&mut self, path: &str, expected: &str) {
-        self.faults.push(Fault { path: path.to_owned(), expected: expected.to_owned() });
+        self.faults.push(Fault {
+            path: path.to_owned(),
+            expected: expected.to_owned(),
+        });
     }
 
     pub fn optional(&self, path: &str) -> Option<ParamId> {
-        debug_assert!(row_of(path).is_some(), "{path} is not in the parameter table");
+        debug_assert!(
+            row_of(path).is_some(),
+            "{path} is not in the parameter table"
+        );
         self.parameters.find(path)
     }
 
@@ -70,7 +82,9 @@ impl<'a> Reader<'a> {
         let unit = row_of(path).map_or("", |row| row.unit);
         match self.optional(path) {
             Some(id) => id,
-            None => self.parameters.add(path, unit, Distribution::constant(0.0), 0.0),
+            None => self
+                .parameters
+                .add(path, unit, Distribution::constant(0.0), 0.0),
         }
     }
 
@@ -88,12 +102,21 @@ impl<'a> Reader<'a> {
     }
 
     pub fn spread(&mut self, path: &str) -> Spread {
-        debug_assert!(row_of(path).is_some(), "{path} is not in the parameter table");
+        debug_assert!(
+            row_of(path).is_some(),
+            "{path} is not in the parameter table"
+        );
         match self.inputs.leaves.get(path) {
-            Some(Leaf::Spread { median, sd }) => Spread { median: *median, sd: *sd },
+            Some(Leaf::Spread { median, sd }) => Spread {
+                median: *median,
+                sd: *sd,
+            },
             _ => {
                 self.fault(path, "a number or an interval");
-                Spread { median: 1.0, sd: None }
+                Spread {
+                    median: 1.0,
+                    sd: None,
+                }
             }
         }
     }
@@ -141,9 +164,10 @@ impl<'a> Reader<'a> {
     /// Which of the names stand in the list at a path.
     pub fn flags(&mut self, path: &str, names: &[impl AsRef<str>]) -> Vec<bool> {
         match self.inputs.leaves.get(path) {
-            Some(Leaf::Names(list)) => {
-                names.iter().map(|name| list.iter().any(|n| n == name.as_ref())).collect()
-            }
+            Some(Leaf::Names(list)) => names
+                .iter()
+                .map(|name| list.iter().any(|n| n == name.as_ref()))
+                .collect(),
             _ => {
                 self.fault(path, "a list of names");
                 vec![false; names.len()]
@@ -173,7 +197,14 @@ impl<'a> Reader<'a> {
 
     /// A uniform of its own, with its value in the central run.
     pub fn latent_uniform(&mut self, name: &str, centre: f64) -> ParamId {
-        self.latent(name, Shape::Uniform { low: 0.0, high: 1.0 }, centre)
+        self.latent(
+            name,
+            Shape::Uniform {
+                low: 0.0,
+                high: 1.0,
+            },
+            centre,
+        )
     }
 
     fn latent(&mut self, name: &str, shape: Shape, centre: f64) -> ParamId {

@@ -54,22 +54,70 @@ pub struct SeriesInfo {
 const FIXED: [(&str, &str, &str); 30] = [
     ("logic_capacity_kwspm", "kwspm", "Logic capacity usable"),
     ("hbm_capacity_kwspm", "kwspm", "Memory capacity usable"),
-    ("packaging_capacity_kwpm", "kwpm", "Packaging capacity usable"),
+    (
+        "packaging_capacity_kwpm",
+        "kwpm",
+        "Packaging capacity usable",
+    ),
     ("datacentre_gw", "GW", "Data centres finished"),
-    ("logic_starts_kwafer", "thousand wafers/month", "Logic wafers started"),
-    ("hbm_starts_kwafer", "thousand wafers/month", "Memory wafers started"),
+    (
+        "logic_starts_kwafer",
+        "thousand wafers/month",
+        "Logic wafers started",
+    ),
+    (
+        "hbm_starts_kwafer",
+        "thousand wafers/month",
+        "Memory wafers started",
+    ),
     ("accelerators_made", "packages/month", "Accelerators made"),
-    ("stock_gw", "GW", "Accelerators made, neither deployed nor sold"),
-    ("own_h100e", "million H100e", "Compute in the programme's own halls"),
+    (
+        "stock_gw",
+        "GW",
+        "Accelerators made, neither deployed nor sold",
+    ),
+    (
+        "own_h100e",
+        "million H100e",
+        "Compute in the programme's own halls",
+    ),
     ("own_gw", "GW", "Accelerators in the programme's own halls"),
-    ("sold_h100e", "million H100e", "Compute sold by the programme, in service"),
-    ("delivered_h100e", "million H100e", "Compute delivered, in service"),
+    (
+        "sold_h100e",
+        "million H100e",
+        "Compute sold by the programme, in service",
+    ),
+    (
+        "delivered_h100e",
+        "million H100e",
+        "Compute delivered, in service",
+    ),
     ("delivered_gw", "GW", "Accelerators delivered, in service"),
-    ("delivered_flops", "FLOP/s", "Compute delivered, dense 8-bit"),
-    ("others_h100e", "million H100e", "Compute of the rest of the world, in service"),
-    ("others_gw", "GW", "Accelerators of the rest of the world, in service"),
-    ("others_purchases", "million H100e/year", "Accelerators bought by the rest of the world"),
-    ("ai_power_gw", "GW", "AI power built by the rest of the world"),
+    (
+        "delivered_flops",
+        "FLOP/s",
+        "Compute delivered, dense 8-bit",
+    ),
+    (
+        "others_h100e",
+        "million H100e",
+        "Compute of the rest of the world, in service",
+    ),
+    (
+        "others_gw",
+        "GW",
+        "Accelerators of the rest of the world, in service",
+    ),
+    (
+        "others_purchases",
+        "million H100e/year",
+        "Accelerators bought by the rest of the world",
+    ),
+    (
+        "ai_power_gw",
+        "GW",
+        "AI power built by the rest of the world",
+    ),
     ("price_h100_hour", "USD/hour", "Price of an H100-hour"),
     ("revenue", "10^9 USD/year", "Revenue"),
     ("operating_cost", "10^9 USD/year", "Operating cost"),
@@ -78,9 +126,17 @@ const FIXED: [(&str, &str, &str); 30] = [
     ("cash", "10^9 USD", "Cash"),
     ("distributions", "10^9 USD", "Distributed since the start"),
     ("grants", "10^9 USD", "Grants received since the start"),
-    ("capex_paid", "10^9 USD", "Spent on plants, tools and servers since the start"),
+    (
+        "capex_paid",
+        "10^9 USD",
+        "Spent on plants, tools and servers since the start",
+    ),
     ("projects_started", "projects", "Projects started"),
-    ("training_cost", "ratio", "Cost of training a fixed capability, relative to the first month"),
+    (
+        "training_cost",
+        "ratio",
+        "Cost of training a fixed capability, relative to the first month",
+    ),
     ("frontier_run", "FLOP", "Largest training run"),
 ];
 
@@ -111,11 +167,19 @@ pub fn series_info(model: &Model) -> Vec<SeriesInfo> {
         },
         label: format!("Suppliers' capacity: {class}"),
     });
-    fixed.chain(shortages).chain(backlogs).chain(suppliers).collect()
+    fixed
+        .chain(shortages)
+        .chain(backlogs)
+        .chain(suppliers)
+        .collect()
 }
 
 fn class_unit(class: &str) -> &'static str {
-    if matches!(class, "euv" | "duv") { "tools" } else { "10^9 USD" }
+    if matches!(class, "euv" | "duv") {
+        "tools"
+    } else {
+        "10^9 USD"
+    }
 }
 
 /// Monthly series of a run.
@@ -133,13 +197,22 @@ impl Record {
     pub fn new(model: &Model) -> Record {
         let regions = model.regions.len();
         let count = FIXED.len() + regions * SKILLS.len() + 2 * CLASSES.len();
-        Record { months: model.months, regions, data: vec![ZERO; count * model.months], kept: None }
+        Record {
+            months: model.months,
+            regions,
+            data: vec![ZERO; count * model.months],
+            kept: None,
+        }
     }
 
     /// Keeps some series and frees the others, which are empty from then on.
     pub fn keep(&mut self, series: &[Series]) {
         let kept: Vec<usize> = series.iter().map(|&series| series as usize).collect();
-        let data = kept.iter().flat_map(|&position| self.series(position)).copied().collect();
+        let data = kept
+            .iter()
+            .flat_map(|&position| self.series(position))
+            .copied()
+            .collect();
         (self.data, self.kept) = (data, Some(kept));
     }
 

@@ -8,15 +8,18 @@ pub use outcome::{OUTCOMES, OutcomeInfo, Outcomes};
 
 use crate::capital::{CapitalState, CapitalTerms};
 use crate::compute::{DeploymentTerms, Fleet};
+use crate::delay::DELTA;
 use crate::demand::{MarketTerms, World};
 use crate::events::{Calendar, Effects};
 use crate::fabs::{Line, WaferTerms};
 use crate::finance::{Books, FinanceTerms};
-use crate::lanes::{LANES, Lanes, ZERO};
+use crate::lanes::{LANES, Lanes, ONE, ZERO};
+use crate::math;
 use crate::model::Model;
 use crate::packaging::{Amount, PackagingTerms};
 use crate::parameters::Values;
 use crate::policy::PolicyState;
+use crate::projects::book::{Book, UnitCost};
 use crate::projects::chain::{Built, PostTerms, Wants};
 use crate::projects::live::{Capacity, Live};
 use crate::projects::{Kind, Progress, ProjectTerms};
@@ -38,6 +41,13 @@ pub struct Scene<'a> {
     months: Vec<MonthAhead>,
 }
 
+impl Scene<'_> {
+    /// The plan's book, for a run that lifts all groups.
+    fn book(&self, relax: Relax) -> Option<&Book> {
+        self.model.book.as_ref().filter(|_| relax == Relax::ALL)
+    }
+}
+
 impl<'a> Scene<'a> {
     /// Draws `first` to `first + 7` of an ensemble; `planned` are the central values.
     pub fn new(model: &'a Model, planned: &'a Values, seed: u64, first: u64) -> Scene<'a> {
@@ -54,7 +64,12 @@ impl<'a> Scene<'a> {
             utilisation,
             model.months,
         );
-        Scene { model, values, planned, months }
+        Scene {
+            model,
+            values,
+            planned,
+            months,
+        }
     }
 
     /// Runs the draws with some groups lifted.
@@ -76,7 +91,19 @@ fn run(scene: &Scene, relax: Relax, plan: Option<&[Lanes]>, audit: Option<&mut A
     }
     for month in 0..scene.model.months {
         let plan_now = plan.map(|plan| plan[month]);
-        month::step(scene, &terms, &mut state, relax, month, plan_now, &mut run, audit.as_deref_mut());
+        month::step(
+            scene,
+            &terms,
+            &mut state,
+            relax,
+            month,
+            plan_now,
+            &mut run,
+            audit.as_deref_mut(),
+        );
+    }
+    if scene.book(relax).is_some() {
+        run.meet_plan(scene.model);
     }
     outcome::close(scene, &terms, &mut state, &mut run);
     run
@@ -128,10 +155,23 @@ impl Run {
     }
 }
 
+impl Run {
+    /// Projects come on line on the plan's own dates.
+    fn meet_plan(&mut self, model: &Model) {
+        for (online, project) in self.online.iter_mut().zip(&model.projects.list) {
+            let month = project
+                .planned_online(model.months)
+                .map_or(f64::NAN, |month| month as f64);
+            *online = Lanes::splat(month);
+        }
+    }
+}
+
 /// What a run uses of the scenario: the draws' values, with the relaxed groups at their plan.
 struct Terms {
     projects: ProjectTerms,
     posts: [PostTerms; 4],
+    costs: Vec<[UnitCost; 4]>,
     capital: CapitalTerms,
     equipment: EquipmentTerms,
     wafers: WaferTerms,
@@ -140,39 +180,49 @@ struct Terms {
     market: MarketTerms,
     finance: FinanceTerms,
     calendar: Calendar,
-    teams: Vec<(Lanes, Lanes)>,
+    /// `(1+g_teams)^Δ`, by operator.
+    team_growth: Vec<Lanes>,
     discount: Lanes,
 }
 
 impl Terms {
     fn new(scene: &Scene, relax: Relax) -> Terms {
-        let Scene { model, values, planned, .. } = scene;
+        let Scene {
+            model,
+            values,
+            planned,
+            ..
+        } = scene;
         let projects = ProjectTerms::new(&model.projects, values, planned, relax);
         let deployment = DeploymentTerms::new(&model.deployment, values);
-        let plan_cost = projects.list.iter().fold(ZERO, |sum, p| sum + p.planned_cost)
+        let plan_cost = projects
+            .list
+            .iter()
+            .fold(ZERO, |sum, p| sum + p.planned_cost)
             + deployment.server_cost * model.planned_gigawatts();
         let relaxed = |group| if relax.lifts(group) { *planned } else { values };
         let finance = &model.finance;
         let capital = &model.capital;
+        let wafers = WaferTerms::new(&model.wafers, values, planned, relax);
+        let stacks_per_wafer = wafers.stacks_per_wafer;
+        let operators = &model.projects.operators;
         Terms {
             posts: PostTerms::new(&model.projects, values),
+            costs: ProjectTerms::unit_costs(&model.projects, values),
             capital: CapitalTerms::new(capital, values, plan_cost, relax),
             equipment: EquipmentTerms::new(&model.equipment, &model.projects, values),
-            wafers: WaferTerms::new(&model.wafers, values, planned, relax),
+            wafers,
             packaging: PackagingTerms {
                 assembly_yield: relaxed(Group::Packaging)[model.accelerators.assembly_yield],
                 merchant_share: relaxed(Group::Packaging)[model.accelerators.merchant_share],
-                stacks_per_wafer: WaferTerms::new(&model.wafers, values, planned, relax)
-                    .stacks_per_wafer,
+                stacks_per_wafer,
             },
             market: MarketTerms::new(&model.market, values),
             finance: FinanceTerms::new(finance, capital.retained, capital.carry, values),
             calendar: Calendar::new(&model.events, values, relax),
-            teams: model
-                .projects
-                .operators
+            team_growth: operators
                 .iter()
-                .map(|o| (values[o.teams], values[o.team_growth]))
+                .map(|o| math::pow(ONE + values[o.team_growth], Lanes::splat(DELTA)))
                 .collect(),
             discount: crate::capital::real(values[finance.discount], values[capital.inflation]),
             projects,
@@ -193,6 +243,8 @@ struct State {
     hbm: Line,
     /// Accelerators made, not yet deployed or sold.
     stock: Amount,
+    /// `teams_o(t)`, by operator.
+    teams: Vec<Lanes>,
     own: Fleet,
     world: World,
     policy: PolicyState,
@@ -237,6 +289,13 @@ impl State {
             logic: Line::new(projects, Kind::Fab, model.wafers.logic_cycle, values),
             hbm: Line::new(projects, Kind::Hbm, model.wafers.hbm_cycle, values),
             stock: Amount::NONE,
+            // teams_o(0)·(1+g)^y with y = (t+½)Δ
+            teams: projects
+                .operators
+                .iter()
+                .zip(&terms.team_growth)
+                .map(|(operator, growth)| values[operator.teams] * growth.sqrt())
+                .collect(),
             own: Fleet::EMPTY,
             world: World::new(&model.market, values, reference),
             policy: PolicyState::new(&model.policy, values, relax),

@@ -23,7 +23,7 @@ pub struct Class {
     growth: ParamId,
     expansion_delay: ParamId,
     backlog_time: ParamId,
-    /// `l_e` [months].
+    /// `l_e` \[months\].
     pub lead: usize,
 }
 
@@ -183,9 +183,13 @@ impl ClassState {
         // V = min(Q·m, B^prog + B^world)
         let supply = (self.capacity * shipping).min(self.programme + self.world);
         let weight = terms.priority * self.programme;
-        let fair = self.programme.min(supply * part(weight, weight + self.world));
+        let fair = self
+            .programme
+            .min(supply * part(weight, weight + self.world));
         let left = supply - fair;
-        let programme = self.programme.min(fair + (left - self.world.min(left)).positive());
+        let programme = self
+            .programme
+            .min(fair + (left - self.world.min(left)).positive());
         Offer { supply, programme }
     }
 

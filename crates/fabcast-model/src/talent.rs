@@ -82,13 +82,13 @@ impl Talent {
 /// One labour market; state.
 #[derive(Clone, Copy, Debug)]
 pub struct Pool {
-    /// `E`: the programme's staff [FTE].
+    /// `E`: the programme's staff \[FTE\].
     pub programme: Lanes,
-    /// `W`: others' staff [FTE].
+    /// `W`: others' staff \[FTE\].
     pub others: Lanes,
     /// `σ = ratio(E, R)`: share of the programme's posts that are filled.
     pub staffing: Lanes,
-    /// `(N-W)⁺ + (R-E)⁺` [FTE].
+    /// `(N-W)⁺ + (R-E)⁺` \[FTE\].
     pub shortage: Lanes,
     /// Hired, left: this month's flows of the programme's staff.
     pub hired: Lanes,
@@ -138,14 +138,20 @@ impl TalentState {
             .iter()
             .map(|region| {
                 let Some(region) = region else {
-                    return RegionPools { pools: [Pool::UNLIMITED; N_SKILLS], wage: ZERO };
+                    return RegionPools {
+                        pools: [Pool::UNLIMITED; N_SKILLS],
+                        wage: ZERO,
+                    };
                 };
                 let pools = std::array::from_fn(|skill| {
                     let ids = &region.pools[skill];
                     let seats = values[ids.academy_seats];
                     academy_bill += seats * DELTA * values[talent.academy_cost];
-                    let transfers =
-                        if skill == TRADES { ZERO } else { values[region.transfers] * DELTA };
+                    let transfers = if skill == TRADES {
+                        ZERO
+                    } else {
+                        values[region.transfers] * DELTA
+                    };
                     Pool {
                         programme: ZERO,
                         others: values[ids.staff],
@@ -164,7 +170,10 @@ impl TalentState {
                         },
                     }
                 });
-                RegionPools { pools, wage: values[region.wage] }
+                RegionPools {
+                    pools,
+                    wage: values[region.wage],
+                }
             })
             .collect();
         TalentState {
@@ -218,7 +227,13 @@ impl Pool {
 
     #[inline(always)]
     fn hire(&mut self, wanted: Lanes, others_posts: Lanes, graduates: Lanes) {
-        let PoolTerms { applicants, stay, pull, transfers, .. } = self.terms;
+        let PoolTerms {
+            applicants,
+            stay,
+            pull,
+            transfers,
+            ..
+        } = self.terms;
         let staying = self.programme * stay;
         self.left = self.programme - staying;
         let others_staying = self.others * stay;

@@ -143,8 +143,10 @@ struct Rates {
 impl Rates {
     fn new(accelerators: &Accelerators, market: &Market, values: &Values) -> Rates {
         let rate = |id| math::ln(ONE + values[id]);
-        let (h100e, per_wafer) =
-            (rate(accelerators.growth_h100e), rate(accelerators.growth_per_wafer));
+        let (h100e, per_wafer) = (
+            rate(accelerators.growth_h100e),
+            rate(accelerators.growth_per_wafer),
+        );
         Rates {
             h100e,
             per_wafer,

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::diagnostic::{Fault, faults};
 
-/// Largest file read [bytes]; a longer one is refused before it is read.
+/// Largest file read \[bytes\]; a longer one is refused before it is read.
 pub(crate) const MAX_BYTES: u64 = 4 * 1024 * 1024;
 
 /// What a text is to the scenario.

@@ -39,5 +39,8 @@ pub fn assumptions(scenario: &Scenario) -> Vec<Assumption> {
         })
         .collect();
     table.sort_by_key(|(section, _)| *section);
-    table.into_iter().map(|(_, assumption)| assumption).collect()
+    table
+        .into_iter()
+        .map(|(_, assumption)| assumption)
+        .collect()
 }

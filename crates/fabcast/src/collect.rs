@@ -14,6 +14,9 @@ use crate::ensemble::{Group, PLAN_SERIES};
 use crate::outcome;
 use crate::sketch::Sketch;
 
+/// Months of a series that are summarised together.
+const MONTHS_AT_ONCE: usize = 16;
+
 /// Running summaries of an ensemble: memory grows only with the outcomes, 8 bytes each.
 pub struct Collected {
     /// Draws seen.
@@ -86,18 +89,25 @@ impl Collected {
         let months = self.months;
         let own = self.series.len() - self.plan_positions.len();
         let plan_positions = &self.plan_positions;
-        self.cells.par_chunks_mut(months).enumerate().for_each(|(position, cells)| {
-            let of_group = |group| series_of(group, position, own, plan_positions);
-            let runs: Vec<(&[Lanes], usize)> = groups
-                .iter()
-                .filter_map(|group| Some((of_group(group)?, group.lanes)))
-                .collect();
-            for (month, cell) in cells.iter_mut().enumerate() {
-                for (values, lanes) in &runs {
-                    cell.add_all(&values[month].0[..*lanes]);
+        self.cells
+            .par_chunks_mut(months)
+            .enumerate()
+            .for_each(|(position, cells)| {
+                let of_group = |group| series_of(group, position, own, plan_positions);
+                let runs: Vec<(&[Lanes], usize)> = groups
+                    .iter()
+                    .filter_map(|group| Some((of_group(group)?, group.lanes)))
+                    .collect();
+                // A few months at a time: their sketches and a stretch of each run stay in cache.
+                for (tile, cells) in cells.chunks_mut(MONTHS_AT_ONCE).enumerate() {
+                    for (values, lanes) in &runs {
+                        let values = &values[tile * MONTHS_AT_ONCE..];
+                        for (cell, value) in cells.iter_mut().zip(values) {
+                            cell.add_all(&value.0[..*lanes]);
+                        }
+                    }
                 }
-            }
-        });
+            });
         for group in groups {
             for (column, lanes) in self.outcomes.iter_mut().zip(outcome::values(group)) {
                 column.extend_from_slice(&lanes.0[..group.lanes]);
@@ -105,10 +115,15 @@ impl Collected {
             self.add_projects(&group.base, group.lanes);
             self.add_investors(model, group);
             for (counts, binding) in self.binding.iter_mut().zip(&group.base.binding) {
-                binding[..group.lanes].iter().for_each(|&g| counts[usize::from(g)] += 1);
+                binding[..group.lanes]
+                    .iter()
+                    .for_each(|&g| counts[usize::from(g)] += 1);
             }
             self.violations.extend(
-                group.violations.iter().map(|v| (group.first + v.lane as u64, v.clone())),
+                group
+                    .violations
+                    .iter()
+                    .map(|v| (group.first + v.lane as u64, v.clone())),
             );
             self.draws += group.lanes as u64;
         }
@@ -119,7 +134,11 @@ impl Collected {
         let count = |counts: &mut [Vec<u32>], months: &[Lanes]| {
             for (counts, month) in counts.iter_mut().zip(months) {
                 for &month in &month.0[..lanes] {
-                    counts[if month.is_nan() { never } else { month as usize }] += 1;
+                    counts[if month.is_nan() {
+                        never
+                    } else {
+                        month as usize
+                    }] += 1;
                 }
             }
         };
@@ -143,15 +162,23 @@ impl Collected {
             };
             self.commitments[i].extend_from_slice(&group.values[commitment].0[..group.lanes]);
             let approved = investor.approved(&group.values);
-            self.approved[i] +=
-                (0..group.lanes).filter(|&lane| approved.0[lane] != 0).count() as u64;
+            self.approved[i] += (0..group.lanes)
+                .filter(|&lane| approved.0[lane] != 0)
+                .count() as u64;
         }
     }
 
     /// Quantiles of a series by month, at rising levels.
-    pub fn series_quantiles<const N: usize>(&self, position: usize, levels: [f64; N]) -> Vec<[f64; N]> {
+    pub fn series_quantiles<const N: usize>(
+        &self,
+        position: usize,
+        levels: [f64; N],
+    ) -> Vec<[f64; N]> {
         let cells = &self.cells[position * self.months..(position + 1) * self.months];
-        cells.par_iter().map(|cell| cell.quantiles(levels)).collect()
+        cells
+            .par_iter()
+            .map(|cell| cell.quantiles(levels))
+            .collect()
     }
 
     /// Share of draw-months in which each group binds, by calendar year.

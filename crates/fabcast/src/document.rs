@@ -169,7 +169,7 @@ pub struct ProjectSummary {
     pub unit: String,
     /// Planned cost [10⁹ USD].
     pub planned_cost: f64,
-    /// Planned start [months].
+    /// Planned start \[months\].
     pub planned_start: f64,
     /// Planned month of half capacity; `null` when after the end.
     pub planned_online: Option<f64>,

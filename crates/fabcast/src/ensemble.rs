@@ -133,7 +133,11 @@ pub fn run<E: From<NoThreads> + Send>(
     let wave = wave as u64;
     let mut done = 0;
     let mut chunk = 0;
-    let stopped = || options.stop.is_some_and(|stop| stop.load(Ordering::Relaxed));
+    let stopped = || {
+        options
+            .stop
+            .is_some_and(|stop| stop.load(Ordering::Relaxed))
+    };
     while chunk < chunks && !stopped() {
         let until = (chunk + wave).min(chunks);
         let results: Vec<Vec<Group>> = pool.install(|| {
@@ -147,7 +151,11 @@ pub fn run<E: From<NoThreads> + Send>(
         done += groups.iter().map(|group| group.lanes as u64).sum::<u64>();
         chunk = until;
     }
-    Ok(Progress { draws: done, elapsed: start.elapsed(), interrupted: done < options.draws })
+    Ok(Progress {
+        draws: done,
+        elapsed: start.elapsed(),
+        interrupted: done < options.draws,
+    })
 }
 
 fn simulate_chunk(model: &Model, planned: &Values, options: &Options, chunk: u64) -> Vec<Group> {
@@ -186,8 +194,17 @@ pub fn simulate_group(
     if let Some(plan) = plan.as_mut().filter(|_| !options.keep_plans) {
         plan.record.keep(&PLAN_SERIES);
     }
-    let delivered = plan.as_ref().map(|plan| plan.record.of(Series::DeliveredH100e));
+    let delivered = plan
+        .as_ref()
+        .map(|plan| plan.record.of(Series::DeliveredH100e));
     let base = audited(options.relax, delivered);
     violations.retain(|violation| violation.lane < lanes);
-    Group { first, lanes, base, plan, violations, values: scene.values }
+    Group {
+        first,
+        lanes,
+        base,
+        plan,
+        violations,
+        values: scene.values,
+    }
 }

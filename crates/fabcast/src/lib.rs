@@ -24,3 +24,22 @@ pub mod verdict;
 
 pub use fabcast_model as model;
 pub use fabcast_scenario as scenario;
+
+/// Reads a scenario, an embedded name or the path of a file, with `--set` arguments, and checks
+/// its targets against the outcomes of a run.
+///
+/// # Errors
+/// Everything that is wrong with it, each with file, line and column.
+pub fn load(
+    name_or_path: &str,
+    sets: &[String],
+) -> Result<scenario::Scenario, scenario::Diagnostics> {
+    let mut scenario = scenario::load(name_or_path, sets)?;
+    let outcomes = outcome::all();
+    let units: Vec<(&str, &str)> = outcomes
+        .iter()
+        .map(|info| (info.name, outcome::written_unit(info.unit)))
+        .collect();
+    scenario.resolve_targets(&units)?;
+    Ok(scenario)
+}

@@ -18,20 +18,113 @@ pub struct Info {
 
 /// Outcomes that set a run against its plan: name, unit, label, and how it is made.
 const DERIVED: [(Info, Derived); 14] = [
-    (share("delivered_share_2030", "Share of the plan delivered, December 2030"), Derived::Share("delivered_h100e_2030")),
-    (share("delivered_share_2035", "Share of the plan delivered, December 2035"), Derived::Share("delivered_h100e_2035")),
-    (share("delivered_share_end", "Share of the plan delivered, at the end"), Derived::Share("delivered_h100e_end")),
-    (share("delivered_gw_share_2030", "Share of the planned gigawatts delivered, December 2030"), Derived::Share("delivered_gw_2030")),
-    (share("delivered_gw_share_2035", "Share of the planned gigawatts delivered, December 2035"), Derived::Share("delivered_gw_2035")),
-    (plan("plan_h100e_2030", "million H100e", "Compute of the plan, December 2030"), Derived::Plan("delivered_h100e_2030")),
-    (plan("plan_h100e_2035", "million H100e", "Compute of the plan, December 2035"), Derived::Plan("delivered_h100e_2035")),
-    (plan("plan_h100e_end", "million H100e", "Compute of the plan, at the end"), Derived::Plan("delivered_h100e_end")),
-    (plan("plan_datacentre_gw_2030", "GW", "Data centres of the plan, December 2030"), Derived::Plan("datacentre_gw_2030")),
-    (plan("plan_datacentre_gw_2035", "GW", "Data centres of the plan, December 2035"), Derived::Plan("datacentre_gw_2035")),
-    (plan("plan_capital_drawn_end", "10^9 USD", "Capital that the plan draws by the end"), Derived::Plan("capital_drawn_end")),
-    (plan("plan_price_2035", "USD/hour", "Price of an H100-hour if the plan is executed, December 2035"), Derived::Plan("price_2035")),
-    (plan("plan_irr", "1/year", "Internal rate of return if the plan is executed, real"), Derived::Plan("irr")),
-    (plan("plan_npv", "10^9 USD", "Net present value if the plan is executed"), Derived::Plan("npv")),
+    (
+        share(
+            "delivered_share_2030",
+            "Share of the plan delivered, December 2030",
+        ),
+        Derived::Share("delivered_h100e_2030"),
+    ),
+    (
+        share(
+            "delivered_share_2035",
+            "Share of the plan delivered, December 2035",
+        ),
+        Derived::Share("delivered_h100e_2035"),
+    ),
+    (
+        share(
+            "delivered_share_end",
+            "Share of the plan delivered, at the end",
+        ),
+        Derived::Share("delivered_h100e_end"),
+    ),
+    (
+        share(
+            "delivered_gw_share_2030",
+            "Share of the planned gigawatts delivered, December 2030",
+        ),
+        Derived::Share("delivered_gw_2030"),
+    ),
+    (
+        share(
+            "delivered_gw_share_2035",
+            "Share of the planned gigawatts delivered, December 2035",
+        ),
+        Derived::Share("delivered_gw_2035"),
+    ),
+    (
+        plan(
+            "plan_h100e_2030",
+            "million H100e",
+            "Compute of the plan, December 2030",
+        ),
+        Derived::Plan("delivered_h100e_2030"),
+    ),
+    (
+        plan(
+            "plan_h100e_2035",
+            "million H100e",
+            "Compute of the plan, December 2035",
+        ),
+        Derived::Plan("delivered_h100e_2035"),
+    ),
+    (
+        plan(
+            "plan_h100e_end",
+            "million H100e",
+            "Compute of the plan, at the end",
+        ),
+        Derived::Plan("delivered_h100e_end"),
+    ),
+    (
+        plan(
+            "plan_datacentre_gw_2030",
+            "GW",
+            "Data centres of the plan, December 2030",
+        ),
+        Derived::Plan("datacentre_gw_2030"),
+    ),
+    (
+        plan(
+            "plan_datacentre_gw_2035",
+            "GW",
+            "Data centres of the plan, December 2035",
+        ),
+        Derived::Plan("datacentre_gw_2035"),
+    ),
+    (
+        plan(
+            "plan_capital_drawn_end",
+            "10^9 USD",
+            "Capital that the plan draws by the end",
+        ),
+        Derived::Plan("capital_drawn_end"),
+    ),
+    (
+        plan(
+            "plan_price_2035",
+            "USD/hour",
+            "Price of an H100-hour if the plan is executed, December 2035",
+        ),
+        Derived::Plan("price_2035"),
+    ),
+    (
+        plan(
+            "plan_irr",
+            "1/year",
+            "Internal rate of return if the plan is executed, real",
+        ),
+        Derived::Plan("irr"),
+    ),
+    (
+        plan(
+            "plan_npv",
+            "10^9 USD",
+            "Net present value if the plan is executed",
+        ),
+        Derived::Plan("npv"),
+    ),
 ];
 
 #[derive(Clone, Copy, Debug)]
@@ -41,7 +134,11 @@ enum Derived {
 }
 
 const fn share(name: &'static str, label: &'static str) -> Info {
-    Info { name, unit: "1", label }
+    Info {
+        name,
+        unit: "1",
+        label,
+    }
 }
 
 const fn plan(name: &'static str, unit: &'static str, label: &'static str) -> Info {
@@ -50,8 +147,25 @@ const fn plan(name: &'static str, unit: &'static str, label: &'static str) -> In
 
 /// Every outcome, in the order of [`values`].
 pub fn all() -> Vec<Info> {
-    let own = OUTCOMES.iter().map(|o| Info { name: o.name, unit: o.unit, label: o.label });
+    let own = OUTCOMES.iter().map(|o| Info {
+        name: o.name,
+        unit: o.unit,
+        label: o.label,
+    });
     own.chain(DERIVED.iter().map(|(info, _)| *info)).collect()
+}
+
+/// The unit of an outcome as scenarios write it.
+pub fn written_unit(unit: &'static str) -> &'static str {
+    match unit {
+        "million H100e" => "M H100e",
+        "10^9 USD" => "bn$",
+        "1/year" => "1/yr",
+        "USD/hour" => "$/H100e/h",
+        "months" => "month",
+        "ratio" | "projects" | "FLOP" => "1",
+        other => other,
+    }
 }
 
 /// Position of an outcome in [`all`].
@@ -63,7 +177,13 @@ pub fn position(name: &str) -> Option<usize> {
 pub fn values(group: &Group) -> Vec<Lanes> {
     let none = Lanes([f64::NAN; LANES]);
     let base = &group.base.outcomes;
-    let of_plan = |name| group.plan.as_ref().and_then(|plan| plan.outcomes.of(name)).unwrap_or(none);
+    let of_plan = |name| {
+        group
+            .plan
+            .as_ref()
+            .and_then(|plan| plan.outcomes.of(name))
+            .unwrap_or(none)
+    };
     let own = (0..OUTCOMES.len()).map(|position| base.at(position));
     let derived = DERIVED.iter().map(|(_, how)| match *how {
         Derived::Plan(name) => of_plan(name),

@@ -30,8 +30,16 @@ mod tests {
     #[test]
     fn seven_trillion_exceeds_the_federal_budget_of_2023() {
         let table = perspective(7_000.0);
-        let outlays = table.iter().find(|row| row.id == "scale.us.outlays.fy2023").expect("row");
+        let outlays = table
+            .iter()
+            .find(|row| row.id == "scale.us.outlays.fy2023")
+            .expect("row");
         assert!((outlays.multiple - 7_000.0 / 6_134.0).abs() < 1e-12);
-        assert!(table.len() >= 10 && table.iter().all(|row| row.value > 0.0 && !row.source.is_empty()));
+        assert!(
+            table.len() >= 10
+                && table
+                    .iter()
+                    .all(|row| row.value > 0.0 && !row.source.is_empty())
+        );
     }
 }

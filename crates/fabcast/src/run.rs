@@ -119,13 +119,20 @@ pub fn run(
             output::prepare(folder)?;
             output::write(folder, "scenario.toml", scenario.to_toml().as_bytes())?;
             let draws = DrawsFile::create(folder, &model)?;
-            let trace = if trace { Some(output::trace::TraceFile::create(folder, &model)?) } else { None };
+            let trace = if trace {
+                Some(output::trace::TraceFile::create(folder, &model)?)
+            } else {
+                None
+            };
             Some((draws, trace))
         }
         None => None,
     };
     let mut collected = Collected::new(&model);
-    let options = &Options { keep_plans: trace, ..*options };
+    let options = &Options {
+        keep_plans: trace,
+        ..*options
+    };
     let progress = ensemble::run::<RunError>(&model, options, |groups| {
         collected.add(&model, groups);
         if let Some((draws, trace)) = &mut files {
@@ -148,17 +155,30 @@ pub fn run(
     }
     let mut document = describe(scenario, &model, &targets, &collected, options);
     if progress.interrupted {
-        document.warnings.insert(0, text::interrupted(progress.draws, options.draws));
+        document
+            .warnings
+            .insert(0, text::interrupted(progress.draws, options.draws));
     }
     let elapsed = start.elapsed().as_secs_f64();
     document.elapsed_seconds = elapsed;
     document.draws_per_second = progress.draws as f64 / progress.elapsed.as_secs_f64().max(1e-9);
     if let Some(folder) = out {
         output::parquet::write_series(folder, &document)?;
-        output::write(folder, "summary.json", output::json::render(&document).as_bytes())?;
-        output::write(folder, "report.html", output::html::render(&document).as_bytes())?;
+        output::write(
+            folder,
+            "summary.json",
+            output::json::render(&document).as_bytes(),
+        )?;
+        output::write(
+            folder,
+            "report.html",
+            output::html::render(&document).as_bytes(),
+        )?;
     }
-    Ok(RunOutput { document, interrupted: progress.interrupted })
+    Ok(RunOutput {
+        document,
+        interrupted: progress.interrupted,
+    })
 }
 
 fn describe(
@@ -168,8 +188,11 @@ fn describe(
     collected: &Collected,
     options: &Options,
 ) -> RunDocument {
-    let mut warnings: Vec<String> =
-        scenario.warnings.iter().map(|warning| warning.message.clone()).collect();
+    let mut warnings: Vec<String> = scenario
+        .warnings
+        .iter()
+        .map(|warning| warning.message.clone())
+        .collect();
     for target in targets {
         let values = &collected.outcomes[target.outcome];
         if model.has_programme() && !values.is_empty() && values.iter().all(|x| x.is_nan()) {
@@ -214,7 +237,12 @@ fn scenario_info(scenario: &Scenario, model: &Model) -> ScenarioInfo {
     let list = &model.projects.list;
     let project_counts = ALL_KINDS
         .iter()
-        .map(|&kind| (kind.name().to_owned(), list.iter().filter(|p| p.kind == kind).count() as u64))
+        .map(|&kind| {
+            (
+                kind.name().to_owned(),
+                list.iter().filter(|p| p.kind == kind).count() as u64,
+            )
+        })
         .collect();
     ScenarioInfo {
         name: meta.name.clone(),
@@ -258,7 +286,9 @@ fn outcomes(collected: &Collected) -> BTreeMap<String, Outcome> {
 }
 
 fn series(model: &Model, collected: &Collected) -> BTreeMap<String, Series> {
-    let months: Vec<String> = (0..model.months).map(|t| model.start.plus(t as i32).to_string()).collect();
+    let months: Vec<String> = (0..model.months)
+        .map(|t| model.start.plus(t as i32).to_string())
+        .collect();
     collected
         .series
         .iter()
@@ -302,7 +332,9 @@ fn projects(model: &Model, collected: &Collected) -> Vec<ProjectSummary> {
                 unit: project.kind.unit().to_owned(),
                 planned_cost: costs[j],
                 planned_start: f64::from(project.planned_start),
-                planned_online: project.planned_online(model.months).map(|month| month as f64),
+                planned_online: project
+                    .planned_online(model.months)
+                    .map(|month| month as f64),
                 start: by(&collected.starts[j]),
                 online: by(online),
                 never,

@@ -67,16 +67,20 @@ impl Sketch {
 
     /// Adds some values.
     pub fn add_all(&mut self, values: &[f64]) {
-        if let Some(bins) = &mut self.bins {
-            for &value in values.iter().filter(|value| !value.is_nan()) {
-                self.least = self.least.min(value);
-                self.most = self.most.max(value);
-                self.count += 1;
-                bins.add(value);
+        let Some(bins) = &mut self.bins else {
+            return values.iter().for_each(|&value| self.add(value));
+        };
+        let (mut least, mut most) = (self.least, self.most);
+        for &value in values {
+            if value.is_nan() {
+                continue;
             }
-        } else {
-            values.iter().for_each(|&value| self.add(value));
+            least = if value < least { value } else { least };
+            most = if value > most { value } else { most };
+            self.count += 1;
+            bins.add(value);
         }
+        (self.least, self.most) = (least, most);
     }
 
     /// Number of values added.
@@ -97,7 +101,8 @@ impl Sketch {
                 levels.map(|level| quantile_of_sorted(&sorted, level))
             }
             Some(bins) => levels.map(|level| {
-                bins.quantile(level * (self.count - 1) as f64).clamp(self.least, self.most)
+                bins.quantile(level * (self.count - 1) as f64)
+                    .clamp(self.least, self.most)
             }),
         }
     }
@@ -126,8 +131,15 @@ impl Bins {
     /// Value at a rank counted from 0.
     fn quantile(&self, rank: f64) -> f64 {
         let mut before = 0.0;
-        let negative = self.negative.bins().rev().map(|(bin, n)| (-lower_edge(bin + 1), -lower_edge(bin), n));
-        let positive = self.positive.bins().map(|(bin, n)| (lower_edge(bin), lower_edge(bin + 1), n));
+        let negative = self
+            .negative
+            .bins()
+            .rev()
+            .map(|(bin, n)| (-lower_edge(bin + 1), -lower_edge(bin), n));
+        let positive = self
+            .positive
+            .bins()
+            .map(|(bin, n)| (lower_edge(bin), lower_edge(bin + 1), n));
         for (low, high, n) in negative.chain([(0.0, 0.0, self.zero)]).chain(positive) {
             let n = n as f64;
             if n > 0.0 && rank < before + n {
@@ -169,7 +181,10 @@ impl Counts {
 
     fn bins(&self) -> impl DoubleEndedIterator<Item = (i64, u64)> + '_ {
         let first = self.first;
-        self.counts.iter().enumerate().map(move |(i, &n)| (first + i as i64, u64::from(n)))
+        self.counts
+            .iter()
+            .enumerate()
+            .map(move |(i, &n)| (first + i as i64, u64::from(n)))
     }
 }
 
@@ -193,9 +208,15 @@ mod tests {
     fn long_streams_keep_to_the_stated_error() {
         let values = (0..100_000).map(|i| f64::from(i - 30_000) * 0.37);
         let sketch = sketch(values);
-        for (level, got) in [0.05, 0.1, 0.5, 0.9].into_iter().zip(sketch.quantiles([0.05, 0.1, 0.5, 0.9])) {
+        for (level, got) in [0.05, 0.1, 0.5, 0.9]
+            .into_iter()
+            .zip(sketch.quantiles([0.05, 0.1, 0.5, 0.9]))
+        {
             let want = (level * 99_999.0 - 30_000.0) * 0.37;
-            assert!((got - want).abs() <= RELATIVE_ERROR * want.abs(), "{level}: {got} {want}");
+            assert!(
+                (got - want).abs() <= RELATIVE_ERROR * want.abs(),
+                "{level}: {got} {want}"
+            );
         }
     }
 
@@ -207,7 +228,9 @@ mod tests {
 
     #[test]
     fn order_does_not_matter() {
-        let values: Vec<f64> = (0..5000).map(|i| f64::from((i * 7919) % 5000) - 100.0).collect();
+        let values: Vec<f64> = (0..5000)
+            .map(|i| f64::from((i * 7919) % 5000) - 100.0)
+            .collect();
         let forwards = sketch(values.iter().copied());
         let backwards = sketch(values.iter().rev().copied());
         let levels = [0.01, 0.2, 0.5, 0.99];

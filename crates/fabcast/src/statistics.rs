@@ -5,7 +5,9 @@ pub const LEVELS: [f64; 7] = [0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95];
 
 /// Quantile of sorted values, linear between order statistics (type 7); NaN without any.
 pub fn quantile_of_sorted(sorted: &[f64], level: f64) -> f64 {
-    let Some(last) = sorted.len().checked_sub(1) else { return f64::NAN };
+    let Some(last) = sorted.len().checked_sub(1) else {
+        return f64::NAN;
+    };
     let position = level * last as f64;
     let below = position.floor() as usize;
     let above = (below + 1).min(last);
@@ -40,7 +42,11 @@ pub fn statistics(values: &[f64]) -> Statistics {
     let middle = sorted.get(sorted.len() / 2).copied().unwrap_or(f64::NAN);
     let mean = middle + sorted.iter().map(|x| x - middle).sum::<f64>() / n;
     let squares = sorted.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>();
-    let sd = if n > 1.0 { (squares / (n - 1.0)).sqrt() } else { 0.0 };
+    let sd = if n > 1.0 {
+        (squares / (n - 1.0)).sqrt()
+    } else {
+        0.0
+    };
     Statistics {
         mean,
         sd,

@@ -14,7 +14,12 @@ pub const NO_PROGRAMME: &str = "no programme";
 pub const NO_TARGETS: &str = "no targets";
 
 /// The answer in a sentence.
-pub fn verdict_sentence(label: &str, probability: f64, draws: u64, shares: &[(&str, f64)]) -> String {
+pub fn verdict_sentence(
+    label: &str,
+    probability: f64,
+    draws: u64,
+    shares: &[(&str, f64)],
+) -> String {
     let opening = match label {
         EXECUTABLE => "It can be executed as planned:",
         STRETCH => "It is a stretch:",
@@ -24,19 +29,33 @@ pub fn verdict_sentence(label: &str, probability: f64, draws: u64, shares: &[(&s
     let all = if label == NO_TARGETS {
         String::new()
     } else {
-        format!(" {} of {} futures meet every target.", percent(probability), count(draws))
+        format!(
+            " {} of {} futures meet every target.",
+            percent(probability),
+            count(draws)
+        )
     };
     let parts: Vec<String> = shares
         .iter()
         .map(|(date, share)| {
-            let by = if *date == "the end" { "by the end".to_owned() } else { format!("by the end of {date}") };
-            format!("{} of the planned compute is in service {by}", percent(*share))
+            let by = if *date == "the end" {
+                "by the end".to_owned()
+            } else {
+                format!("by the end of {date}")
+            };
+            format!(
+                "{} of the planned compute is in service {by}",
+                percent(*share)
+            )
         })
         .collect();
     if parts.is_empty() {
         return format!("{opening}{all}");
     }
-    format!("{opening}{all} In the median future {}.", parts.join(" and "))
+    format!(
+        "{opening}{all} In the median future {}.",
+        parts.join(" and ")
+    )
 }
 
 /// What the world does without a programme, in a sentence.
@@ -53,20 +72,30 @@ pub fn world_sentence(h100e: Option<f64>, price: Option<f64>) -> String {
 
 /// Warning: the run was stopped.
 pub fn interrupted(done: u64, asked: u64) -> String {
-    format!("Interrupted: {} of {} draws are in these results.", count(done), count(asked))
+    format!(
+        "Interrupted: {} of {} draws are in these results.",
+        count(done),
+        count(asked)
+    )
 }
 
 /// Warning: a target's outcome has no value in any draw.
 pub fn target_without_value(target: &str) -> String {
-    format!("The target \"{target}\" has no value in any draw; it counts as not met. The scenario may end before its date.")
+    format!(
+        "The target \"{target}\" has no value in any draw; it counts as not met. The scenario may end before its date."
+    )
 }
 
 /// Warning: the central run was made instead of draws.
-pub const CENTRAL: &str = "Every parameter is at its centre and no event happens; quantiles are the one value.";
+pub const CENTRAL: &str =
+    "Every parameter is at its centre and no event happens; quantiles are the one value.";
 
 /// Warning: too few draws for the outer quantiles.
 pub fn few_draws(draws: u64) -> String {
-    format!("With {} draws the 5 % and 95 % quantiles rest on a handful of futures; use --draws 1000 or more.", count(draws))
+    format!(
+        "With {} draws the 5 % and 95 % quantiles rest on a handful of futures; use --draws 1000 or more.",
+        count(draws)
+    )
 }
 
 /// Name of the investor of a scenario that names none.

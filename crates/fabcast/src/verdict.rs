@@ -40,12 +40,18 @@ pub fn targets(scenario: &Scenario) -> Result<Vec<Target>, Vec<UnknownOutcome>> 
     let mut targets = Vec::new();
     let mut unknown = Vec::new();
     for (path, leaf) in leaves {
-        let Some(name) = path.strip_prefix("target.").and_then(|p| p.strip_suffix(".outcome")) else {
+        let Some(name) = path
+            .strip_prefix("target.")
+            .and_then(|p| p.strip_suffix(".outcome"))
+        else {
             continue;
         };
         let Leaf::Text(wanted) = leaf else { continue };
         let Some(position) = outcome::position(wanted) else {
-            unknown.push(UnknownOutcome { path: path.clone(), outcome: wanted.clone() });
+            unknown.push(UnknownOutcome {
+                path: path.clone(),
+                outcome: wanted.clone(),
+            });
             continue;
         };
         let at_least = match leaves.get(&format!("target.{name}.at_least")) {
@@ -56,9 +62,18 @@ pub fn targets(scenario: &Scenario) -> Result<Vec<Target>, Vec<UnknownOutcome>> 
             Some(Leaf::Text(label)) => label.clone(),
             _ => name.to_owned(),
         };
-        targets.push(Target { name: name.to_owned(), label, outcome: position, at_least });
+        targets.push(Target {
+            name: name.to_owned(),
+            label,
+            outcome: position,
+            at_least,
+        });
     }
-    if unknown.is_empty() { Ok(targets) } else { Err(unknown) }
+    if unknown.is_empty() {
+        Ok(targets)
+    } else {
+        Err(unknown)
+    }
 }
 
 /// Share of draws at and above which a programme is called executable.
@@ -69,9 +84,8 @@ pub const FANTASY: f64 = 0.2;
 /// Judges an ensemble; an outcome without a value does not meet its target.
 pub fn judge(targets: &[Target], collected: &Collected, has_programme: bool) -> Verdict {
     let n = collected.draws;
-    let meets = |target: &Target, draw: usize| {
-        collected.outcomes[target.outcome][draw] >= target.at_least
-    };
+    let meets =
+        |target: &Target, draw: usize| collected.outcomes[target.outcome][draw] >= target.at_least;
     let share_of = |count: usize| count as f64 / n.max(1) as f64;
     let results = targets
         .iter()
@@ -86,7 +100,9 @@ pub fn judge(targets: &[Target], collected: &Collected, has_programme: bool) -> 
             }
         })
         .collect();
-    let all = (0..n as usize).filter(|&draw| targets.iter().all(|t| meets(t, draw))).count();
+    let all = (0..n as usize)
+        .filter(|&draw| targets.iter().all(|t| meets(t, draw)))
+        .count();
     let probability = share_of(all);
     let label = match (has_programme, targets.is_empty()) {
         (false, _) => text::NO_PROGRAMME,
@@ -107,8 +123,11 @@ pub fn judge(targets: &[Target], collected: &Collected, has_programme: bool) -> 
 fn sentence(label: &str, probability: f64, collected: &Collected, has_programme: bool) -> String {
     let median = |name: &str| {
         let position = outcome::position(name)?;
-        let mut values: Vec<f64> =
-            collected.outcomes[position].iter().copied().filter(|x| !x.is_nan()).collect();
+        let mut values: Vec<f64> = collected.outcomes[position]
+            .iter()
+            .copied()
+            .filter(|x| !x.is_nan())
+            .collect();
         values.sort_unstable_by(f64::total_cmp);
         let value = quantile_of_sorted(&values, 0.5);
         value.is_finite().then_some(value)
@@ -121,7 +140,10 @@ fn sentence(label: &str, probability: f64, collected: &Collected, has_programme:
         ("2035", median("delivered_share_2035")),
         ("the end", median("delivered_share_end")),
     ];
-    let reached: Vec<(&str, f64)> =
-        shares.into_iter().filter_map(|(date, share)| Some((date, share?))).take(2).collect();
+    let reached: Vec<(&str, f64)> = shares
+        .into_iter()
+        .filter_map(|(date, share)| Some((date, share?)))
+        .take(2)
+        .collect();
     text::verdict_sentence(label, probability, collected.draws, &reached)
 }

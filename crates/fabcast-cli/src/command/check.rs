@@ -4,7 +4,7 @@ use fabcast::format::Measure;
 use fabcast::model::inputs::Leaf;
 use fabcast::model::model::Model;
 use fabcast::model::projects::ALL_KINDS;
-use fabcast::scenario::{self, Diagnostic, Diagnostics, Scenario, Severity};
+use fabcast::scenario::{Diagnostic, Diagnostics, Scenario, Severity};
 use serde::Serialize;
 
 use crate::args::{CheckArgs, Format};
@@ -26,7 +26,7 @@ struct Checked<'a> {
 /// When it is invalid, or nothing can be printed.
 pub fn check(args: &CheckArgs) -> Result<(), Failure> {
     let name = args.scenario.scenario.as_str();
-    let result = scenario::load(name, &args.scenario.set);
+    let result = fabcast::load(name, &args.scenario.set);
     if args.format == Format::Json {
         return match &result {
             Ok(scenario) => json(name, &scenario.warnings),

@@ -23,7 +23,7 @@ pub fn schema(args: &SchemaArgs) -> Result<(), Failure> {
     if args.what == SchemaOf::Scenario {
         return terminal::print_json(&scenario::schema());
     }
-    let default = scenario::load(catalogue::SCENARIOS[0].0, &[]).map_err(Failure::Scenario)?;
+    let default = fabcast::load(catalogue::SCENARIOS[0].0, &[]).map_err(Failure::Scenario)?;
     let names = Names {
         outcomes: docs::outcomes(),
         series: docs::series(&default),

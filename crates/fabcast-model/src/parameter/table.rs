@@ -66,12 +66,7 @@ const fn spread(
 }
 
 /// A month.
-const fn when(
-    pattern: &'static str,
-    section: u8,
-    symbol: &'static str,
-    what: &'static str,
-) -> Row {
+const fn when(pattern: &'static str, section: u8, symbol: &'static str, what: &'static str) -> Row {
     row(pattern, Form::When, "month", section, symbol, what).within(-1200.0, 1200.0)
 }
 
@@ -126,6 +121,8 @@ const EFFECTS: &[&str] = &[
 ];
 
 /// Every kind of value that a scenario holds, in the order of the model document.
+// One row a line, as in a table.
+#[rustfmt::skip]
 pub const TABLE: &[Row] = &[
     // Names
     word("region.*.label", Form::Text, 2, "", "name of the region for people"),
@@ -263,7 +260,8 @@ pub const TABLE: &[Row] = &[
     share("accelerator.merchant_share", 6, "s_m", "share of merchant packaging and memory that the programme can buy"),
     // 7. Deployment
     q("deploy.life", "yr", 7, "life", "economic life of an accelerator").within(0.25, 100.0),
-    share("deploy.utilisation", 7, "util", "hours sold over all hours"),
+    // What calls forth new supply is a price per hour sold: some hours must be.
+    share("deploy.utilisation", 7, "util", "hours sold over all hours").within(0.001, 1.0),
     q("deploy.server_cost", "bn$/GW", 7, "c_srv", "servers and network per gigawatt"),
     share("deploy.offer_share", 7, "μ", "largest share of the world's want that the programme serves"),
     share("deploy.market_share", 7, "β_m", "share of the month's market supply that the programme may buy to fill finished halls").or("0"),
@@ -350,7 +348,7 @@ pub const TABLE: &[Row] = &[
     q("event.*.duration", "month", 13, "", "months that it lasts"),
     share("event.*.severity", 13, "", "share lost while it lasts"),
     word("event.*.effect.*.on", Form::Word(EFFECTS), 13, "", "what it acts on"),
-    word("event.*.effect.*.of", Form::Text, 13, "", "region, equipment class, investor or operator that it acts on").absent(),
+    word("event.*.effect.*.of", Form::Text, 13, "", "region, equipment class or investor that it acts on").absent(),
     share("event.*.effect.*.severity", 13, "", "share lost there, if not the event's").absent(),
     // 14. Verdict
     word("target.*.label", Form::Text, 14, "", "the target in words"),

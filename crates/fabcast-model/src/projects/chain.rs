@@ -1,5 +1,6 @@
 //! The month of a project (model §2): what it wants, and how far it gets.
 
+use super::book::UnitCost;
 use super::live::Live;
 use super::{Kind, NEAR, Progress, ProjectTerms, Projects, capped, reached};
 use crate::capital::Funding;
@@ -13,8 +14,10 @@ use crate::talent::{ENGINEERS, N_SKILLS, TECHNICIANS, TRADES};
 /// Posts per unit of capacity of a kind in a run.
 #[derive(Clone, Copy, Debug)]
 pub struct PostTerms {
-    trades: Lanes,
-    engineers_install: Lanes,
+    /// Trades.
+    pub trades: Lanes,
+    /// Engineers from installation to the end of the ramp.
+    pub engineers_install: Lanes,
     /// Engineers of a running project.
     pub engineers_run: Lanes,
     /// Technicians.
@@ -41,7 +44,7 @@ impl PostTerms {
 pub struct Wants {
     /// Cost of the progress that every active project would make with all it needs [10⁹ USD].
     pub work: Lanes,
-    /// Programme's posts `R`, by region and skill [FTE].
+    /// Programme's posts `R`, by region and skill \[FTE\].
     pub posts: Vec<[Lanes; N_SKILLS]>,
     /// Posts of running projects, by region and skill \[FTE\].
     pub running_posts: Vec<[Lanes; N_SKILLS]>,
@@ -62,6 +65,8 @@ pub struct Site<'a> {
     pub equipment: &'a EquipmentTerms,
     /// Posts per unit of capacity.
     pub posts: &'a [PostTerms; 4],
+    /// Cost of a unit of capacity, by region and kind.
+    pub costs: &'a [[UnitCost; 4]],
     /// Groups lifted.
     pub relax: Relax,
     /// Month.
@@ -94,7 +99,7 @@ pub struct Built {
     pub plant: Lanes,
     /// Building paid and tools installed, by region and kind: what earns tax credits.
     pub eligible: Vec<[Lanes; 4]>,
-    /// Tools installed, by class [units].
+    /// Tools installed, by class \[units\].
     pub installed: [Lanes; N_CLASSES],
     /// Least factor of the projects behind their plan, by kind and group.
     pub ballot: Ballot,
@@ -106,9 +111,13 @@ impl Site<'_> {
     fn installs(&self, j: usize, last: &Progress) -> Mask {
         let project = &self.projects.list[j];
         let kind = &self.terms.kinds[project.kind as usize];
-        let open = last.installable(kind.install_from)
-            & last.installed.lt(Lanes::splat(project.capacity));
-        if project.kind == Kind::Datacentre { open & self.connected(j, last) } else { open }
+        let open =
+            last.installable(kind.install_from) & last.installed.lt(Lanes::splat(project.capacity));
+        if project.kind == Kind::Datacentre {
+            open & self.connected(j, last)
+        } else {
+            open
+        }
     }
 
     /// `w = min(K/D2, K·(p1°-φ)/(1-φ) - inst)⁺·m_region`, the capacity that can be installed.
@@ -269,7 +278,8 @@ impl Site<'_> {
                 for e in 0..N_CLASSES {
                     if let Some(need) = self.equipment.need[kind as usize][e] {
                         let least = by_kind[kind as usize].min(supply[e]);
-                        by_kind[kind as usize] = need.gt(ZERO).select(least, by_kind[kind as usize]);
+                        by_kind[kind as usize] =
+                            need.gt(ZERO).select(least, by_kind[kind as usize]);
                     }
                 }
             }
@@ -289,7 +299,7 @@ impl Site<'_> {
         wanted: &[Lanes],
         supply: &[Lanes; 4],
         built: &mut Built,
-        votes: bool,
+        votes: Option<[bool; 4]>,
     ) {
         for &j in &live.under_way {
             let project = &self.projects.list[j];
@@ -335,12 +345,12 @@ impl Site<'_> {
                 here.usable = here.installed.min(here.ramp * k);
             }
             let behind = project.planned_path[self.month] - progress[j].usable;
-            if votes && behind.gt(ZERO).any() {
+            if votes.is_some_and(|kinds| kinds[kind_index]) && behind.gt(ZERO).any() {
                 let factors = self.factors(j, &last, active, pace, supply);
                 built.ballot.cast(kind_index, &factors, behind.positive());
             }
         }
-        if votes {
+        if votes.is_some() {
             self.vote_of_waiting(live, built);
         }
     }
@@ -348,12 +358,17 @@ impl Site<'_> {
     /// Projects that are due and have started in no draw wait for money.
     fn vote_of_waiting(&self, live: &Live, built: &mut Built) {
         let waiting = &self.projects.list[live.next..];
-        for project in waiting.iter().take_while(|p| p.planned_start <= self.month as i32) {
+        for project in waiting
+            .iter()
+            .take_while(|p| p.planned_start <= self.month as i32)
+        {
             let behind = project.planned_path[self.month];
             if behind > 0.0 {
                 let mut factors = Factors::FREE;
                 factors.limit(Group::Capital, Mask::ALL, ZERO);
-                built.ballot.cast(project.kind as usize, &factors, Lanes::splat(behind));
+                built
+                    .ballot
+                    .cast(project.kind as usize, &factors, Lanes::splat(behind));
             }
         }
     }
@@ -381,8 +396,14 @@ impl Site<'_> {
         let permits = active & !permitted;
         let builds = permitted & !reached(last.build, ONE);
         let full = last.installed.ge(Lanes::splat(k));
-        let installs = last.installable(kind.install_from) & !full;
-        let waits_for_grid = if tools { Mask::NONE } else { installs & !self.connected(j, last) };
+        let ready = last.installable(kind.install_from) & !full;
+        // A data centre that waits for the grid is not in installation.
+        let connected = if tools {
+            Mask::ALL
+        } else {
+            self.connected(j, last)
+        };
+        let (installs, waits_for_grid) = (ready & connected, ready & !connected);
         let qualifies = last.qualifiable(term.qualify_from, k) & !reached(last.qualify, ONE);
         let ramps = reached(last.qualify, ONE) & !last.ramped();
 
@@ -424,9 +445,16 @@ impl Wants {
 
     #[inline(always)]
     fn reset(&mut self, live: &Live) {
-        self.work = ZERO;
+        self.clear();
         self.posts.copy_from_slice(&live.posts);
         self.running_posts.copy_from_slice(&live.posts);
+    }
+
+    /// Forgets last month.
+    pub fn clear(&mut self) {
+        self.work = ZERO;
+        self.posts.fill([ZERO; N_SKILLS]);
+        self.running_posts.fill([ZERO; N_SKILLS]);
         self.teams.fill(ZERO);
         self.to_order = [ZERO; N_CLASSES];
     }

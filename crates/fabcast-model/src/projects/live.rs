@@ -54,7 +54,12 @@ impl Live {
 
     /// Lays aside the projects that are complete in all draws.
     pub fn settle(&mut self, projects: &[Project], progress: &[Progress], posts: &[PostTerms; 4]) {
-        let Live { under_way, posts: sums, complete, .. } = self;
+        let Live {
+            under_way,
+            posts: sums,
+            complete,
+            ..
+        } = self;
         under_way.retain(|&j| {
             let (project, here) = (&projects[j], &progress[j]);
             if !here.usable.ge(Lanes::splat(project.capacity)).all() || !here.ramped().all() {
@@ -122,14 +127,32 @@ impl Capacity {
         self.available[Kind::Datacentre as usize]
     }
 
+    /// Forgets everything.
+    pub fn clear(&mut self) {
+        (self.built, self.available) = ([ZERO; 4], [ZERO; 4]);
+        self.packaging.fill(ZERO);
+        self.datacentres.fill(ZERO);
+    }
+
+    /// Adds capacity of a region and kind that is really built.
+    pub fn add_sum(&mut self, region: usize, kind: Kind, usable: Lanes) {
+        self.built[kind as usize] += usable;
+        self.grant(region, kind, usable);
+    }
+
+    #[inline(always)]
+    fn grant(&mut self, region: usize, kind: Kind, available: Lanes) {
+        self.available[kind as usize] += available;
+        match kind {
+            Kind::Packaging => self.packaging[region] += available,
+            Kind::Datacentre => self.datacentres[region] += available,
+            Kind::Fab | Kind::Hbm => {}
+        }
+    }
+
     #[inline(always)]
     fn add(&mut self, project: &Project, built: Lanes, available: Lanes) {
         self.built[project.kind as usize] += built;
-        self.available[project.kind as usize] += available;
-        match project.kind {
-            Kind::Packaging => self.packaging[project.region] += available,
-            Kind::Datacentre => self.datacentres[project.region] += available,
-            Kind::Fab | Kind::Hbm => {}
-        }
+        self.grant(project.region, project.kind, available);
     }
 }

@@ -3,8 +3,8 @@
 use super::{Run, Scene, State, Terms};
 use crate::compute::yearly_fall;
 use crate::delay::DELTA;
-use crate::finance::irr::{self, NoRate};
 use crate::finance;
+use crate::finance::irr::{self, NoRate};
 use crate::inputs::Date;
 use crate::lanes::{Lanes, Mask, ONE, ZERO, part};
 use crate::math;
@@ -28,48 +28,180 @@ const fn info(name: &'static str, unit: &'static str, label: &'static str) -> Ou
 
 /// Every outcome of a run, in order. A date after the scenario's end gives no value.
 pub const OUTCOMES: [OutcomeInfo; 42] = [
-    info("delivered_h100e_2030", "million H100e", "Compute delivered, December 2030"),
-    info("delivered_h100e_2035", "million H100e", "Compute delivered, December 2035"),
-    info("delivered_h100e_end", "million H100e", "Compute delivered, at the end"),
-    info("delivered_gw_2030", "GW", "Accelerators delivered, December 2030"),
-    info("delivered_gw_2035", "GW", "Accelerators delivered, December 2035"),
-    info("delivered_gw_end", "GW", "Accelerators delivered, at the end"),
-    info("datacentre_gw_2030", "GW", "Data centres finished, December 2030"),
-    info("datacentre_gw_2035", "GW", "Data centres finished, December 2035"),
-    info("datacentre_gw_end", "GW", "Data centres finished, at the end"),
+    info(
+        "delivered_h100e_2030",
+        "million H100e",
+        "Compute delivered, December 2030",
+    ),
+    info(
+        "delivered_h100e_2035",
+        "million H100e",
+        "Compute delivered, December 2035",
+    ),
+    info(
+        "delivered_h100e_end",
+        "million H100e",
+        "Compute delivered, at the end",
+    ),
+    info(
+        "delivered_gw_2030",
+        "GW",
+        "Accelerators delivered, December 2030",
+    ),
+    info(
+        "delivered_gw_2035",
+        "GW",
+        "Accelerators delivered, December 2035",
+    ),
+    info(
+        "delivered_gw_end",
+        "GW",
+        "Accelerators delivered, at the end",
+    ),
+    info(
+        "datacentre_gw_2030",
+        "GW",
+        "Data centres finished, December 2030",
+    ),
+    info(
+        "datacentre_gw_2035",
+        "GW",
+        "Data centres finished, December 2035",
+    ),
+    info(
+        "datacentre_gw_end",
+        "GW",
+        "Data centres finished, at the end",
+    ),
     info("logic_kwspm_2030", "kwspm", "Logic capacity, December 2030"),
     info("logic_kwspm_2035", "kwspm", "Logic capacity, December 2035"),
     info("logic_kwspm_end", "kwspm", "Logic capacity, at the end"),
     info("hbm_kwspm_2035", "kwspm", "Memory capacity, December 2035"),
-    info("packaging_kwpm_2035", "kwpm", "Packaging capacity, December 2035"),
-    info("price_2030", "USD/hour", "Price of an H100-hour, December 2030"),
-    info("price_2035", "USD/hour", "Price of an H100-hour, December 2035"),
-    info("others_h100e_2030", "million H100e", "Others' compute, December 2030"),
-    info("others_h100e_2035", "million H100e", "Others' compute, December 2035"),
-    info("capital_drawn_2030", "10^9 USD", "Capital drawn by December 2030"),
-    info("capital_drawn_2035", "10^9 USD", "Capital drawn by December 2035"),
+    info(
+        "packaging_kwpm_2035",
+        "kwpm",
+        "Packaging capacity, December 2035",
+    ),
+    info(
+        "price_2030",
+        "USD/hour",
+        "Price of an H100-hour, December 2030",
+    ),
+    info(
+        "price_2035",
+        "USD/hour",
+        "Price of an H100-hour, December 2035",
+    ),
+    info(
+        "others_h100e_2030",
+        "million H100e",
+        "Others' compute, December 2030",
+    ),
+    info(
+        "others_h100e_2035",
+        "million H100e",
+        "Others' compute, December 2035",
+    ),
+    info(
+        "capital_drawn_2030",
+        "10^9 USD",
+        "Capital drawn by December 2030",
+    ),
+    info(
+        "capital_drawn_2035",
+        "10^9 USD",
+        "Capital drawn by December 2035",
+    ),
     info("capital_drawn_end", "10^9 USD", "Capital drawn by the end"),
-    info("capex_end", "10^9 USD", "Spent on plants, tools and servers by the end"),
+    info(
+        "capex_end",
+        "10^9 USD",
+        "Spent on plants, tools and servers by the end",
+    ),
     info("distributed_end", "10^9 USD", "Distributed by the end"),
     info("grants_end", "10^9 USD", "Grants received by the end"),
-    info("projects_started_end", "projects", "Projects started by the end"),
-    info("irr", "1/year", "Internal rate of return of all equity, real"),
-    info("irr_hurdle", "1/year", "Hurdle of the equity, real, weighted by what was drawn"),
-    info("irr_over_hurdle", "1", "Whether the return reaches the hurdle"),
+    info(
+        "projects_started_end",
+        "projects",
+        "Projects started by the end",
+    ),
+    info(
+        "irr",
+        "1/year",
+        "Internal rate of return of all equity, real",
+    ),
+    info(
+        "irr_hurdle",
+        "1/year",
+        "Hurdle of the equity, real, weighted by what was drawn",
+    ),
+    info(
+        "irr_over_hurdle",
+        "1",
+        "Whether the return reaches the hurdle",
+    ),
     info("npv", "10^9 USD", "Net present value of all equity"),
     info("moic", "ratio", "Money back over money in, equity"),
-    info("payback_months", "months", "Month in which equity has its money back"),
-    info("largest_exposure", "10^9 USD", "Largest sum of equity drawn and not yet returned"),
-    info("dscr_min", "ratio", "Smallest debt service cover of any twelve months"),
-    info("terminal_value", "10^9 USD", "Value at the end of what works"),
-    info("shortage_us_2030", "FTE", "US technicians and engineers missing, December 2030"),
-    info("training_cost_fall", "1/year", "Fall of training cost a year to December 2030"),
-    info("training_cost_fall_price", "1/year", "The part of it from hardware and market"),
-    info("training_cost_fall_algorithms", "1/year", "The part of it from algorithms"),
-    info("training_claim_met", "1", "Whether the claimed fall of training cost is reached"),
-    info("largest_run_2030", "FLOP", "Largest training run, December 2030"),
-    info("fab_slip_median", "months", "Slip of the median wafer fab against its planned date"),
-    info("first_fab_online", "months", "Month in which the first wafer fab reaches half capacity"),
+    info(
+        "payback_months",
+        "months",
+        "Month in which equity has its money back",
+    ),
+    info(
+        "largest_exposure",
+        "10^9 USD",
+        "Largest sum of equity drawn and not yet returned",
+    ),
+    info(
+        "dscr_min",
+        "ratio",
+        "Smallest debt service cover of any twelve months",
+    ),
+    info(
+        "terminal_value",
+        "10^9 USD",
+        "Value at the end of what works",
+    ),
+    info(
+        "shortage_us_2030",
+        "FTE",
+        "US technicians and engineers missing, December 2030",
+    ),
+    info(
+        "training_cost_fall",
+        "1/year",
+        "Fall of training cost a year to December 2030",
+    ),
+    info(
+        "training_cost_fall_price",
+        "1/year",
+        "The part of it from hardware and market",
+    ),
+    info(
+        "training_cost_fall_algorithms",
+        "1/year",
+        "The part of it from algorithms",
+    ),
+    info(
+        "training_claim_met",
+        "1",
+        "Whether the claimed fall of training cost is reached",
+    ),
+    info(
+        "largest_run_2030",
+        "FLOP",
+        "Largest training run, December 2030",
+    ),
+    info(
+        "fab_slip_median",
+        "months",
+        "Slip of the median wafer fab against its planned date",
+    ),
+    info(
+        "first_fab_online",
+        "months",
+        "Month in which the first wafer fab reaches half capacity",
+    ),
 ];
 
 /// One number per draw for each of [`OUTCOMES`]; NaN where there is none.
@@ -113,7 +245,11 @@ pub(super) fn close(scene: &Scene, terms: &Terms, state: &mut State, run: &mut R
     let model = scene.model;
     let mut outcomes = Outcomes::default();
     let end = model.months - 1;
-    let dates = [("2030", december(model, 2030)), ("2035", december(model, 2035)), ("end", Some(end))];
+    let dates = [
+        ("2030", december(model, 2030)),
+        ("2035", december(model, 2035)),
+        ("end", Some(end)),
+    ];
     let series = [
         ("delivered_h100e", Series::DeliveredH100e),
         ("delivered_gw", Series::DeliveredGw),
@@ -140,9 +276,10 @@ pub(super) fn close(scene: &Scene, terms: &Terms, state: &mut State, run: &mut R
             }
         }
     }
-    if let (Some(month), Some(us)) =
-        (december(model, 2030), model.regions.iter().position(|region| region == "us"))
-    {
+    if let (Some(month), Some(us)) = (
+        december(model, 2030),
+        model.regions.iter().position(|region| region == "us"),
+    ) {
         use crate::parameter::SKILLS;
         use crate::talent::{ENGINEERS, TECHNICIANS};
         let first = Series::FrontierRun as usize + 1 + us * SKILLS.len();
@@ -160,14 +297,22 @@ pub(super) fn close(scene: &Scene, terms: &Terms, state: &mut State, run: &mut R
 
 /// Training-cost clock (model §9): fall a year from the first month to December 2030.
 fn clock(scene: &Scene, terms: &Terms, run: &Run, outcomes: &mut Outcomes) {
-    let Some(month) = december(scene.model, 2030).filter(|&month| month > 0) else { return };
+    let Some(month) = december(scene.model, 2030).filter(|&month| month > 0) else {
+        return;
+    };
     let years = month as f64 * DELTA;
     let price = run.record.of(Series::Price);
     let fall = yearly_fall(run.record.of(Series::TrainingCost)[month], years);
     let claimed = scene.values[scene.model.deployment.claimed_fall];
     outcomes.put("training_cost_fall", fall);
-    outcomes.put("training_cost_fall_price", yearly_fall(price[month] / price[0], years));
-    outcomes.put("training_cost_fall_algorithms", ONE - ONE / terms.deployment.algorithms);
+    outcomes.put(
+        "training_cost_fall_price",
+        yearly_fall(price[month] / price[0], years),
+    );
+    outcomes.put(
+        "training_cost_fall_algorithms",
+        ONE - ONE / terms.deployment.algorithms,
+    );
     outcomes.put("training_claim_met", fall.ge(claimed).number());
 }
 
@@ -193,7 +338,11 @@ fn fabs(model: &Model, run: &Run, outcomes: &mut Outcomes) {
             let planned = model.projects.list[j].planned_online(model.months)?;
             // A fab that never gets there ranks after every number.
             let online = run.online[j].0[lane];
-            Some(if online.is_nan() { f64::INFINITY } else { online - planned as f64 })
+            Some(if online.is_nan() {
+                f64::INFINITY
+            } else {
+                online - planned as f64
+            })
         }));
         slips.sort_by(f64::total_cmp);
         let median = slips.get(slips.len() / 2).copied().unwrap_or(f64::NAN);
@@ -213,8 +362,7 @@ fn returns(scene: &Scene, terms: &Terms, state: &mut State, run: &Run, outcomes:
         ZERO
     };
     // The value at the end is distributed like any other money.
-    let returned =
-        finance::waterfall(&mut state.capital, &terms.capital, &terms.finance, terminal);
+    let returned = finance::waterfall(&mut state.capital, &terms.capital, &terms.finance, terminal);
     let mut flows = Vec::with_capacity(months);
     let (mut drawn, mut received) = (ZERO, ZERO);
     let mut exposure = ZERO;
@@ -236,13 +384,22 @@ fn returns(scene: &Scene, terms: &Terms, state: &mut State, run: &Run, outcomes:
         }
     }
     let all_positive = Mask(std::array::from_fn(|lane| {
-        if reasons[lane] == NoRate::AllPositive { u64::MAX } else { 0 }
+        if reasons[lane] == NoRate::AllPositive {
+            u64::MAX
+        } else {
+            0
+        }
     }));
     outcomes.put("irr", rate);
     outcomes.put("irr_hurdle", hurdle);
     outcomes.put("irr_over_hurdle", (rate.ge(hurdle) | all_positive).number());
     outcomes.put("npv", irr::npv(&flows, terms.discount));
-    outcomes.put("moic", drawn.gt(ZERO).select(received / drawn, Lanes::splat(f64::NAN)));
+    outcomes.put(
+        "moic",
+        drawn
+            .gt(ZERO)
+            .select(received / drawn, Lanes::splat(f64::NAN)),
+    );
     outcomes.put("payback_months", payback);
     outcomes.put("largest_exposure", exposure);
     outcomes.put("dscr_min", debt_cover(run));
@@ -266,7 +423,9 @@ fn debt_cover(run: &Run) -> Lanes {
             least = least.min(cover);
         }
     }
-    least.lt(Lanes::splat(1e300)).select(least, Lanes::splat(f64::NAN))
+    least
+        .lt(Lanes::splat(1e300))
+        .select(least, Lanes::splat(f64::NAN))
 }
 
 /// `margin·(1-exp(-z·life/2))/z`, `z = r +` fall of price over the last year, plus cash, less debt
@@ -284,6 +443,10 @@ fn terminal_value(terms: &Terms, state: &State, run: &Run) -> Lanes {
     let half_life = terms.deployment.life * 0.5;
     let steady = z.abs().lt(Lanes::splat(1e-9));
     let annuity = steady.select(half_life, (ONE - math::exp(-(z * half_life))) / z);
-    let debt = state.capital.accounts.iter().fold(ZERO, |sum, account| sum + account.debt);
+    let debt = state
+        .capital
+        .accounts
+        .iter()
+        .fold(ZERO, |sum, account| sum + account.debt);
     (margin.positive() * annuity + state.capital.cash - debt - state.capital.arrears).positive()
 }

@@ -7,7 +7,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use super::{Diagnostic, Severity};
 use crate::source::{SourceFile, Span};
 
-/// Longest line that is shown [bytes].
+/// Longest line that is shown \[bytes\].
 const LONGEST_LINE: usize = 2_000;
 
 /// All diagnostics, a blank line between two.

@@ -33,13 +33,23 @@ pub struct OutputError {
 impl OutputError {
     /// Names the file and what was tried.
     pub fn new(what: &'static str, path: &Path, why: &dyn std::fmt::Display) -> OutputError {
-        OutputError { what, path: path.to_path_buf(), why: why.to_string() }
+        OutputError {
+            what,
+            path: path.to_path_buf(),
+            why: why.to_string(),
+        }
     }
 }
 
 impl std::fmt::Display for OutputError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "could not {} {}: {}", self.what, self.path.display(), self.why)
+        write!(
+            f,
+            "could not {} {}: {}",
+            self.what,
+            self.path.display(),
+            self.why
+        )
     }
 }
 
@@ -61,7 +71,11 @@ impl Table {
             .set_compression(Compression::ZSTD(ZstdLevel::default()))
             .set_created_by(concat!("fabcast ", env!("CARGO_PKG_VERSION")).to_owned())
             .set_max_row_group_row_count(Some(1 << 20));
-        for field in schema.fields().iter().filter(|f| *f.data_type() == DataType::Float64) {
+        for field in schema
+            .fields()
+            .iter()
+            .filter(|f| *f.data_type() == DataType::Float64)
+        {
             let column = ColumnPath::from(field.name().as_str());
             properties = properties
                 .set_column_dictionary_enabled(column.clone(), false)
@@ -70,7 +84,11 @@ impl Table {
         let properties = properties.build();
         let writer = ArrowWriter::try_new(file, Arc::clone(&schema), Some(properties))
             .map_err(|error| fail(&error))?;
-        Ok(Table { path, schema, writer })
+        Ok(Table {
+            path,
+            schema,
+            writer,
+        })
     }
 
     pub(crate) fn write(&mut self, columns: Vec<ArrayRef>) -> Result<(), OutputError> {
@@ -114,10 +132,19 @@ impl DrawsFile {
             fields.push(field(path, model.parameters.list()[id.index()].unit));
             parameters.push(id);
         }
-        fields.extend(outcome::all().iter().map(|info| field(info.name, info.unit)));
+        fields.extend(
+            outcome::all()
+                .iter()
+                .map(|info| field(info.name, info.unit)),
+        );
         let fields_wide = fields.len() - 1;
         let table = Table::create(folder.join("draws.parquet"), fields)?;
-        Ok(DrawsFile { table, parameters, draws: Vec::new(), columns: vec![Vec::new(); fields_wide] })
+        Ok(DrawsFile {
+            table,
+            parameters,
+            draws: Vec::new(),
+            columns: vec![Vec::new(); fields_wide],
+        })
     }
 
     /// Adds some groups of draws, in order.
@@ -126,14 +153,19 @@ impl DrawsFile {
     /// When they cannot be written.
     pub fn add(&mut self, _model: &Model, groups: &[Group]) -> Result<(), OutputError> {
         for group in groups {
-            self.draws.extend(group.first..group.first + group.lanes as u64);
+            self.draws
+                .extend(group.first..group.first + group.lanes as u64);
             let parameters = self.parameters.iter().map(|&id| group.values[id]);
             let values: Vec<Lanes> = parameters.chain(outcome::values(group)).collect();
             for (column, value) in self.columns.iter_mut().zip(values) {
                 column.extend_from_slice(&value.0[..group.lanes]);
             }
         }
-        if self.draws.len() >= ROW_GROUP { self.flush() } else { Ok(()) }
+        if self.draws.len() >= ROW_GROUP {
+            self.flush()
+        } else {
+            Ok(())
+        }
     }
 
     fn flush(&mut self) -> Result<(), OutputError> {

@@ -29,9 +29,15 @@ impl TraceFile {
         let series = series_info(model);
         fields.extend(series.iter().map(|info| field(&info.name, info.unit)));
         if model.has_programme() {
-            fields.extend(series.iter().map(|info| field(&format!("plan_{}", info.name), info.unit)));
+            fields.extend(
+                series
+                    .iter()
+                    .map(|info| field(&format!("plan_{}", info.name), info.unit)),
+            );
         }
-        Ok(TraceFile { table: Table::create(folder.join("trace.parquet"), fields)? })
+        Ok(TraceFile {
+            table: Table::create(folder.join("trace.parquet"), fields)?,
+        })
     }
 
     /// Adds some groups of draws, in order.
@@ -42,13 +48,17 @@ impl TraceFile {
         for group in groups {
             let months = model.months as u64;
             let lanes = group.lanes;
-            let draws = (0..lanes as u64).flat_map(|lane| (0..months).map(move |_| group.first + lane));
+            let draws =
+                (0..lanes as u64).flat_map(|lane| (0..months).map(move |_| group.first + lane));
             let month = (0..lanes).flat_map(|_| 0..months);
             let mut columns: Vec<ArrayRef> = vec![
                 Arc::new(UInt64Array::from_iter_values(draws)),
                 Arc::new(UInt64Array::from_iter_values(month)),
             ];
-            for run in [Some(&group.base), group.plan.as_ref()].into_iter().flatten() {
+            for run in [Some(&group.base), group.plan.as_ref()]
+                .into_iter()
+                .flatten()
+            {
                 for position in 0..run.record.count() {
                     let series = run.record.series(position);
                     let values = (0..lanes).flat_map(|lane| series.iter().map(move |x| x.0[lane]));

@@ -1,8 +1,8 @@
 //! Scales with round ticks.
 
-use crate::format::decimal::{self, log10};
-use crate::format::Measure;
 use super::svg::{Anchor, Svg};
+use crate::format::Measure;
+use crate::format::decimal::{self, log10};
 
 /// Maps values to the height of a chart.
 pub struct ValueAxis {

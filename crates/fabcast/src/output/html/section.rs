@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use askama::Template;
 
 use super::chart::{Figure, Key, Table, bars, fan, gantt, heat, lines, magnitudes};
-use crate::format::{self, Measure};
 use super::rendered;
 use super::text::{self, prose};
 use crate::document::{Assumption, RunDocument};
+use crate::format::{self, Measure};
 
 /// A section, ready to be placed.
 pub struct Section {

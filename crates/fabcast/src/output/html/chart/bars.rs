@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{Figure, Key, Size, Table};
 use crate::document::{InvestorSummary, RunDocument};
-use crate::output::html::axis::ValueAxis;
 use crate::format::{self, Measure};
+use crate::output::html::axis::ValueAxis;
 use crate::output::html::svg::{Anchor, Svg, fit, text_width};
 use crate::output::html::text;
 

@@ -2,8 +2,8 @@
 
 use super::{Figure, Key, Size, Table, spread};
 use crate::document::{RunDocument, Series};
-use crate::output::html::axis::{TimeAxis, ValueAxis};
 use crate::format::{self, Measure};
+use crate::output::html::axis::{TimeAxis, ValueAxis};
 use crate::output::html::svg::{Anchor, Svg, fit, text_width};
 use crate::output::html::text;
 

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{Figure, Key, Size, Table};
 use crate::document::{ProjectSummary, RunDocument};
-use crate::output::html::axis::TimeAxis;
 use crate::format::{self, Measure};
+use crate::output::html::axis::TimeAxis;
 use crate::output::html::svg::{Anchor, Svg, fit};
 use crate::output::html::text;
 

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::fan::calendar;
 use super::{Figure, Key, Size, Table, spread};
 use crate::document::{RunDocument, Series};
-use crate::output::html::axis::{TimeAxis, ValueAxis};
 use crate::format::{self, Measure};
+use crate::output::html::axis::{TimeAxis, ValueAxis};
 use crate::output::html::svg::{Anchor, Svg, fit};
 use crate::output::html::text;
 

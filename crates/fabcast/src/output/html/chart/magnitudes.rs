@@ -2,8 +2,8 @@
 
 use super::{Figure, Key, Size, Table};
 use crate::document::{Magnitude, RunDocument};
-use crate::output::html::axis::ValueAxis;
 use crate::format::{self, Measure, NONE};
+use crate::output::html::axis::ValueAxis;
 use crate::output::html::svg::{Anchor, Svg, fit};
 use crate::output::html::text;
 

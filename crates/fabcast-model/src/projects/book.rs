@@ -1,0 +1,210 @@
+//! The plan's progress, kept once for all draws.
+//!
+//! With all groups lifted no project waits, none is early or late, and its progress takes no random
+//! number: only prices differ between draws. The book holds the months of all
+//! projects as sums by region and kind, so that the run of the plan need not look at each.
+
+use super::chain::{Built, Site, Wants};
+use super::live::Capacity;
+use super::planned::{PlannedState, reached};
+use super::{ALL_KINDS, Kind, Projects};
+use crate::isa::dispatch;
+use crate::lanes::{Lanes, ONE, ZERO};
+use crate::parameters::Parameters;
+use crate::supply_chain::N_CLASSES;
+use crate::talent::{ENGINEERS, TECHNICIANS, TRADES};
+
+/// The plan's progress, month by month.
+#[derive(Clone, Debug)]
+pub struct Book {
+    /// Region and kind of each column.
+    columns: Vec<(usize, Kind)>,
+    months: Vec<Vec<Entry>>,
+}
+
+/// Sums over the projects of a region and kind, in the kind's unit of capacity.
+#[derive(Clone, Copy, Debug, Default)]
+struct Entry {
+    /// Capacity-weighted progress that would be made without a cap: permit, building, installation.
+    needed: [f64; 3],
+    /// The progress made.
+    made: [f64; 3],
+    /// Capacity in building.
+    building: f64,
+    /// Capacity from installation to the end of the ramp.
+    installing: f64,
+    /// Capacity ramped.
+    ramped: f64,
+    /// Capacity of which enough is installed to qualify.
+    qualifiable: f64,
+    /// Usable at the end of the month.
+    usable: f64,
+}
+
+impl Book {
+    /// The book of a plan, if its progress takes no random number: no reform of permits, and
+    /// thresholds that are the same in all draws.
+    pub fn new(
+        projects: &Projects,
+        parameters: &Parameters,
+        reformed: bool,
+        months: usize,
+    ) -> Option<Book> {
+        let constant = |id| {
+            let parameter = &parameters.list()[crate::parameters::ParamId::index(id)];
+            parameter.distribution.is_constant()
+        };
+        let fixed = ALL_KINDS.iter().all(|&kind| {
+            let kind = &projects.kinds[kind as usize];
+            constant(kind.install_from) && constant(kind.qualify_from)
+        });
+        if reformed || !fixed || projects.list.is_empty() {
+            return None;
+        }
+        let mut columns: Vec<(usize, Kind)> = projects
+            .list
+            .iter()
+            .map(|project| (project.region, project.kind))
+            .collect();
+        columns.sort_unstable();
+        columns.dedup();
+        let mut book = Book {
+            months: vec![vec![Entry::default(); columns.len()]; months],
+            columns,
+        };
+        for project in &projects.list {
+            let key = (project.region, project.kind);
+            let column = book.columns.iter().position(|&c| c == key)?;
+            let mut state = PlannedState::NONE;
+            for (t, entries) in book.months.iter_mut().enumerate() {
+                let next = state.next(&project.chain, t);
+                entries[column].add(&project.chain, &state, &next, t);
+                state = next;
+            }
+        }
+        Some(book)
+    }
+
+    fn entries(&self, month: usize) -> impl Iterator<Item = (usize, Kind, &Entry)> {
+        let columns = self.columns.iter().zip(&self.months[month]);
+        columns.map(|(&(region, kind), entry)| (region, kind, entry))
+    }
+}
+
+impl Entry {
+    fn add(
+        &mut self,
+        chain: &super::planned::PlannedChain,
+        last: &PlannedState,
+        next: &PlannedState,
+        t: usize,
+    ) {
+        let k = chain.capacity;
+        let mut ahead = last.build;
+        if last.permits(chain, t) {
+            self.needed[0] += k / chain.permit;
+        }
+        if last.builds() {
+            self.needed[1] += k / chain.build;
+            self.building += k;
+            ahead = f64::min(last.build + 1.0 / chain.build, 1.0);
+        }
+        self.needed[2] += last.room(chain, t, ahead);
+        self.made[0] += k * (next.permit - last.permit);
+        self.made[1] += k * (next.build - last.build);
+        self.made[2] += next.installed - last.installed;
+        let ramped = reached(last.ramp, 1.0);
+        if ramped {
+            self.ramped += k;
+        } else if reached(last.build, chain.install_from) {
+            self.installing += k;
+        }
+        if reached(last.installed / k, chain.qualify_from) {
+            self.qualifiable += k;
+        }
+        self.usable += next.usable(chain);
+    }
+}
+
+dispatch! {
+    /// What all projects want on the plan's own dates; see [`Site::survey`].
+    pub fn survey(book: &Book, site: &Site, wants: &mut Wants) {
+        wants.clear();
+        for (region, kind, entry) in book.entries(site.month) {
+            let cost = &site.costs[region][kind as usize];
+            let [permit, build, install] = entry.needed;
+            let spend = site.terms.kinds[kind as usize].permit_spend;
+            let building = spend * permit + (ONE - spend) * build;
+            wants.work += site.escalation * (cost.building * building + cost.tools * install);
+            let posts = &site.posts[kind as usize];
+            let here = &mut wants.posts[region];
+            here[TRADES] += posts.trades * entry.building;
+            let running = posts.engineers_run * entry.ramped;
+            here[ENGINEERS] += posts.engineers_install * entry.installing + running;
+            here[TECHNICIANS] += posts.technicians * entry.qualifiable;
+            let running_posts = &mut wants.running_posts[region];
+            running_posts[ENGINEERS] += running;
+            running_posts[TECHNICIANS] += posts.technicians * entry.ramped;
+        }
+    }
+}
+
+dispatch! {
+    /// What building does on the plan's own dates; see [`Site::build`] and [`Site::install`].
+    pub fn build(book: &Book, site: &Site, built: &mut Built) {
+        for (region, kind, entry) in book.entries(site.month) {
+            let cost = &site.costs[region][kind as usize];
+            let [permit, build, install] = entry.made;
+            let spend = site.terms.kinds[kind as usize].permit_spend;
+            let building = spend * permit + (ONE - spend) * build;
+            let bill = site.escalation * cost.building * building;
+            let plant = site.escalation * cost.tools * install;
+            built.building += bill;
+            built.plant += plant;
+            built.eligible[region][kind as usize] += bill + plant;
+            if kind.has_tools() {
+                for e in 0..N_CLASSES {
+                    if let Some(need) = site.equipment.need[kind as usize][e] {
+                        built.installed[e] += need * install;
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Capacity on the plan's own dates, also by project for lines of wafers.
+pub fn capacity(
+    book: &Book,
+    projects: &Projects,
+    month: usize,
+    capacity: &mut Capacity,
+    available: &mut [Lanes],
+) {
+    capacity.clear();
+    for (region, kind, entry) in book.entries(month) {
+        capacity.add_sum(region, kind, Lanes::splat(entry.usable));
+    }
+    for (slot, project) in available.iter_mut().zip(&projects.list) {
+        if matches!(project.kind, Kind::Fab | Kind::Hbm) {
+            *slot = Lanes::splat(project.planned_path[month]);
+        }
+    }
+}
+
+/// Building and tool cost of a unit of capacity before escalation, without overrun [10⁹ USD].
+#[derive(Clone, Copy, Debug)]
+pub struct UnitCost {
+    /// `c·β·b`.
+    pub building: Lanes,
+    /// `c·(1-β)`.
+    pub tools: Lanes,
+}
+
+impl UnitCost {
+    /// Where nothing is built.
+    pub const NONE: UnitCost = UnitCost {
+        building: ZERO,
+        tools: ZERO,
+    };
+}

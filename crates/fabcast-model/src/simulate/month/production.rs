@@ -1,0 +1,135 @@
+//! Wafers, packages, deployment and the market of a month (model §5-§8).
+
+use super::{Deployed, Production, Scene, Spending, State, Terms};
+use crate::capital::Funding;
+use crate::compute::RESERVE_MONTHS;
+use crate::constraints::Stations;
+use crate::demand::Purchases;
+use crate::fabs::{Running, WaferTerms};
+use crate::isa::dispatch;
+use crate::lanes::{Lanes, ZERO, part};
+use crate::packaging::{self};
+use crate::projects::Kind;
+use crate::technology::MonthAhead;
+
+dispatch! {
+    /// Wafers, dies, stacks and packages (model §5, §6), with last month's capacity.
+    pub(super) fn produce(
+        terms: &Terms,
+        state: &mut State,
+        month: usize,
+        ahead: &MonthAhead,
+        funding: &Funding,
+    ) -> Production {
+        let scratch = &state.scratch;
+        let running = |kind: Kind| Running {
+            technicians: &scratch.technicians,
+            output: &scratch.effects.output,
+            utilisation: terms.projects.kinds[kind as usize].utilisation,
+            operate: funding.operate,
+        };
+        let (progress, available) = (&state.progress, &state.available);
+        let logic = state.logic.run(&terms.wafers, progress, available, running(Kind::Fab), month);
+        let hbm = state.hbm.run(&terms.wafers, progress, available, running(Kind::Hbm), month);
+
+        let generation = &ahead.generation;
+        let utilisation = terms.projects.kinds[Kind::Packaging as usize].utilisation;
+        let usable = state.capacity.available[Kind::Packaging as usize];
+        let regions = state.capacity.packaging.iter().zip(&scratch.effects.output);
+        let running = regions.fold(ZERO, |sum, (&capacity, &m)| sum + capacity * m);
+        // full = 1000·i·Σ A·u·y_p; own = 1000·i·Σ A·u·m·f_operate·thr
+        let packages = 1000.0 * generation.per_wafer * utilisation;
+        let full = packages * usable * terms.packaging.assembly_yield;
+        let throttle = WaferTerms::throttle(0.0, state.stock.units, full);
+        let own = packages * running * funding.operate * throttle;
+        let dies_at_hand = state.logic.stock;
+        let assembled = packaging::assemble(
+            &terms.packaging,
+            generation,
+            &state.world,
+            own,
+            &mut state.logic.stock,
+            &mut state.hbm.stock,
+        );
+        state.used = assembled.used;
+        let stacks_at_hand = state.hbm.stock + assembled.packages * generation.stacks;
+        let cap = own + terms.packaging.merchant_share * generation.per_wafer * state.world.packaging / 12.0;
+        let gigawatts = generation.power / 1e6;
+        Production {
+            logic,
+            hbm,
+            stations: Stations {
+                flows: [
+                        dies_at_hand / generation.dies * gigawatts,
+                        stacks_at_hand / generation.stacks * gigawatts,
+                        cap * gigawatts,
+                    (state.capacity.finished() - state.own.power.content()).positive(),
+                ],
+            },
+            assembled,
+        }
+    }
+}
+
+dispatch! {
+    /// Deployment in own halls, purchases for empty ones, and sales (model §7).
+    #[allow(clippy::too_many_arguments)]
+    pub(super) fn deploy(
+        scene: &Scene,
+        terms: &Terms,
+        state: &mut State,
+        month: usize,
+        ahead: &MonthAhead,
+        spending: &Spending,
+        production: &Production,
+        finished: Lanes,
+    ) -> Deployed {
+        let life = terms.deployment.life;
+        let stock = state.stock;
+        let deployed_power = spending.funding.equip * spending.ready;
+        let own = stock.times(part(deployed_power, stock.power));
+        let bought_power = spending.funding.equip * spending.purchase;
+        let bought_h100e = bought_power / ahead.outlook.kw;
+
+        let demand = state.scratch.effects.demand;
+        let want = state.world.want(&terms.market, &ahead.outlook, demand, life, finished);
+        let planned = &scene.model.planned_datacentres;
+        let reserve = planned[month + RESERVE_MONTHS] - planned[month];
+        // What is left beyond the GW that the plan adds in the next six months.
+        let offer = (stock.power - deployed_power - reserve).positive();
+        let offered = stock.times(part(offer, stock.power));
+        let by_room = want.room * part(offered.h100e, offered.power);
+        let sold_h100e =
+            offered.h100e.min(terms.deployment.offer_share * want.want).min(by_room);
+        let sold = offered.times(part(sold_h100e, offered.h100e));
+
+        state.stock = stock.less(own).less(sold).plus(production.assembled.made);
+        let retired = state.own.deploy(own.h100e + bought_h100e, own.power + bought_power, life);
+        Deployed { own, sold, bought_h100e, bought_power, retired, want }
+    }
+}
+
+dispatch! {
+    /// The market (model §8): others buy, and the price clears; returns what others bought.
+    pub(super) fn trade(
+        terms: &Terms,
+        state: &mut State,
+        ahead: &MonthAhead,
+        deployed: &Deployed,
+        production: &Production,
+    ) -> Purchases {
+        let purchases = state.world.buy(
+            &terms.market,
+            &ahead.outlook,
+            &deployed.want,
+            terms.deployment.life,
+            [deployed.sold.h100e, deployed.sold.power],
+            production.assembled.used,
+            deployed.bought_h100e,
+        );
+        let stock = state.world.h100e() + state.own.h100e.content();
+        let demand = ahead.outlook.demand * state.scratch.effects.demand;
+        state.world.clear(&terms.market, &ahead.outlook, demand, stock);
+        purchases
+    }
+}

@@ -1,0 +1,84 @@
+//! What a month writes down (model §14).
+
+use super::{Deployed, Production, Run, State, Terms};
+use crate::compute::PEAK_PER_H100E;
+use crate::isa::dispatch;
+use crate::lanes::{Lanes, ZERO};
+use crate::record::Series;
+
+dispatch! {
+    #[allow(clippy::too_many_arguments)]
+    pub(super) fn record(
+        terms: &Terms,
+        state: &mut State,
+        month: usize,
+        plan: Option<Lanes>,
+        run: &mut Run,
+        production: &Production,
+        deployed: &Deployed,
+        purchases: Lanes,
+    ) {
+        let world = &state.world;
+        if month == 0 {
+            state.first_price = world.price;
+        }
+        let capacity = state.capacity.available;
+        let own = [state.own.h100e.content(), state.own.power.content()];
+        let sold = [world.sold_fleet[0].content(), world.sold_fleet[1].content()];
+        let delivered = own[0] + sold[0];
+        let capital = &state.capital;
+        let drawn = capital.accounts.iter().fold(ZERO, |sum, a| sum + a.drawn);
+        let debt = capital.accounts.iter().fold(ZERO, |sum, a| sum + a.debt);
+        let [revenue, operating] = run.operating[month];
+        let distributed = run.distributed[month];
+        let before = if month == 0 {
+            ZERO
+        } else {
+            run.record.of(Series::Distributions)[month - 1]
+        };
+        let clock = &terms.deployment;
+        let mut put = |series, value| run.record.put(month, series, value);
+        put(Series::LogicCapacity, capacity[0]);
+        put(Series::HbmCapacity, capacity[1]);
+        put(Series::PackagingCapacity, capacity[2]);
+        put(Series::DatacentreGw, capacity[3]);
+        put(Series::LogicStarts, production.logic.started);
+        put(Series::HbmStarts, production.hbm.started);
+        put(Series::AcceleratorsMade, production.assembled.made.units);
+        put(Series::StockGw, state.stock.power);
+        put(Series::OwnH100e, own[0]);
+        put(Series::OwnGw, own[1]);
+        put(Series::SoldH100e, sold[0]);
+        put(Series::DeliveredH100e, delivered);
+        put(Series::DeliveredGw, own[1] + sold[1]);
+        put(Series::DeliveredFlops, delivered * 1e6 * PEAK_PER_H100E);
+        put(Series::OthersH100e, world.h100e() - sold[0]);
+        put(Series::OthersGw, world.power() - sold[1]);
+        put(Series::OthersPurchases, purchases * 12.0);
+        put(Series::AiPower, world.ai_power);
+        put(Series::Price, world.price);
+        put(Series::Revenue, revenue * 12.0);
+        put(Series::OperatingCost, operating * 12.0);
+        put(Series::CapitalDrawn, drawn);
+        put(Series::Debt, debt);
+        put(Series::Cash, capital.cash);
+        put(Series::Distributions, before + distributed);
+        put(Series::Grants, capital.grants);
+        put(Series::CapexPaid, state.spent);
+        put(Series::ProjectsStarted, capital.started);
+        put(Series::TrainingCost, clock.training_cost(world.price, state.first_price, month));
+        put(Series::FrontierRun, clock.frontier_run(world.h100e(), own[0]));
+        for (r, region) in state.talent.regions.iter().enumerate() {
+            for (s, pool) in region.pools.iter().enumerate() {
+                run.record.put_shortage(month, r, s, pool.shortage);
+            }
+        }
+        for (e, class) in state.classes.iter().enumerate() {
+            run.record.put_class(month, e, class.programme, class.capacity);
+        }
+        if let Some(plan) = plan {
+            let ballot = &state.scratch.built.ballot;
+            run.binding.push(ballot.binding(&production.stations, delivered, plan));
+        }
+    }
+}
