@@ -260,10 +260,10 @@ impl Books {
     #[inline(always)]
     pub fn tax(&mut self, terms: &FinanceTerms, revenue: Lanes, paid_for: [Lanes; 3]) -> Lanes {
         let mut depreciation = ZERO;
-        for class in 0..3 {
-            self.book[class] += paid_for[class];
-            let written = self.book[class] * terms.decline[class];
-            self.book[class] = (self.book[class] - written).positive();
+        for ((book, &decline), paid) in self.book.iter_mut().zip(&terms.decline).zip(paid_for) {
+            *book += paid;
+            let written = *book * decline;
+            *book = (*book - written).positive();
             depreciation += written;
         }
         let profit = revenue - self.operating_due - depreciation - self.interest;

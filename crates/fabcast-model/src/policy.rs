@@ -128,11 +128,21 @@ struct Fund {
     underway: Delay,
 }
 
+/// A tax credit in a run.
+#[derive(Clone, Debug)]
+struct CreditTerms {
+    regions: Vec<bool>,
+    kinds: Vec<bool>,
+    rate: Lanes,
+    from: Lanes,
+    until: Lanes,
+}
+
 /// Support in a run; state.
 #[derive(Clone, Debug)]
 pub struct PolicyState {
     funds: Vec<Fund>,
-    credits: Vec<(Vec<bool>, Vec<bool>, Lanes, Lanes, Lanes)>,
+    credits: Vec<CreditTerms>,
     reforms: Vec<(usize, Lanes, Lanes)>,
     /// Unused tax credits [10⁹ USD].
     pub credit: Lanes,
@@ -173,15 +183,12 @@ impl PolicyState {
         let credits = policy
             .credits
             .iter()
-            .map(|c| {
-                let (from, until) = (values[c.from], values[c.until]);
-                (
-                    c.regions.clone(),
-                    c.kinds.clone(),
-                    values[c.rate],
-                    from,
-                    until,
-                )
+            .map(|credit| CreditTerms {
+                regions: credit.regions.clone(),
+                kinds: credit.kinds.clone(),
+                rate: values[credit.rate],
+                from: values[credit.from],
+                until: values[credit.until],
             })
             .collect();
         let reforms = policy
@@ -249,20 +256,20 @@ impl PolicyState {
     #[inline(always)]
     pub fn earn(&mut self, month: usize, eligible: &[[Lanes; 4]]) {
         let t = Lanes::splat(month as f64);
-        for (regions, kinds, rate, from, until) in &self.credits {
-            let open = t.ge(*from) & t.le(*until);
+        for credit in &self.credits {
+            let open = t.ge(credit.from) & t.le(credit.until);
             if open.none() {
                 continue;
             }
             let mut cost = ZERO;
             for (region, by_kind) in eligible.iter().enumerate() {
                 for (kind, &amount) in by_kind.iter().enumerate() {
-                    if regions[region] && kinds[kind] {
+                    if credit.regions[region] && credit.kinds[kind] {
                         cost += amount;
                     }
                 }
             }
-            self.credit += open.of(*rate * cost);
+            self.credit += open.of(credit.rate * cost);
         }
     }
 

@@ -300,7 +300,7 @@ impl State {
             world: World::new(&model.market, values, reference),
             policy: PolicyState::new(&model.policy, values, relax),
             books: Books::EMPTY,
-            live: Live::new(regions),
+            live: Live::new(regions, n),
             capacity: Capacity::none(regions),
             used: [ZERO; 3],
             spent: ZERO,

@@ -150,9 +150,9 @@ impl Collected {
         for (i, investor) in model.capital.investors.iter().enumerate() {
             let mut drawn = [0.0; 8];
             for (month, draws) in group.base.draws[i].iter().enumerate() {
-                for lane in 0..group.lanes {
-                    drawn[lane] += draws.0[lane];
-                    self.calls[i][month] += draws.0[lane];
+                for (drawn, draw) in drawn.iter_mut().zip(&draws.0[..group.lanes]) {
+                    *drawn += draw;
+                    self.calls[i][month] += draw;
                 }
             }
             self.drawn[i].extend_from_slice(&drawn[..group.lanes]);

@@ -136,7 +136,7 @@ enum Derived {
 const fn share(name: &'static str, label: &'static str) -> Info {
     Info {
         name,
-        unit: "1",
+        unit: "fraction",
         label,
     }
 }
@@ -163,7 +163,7 @@ pub fn written_unit(unit: &'static str) -> &'static str {
         "1/year" => "1/yr",
         "USD/hour" => "$/H100e/h",
         "months" => "month",
-        "ratio" | "projects" | "FLOP" => "1",
+        "fraction" | "ratio" | "projects" | "FLOP" => "1",
         other => other,
     }
 }

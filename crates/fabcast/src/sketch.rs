@@ -9,8 +9,8 @@ use crate::statistics::quantile_of_sorted;
 pub const EXACT_UP_TO: usize = 2048;
 /// Bits of the mantissa that choose a bin: bins are 1/128 of a factor of two wide.
 const BIN_BITS: u32 = 7;
-/// Values closer to zero than this count as zero.
-const TINY: f64 = 1e-12;
+/// Values closer to zero than 2⁻⁴⁰ (about 10⁻¹²), the edge of a bin, count as zero.
+const TINY: f64 = 1.0 / (1_u64 << 40) as f64;
 
 /// Largest relative error of a quantile of a long stream, once its bin is known.
 pub const RELATIVE_ERROR: f64 = 1.0 / 128.0;
@@ -70,17 +70,28 @@ impl Sketch {
         let Some(bins) = &mut self.bins else {
             return values.iter().for_each(|&value| self.add(value));
         };
-        let (mut least, mut most) = (self.least, self.most);
+        let (mut least, mut most, mut count) = (self.least, self.most, 0);
         for &value in values {
-            if value.is_nan() {
-                continue;
-            }
+            // Comparisons with NaN are false, so it moves neither end.
             least = if value < least { value } else { least };
             most = if value > most { value } else { most };
-            self.count += 1;
-            bins.add(value);
+            count += u64::from(!value.is_nan());
         }
         (self.least, self.most) = (least, most);
+        self.count += count;
+        if least == 0.0 && values.iter().all(|&value| value == 0.0) {
+            bins.zero += count;
+            return;
+        }
+        for &value in values {
+            // Most values are positive and in a bin seen before.
+            let position = bin_of(value).wrapping_sub(bins.positive.first) as usize;
+            match bins.positive.counts.get_mut(position) {
+                Some(n) => *n += 1,
+                None if value.is_nan() => {}
+                None => bins.add(value),
+            }
+        }
     }
 
     /// Number of values added.

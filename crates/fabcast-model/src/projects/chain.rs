@@ -191,11 +191,14 @@ impl Site<'_> {
             }
             let qualifiable = last.qualifiable(term.qualify_from, k);
             let installing = last.installable(kind.install_from) & !ramped;
+            // What is complete is in the sums of `live` already.
+            let open = !live.settled[j];
+            let running = ramped & open;
             wants.posts[region][ENGINEERS] +=
-                installing.of(posts.engineers_install * k) + ramped.of(posts.engineers_run * k);
-            wants.posts[region][TECHNICIANS] += qualifiable.of(posts.technicians * k);
-            wants.running_posts[region][ENGINEERS] += ramped.of(posts.engineers_run * k);
-            wants.running_posts[region][TECHNICIANS] += ramped.of(posts.technicians * k);
+                installing.of(posts.engineers_install * k) + running.of(posts.engineers_run * k);
+            wants.posts[region][TECHNICIANS] += (qualifiable & open).of(posts.technicians * k);
+            wants.running_posts[region][ENGINEERS] += running.of(posts.engineers_run * k);
+            wants.running_posts[region][TECHNICIANS] += running.of(posts.technicians * k);
             if let Some(operator) = project.operator {
                 wants.teams[operator] += (qualifiable & !ramped).of(kind.team_weight);
             }
@@ -205,6 +208,7 @@ impl Site<'_> {
     /// Permits and building (model §2.1-2.2); returns each project's installable capacity in
     /// `wanted`, and adds what it needs of each class to `needed`.
     #[inline(always)]
+    #[allow(clippy::too_many_arguments)]
     pub fn build(
         &self,
         progress: &mut [Progress],
@@ -275,9 +279,9 @@ impl Site<'_> {
         let mut by_kind = [ONE; 4];
         if !self.relax.lifts(Group::Equipment) {
             for kind in TOOLED {
-                for e in 0..N_CLASSES {
-                    if let Some(need) = self.equipment.need[kind as usize][e] {
-                        let least = by_kind[kind as usize].min(supply[e]);
+                for (need, &supply) in self.equipment.need[kind as usize].iter().zip(supply) {
+                    if let Some(need) = *need {
+                        let least = by_kind[kind as usize].min(supply);
                         by_kind[kind as usize] =
                             need.gt(ZERO).select(least, by_kind[kind as usize]);
                     }
@@ -290,6 +294,7 @@ impl Site<'_> {
     /// Installation, qualification and ramp (model §2.3-2.5), and the votes of projects behind
     /// their plan (model §14).
     #[inline(always)]
+    #[allow(clippy::too_many_arguments)]
     pub fn install(
         &self,
         progress: &mut [Progress],

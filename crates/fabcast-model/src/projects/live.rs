@@ -1,11 +1,13 @@
 //! Which projects need a look this month: started in some draw and not complete in all.
 //!
-//! What is complete no longer changes; its posts and capacity are kept as sums.
+//! What is complete no longer changes; its posts and capacity are kept as sums. A lane's sums are
+//! made when its own projects are complete, so that their rounding does not depend on its
+//! neighbours.
 
 use super::chain::PostTerms;
 use super::{Kind, Progress, Project};
 use crate::isa::dispatch;
-use crate::lanes::{Lanes, ZERO};
+use crate::lanes::{Lanes, Mask, ZERO};
 use crate::relax::{Group, Relax};
 use crate::talent::{ENGINEERS, N_SKILLS, TECHNICIANS};
 
@@ -16,6 +18,8 @@ pub struct Live {
     pub under_way: Vec<usize>,
     /// First project that has started in no draw.
     pub next: usize,
+    /// In which draws each project is complete and part of the sums.
+    pub settled: Vec<Mask>,
     /// Posts of complete projects, by region and skill \[FTE\].
     pub posts: Vec<[Lanes; N_SKILLS]>,
     complete: Capacity,
@@ -36,8 +40,9 @@ pub struct Capacity {
 
 impl Live {
     /// Nothing has started.
-    pub fn new(regions: usize) -> Live {
+    pub fn new(regions: usize, projects: usize) -> Live {
         Live {
+            settled: vec![Mask::NONE; projects],
             under_way: Vec::new(),
             next: 0,
             posts: vec![[ZERO; N_SKILLS]; regions],
@@ -52,24 +57,29 @@ impl Live {
         self.next = self.next.max(most);
     }
 
-    /// Lays aside the projects that are complete in all draws.
+    /// Adds what is newly complete to the sums; lays aside the projects that are so in all draws.
     pub fn settle(&mut self, projects: &[Project], progress: &[Progress], posts: &[PostTerms; 4]) {
         let Live {
             under_way,
+            settled,
             posts: sums,
             complete,
             ..
         } = self;
         under_way.retain(|&j| {
             let (project, here) = (&projects[j], &progress[j]);
-            if !here.usable.ge(Lanes::splat(project.capacity)).all() || !here.ramped().all() {
-                return true;
+            let done = here.usable.ge(Lanes::splat(project.capacity)) & here.ramped();
+            let newly = done & !settled[j];
+            if newly.any() {
+                let terms = &posts[project.kind as usize];
+                let sums = &mut sums[project.region];
+                sums[ENGINEERS] += newly.of(terms.engineers_run * project.capacity);
+                sums[TECHNICIANS] += newly.of(terms.technicians * project.capacity);
+                let usable = newly.of(here.usable);
+                complete.add(project, usable, usable);
+                settled[j] = done;
             }
-            let terms = &posts[project.kind as usize];
-            sums[project.region][ENGINEERS] += terms.engineers_run * project.capacity;
-            sums[project.region][TECHNICIANS] += terms.technicians * project.capacity;
-            complete.add(project, here.usable, here.usable);
-            false
+            !done.all()
         });
     }
 }
@@ -90,7 +100,8 @@ dispatch! {
         for &j in &live.under_way {
             let usable = progress[j].usable;
             available[j] = usable;
-            capacity.add(&projects[j], usable, usable);
+            let counted = (!live.settled[j]).of(usable);
+            capacity.add(&projects[j], counted, counted);
         }
         if !relax.lifts(Group::Packaging) && !relax.lifts(Group::Power) {
             return;

@@ -143,16 +143,7 @@ pub(super) fn step(
     for (e, class) in state.classes.iter_mut().enumerate() {
         class.grow(&terms.equipment, e);
     }
-    record(
-        terms,
-        state,
-        month,
-        plan,
-        run,
-        &production,
-        &deployed,
-        purchases.h100e,
-    );
+    record(terms, state, month, plan, run, &production, purchases.h100e);
     if let Some(audit) = audit {
         let halls = [finished_before, state.own.power.content()];
         audit.check(month, &flows, &balances(scene, state, halls));

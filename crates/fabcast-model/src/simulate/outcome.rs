@@ -137,7 +137,7 @@ pub const OUTCOMES: [OutcomeInfo; 42] = [
     ),
     info(
         "irr_over_hurdle",
-        "1",
+        "fraction",
         "Whether the return reaches the hurdle",
     ),
     info("npv", "10^9 USD", "Net present value of all equity"),
@@ -184,7 +184,7 @@ pub const OUTCOMES: [OutcomeInfo; 42] = [
     ),
     info(
         "training_claim_met",
-        "1",
+        "fraction",
         "Whether the claimed fall of training cost is reached",
     ),
     info(

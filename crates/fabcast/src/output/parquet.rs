@@ -160,12 +160,12 @@ impl DrawsFile {
             for (column, value) in self.columns.iter_mut().zip(values) {
                 column.extend_from_slice(&value.0[..group.lanes]);
             }
+            // How many groups come at once depends on the threads; the file must not.
+            if self.draws.len() >= ROW_GROUP {
+                self.flush()?;
+            }
         }
-        if self.draws.len() >= ROW_GROUP {
-            self.flush()
-        } else {
-            Ok(())
-        }
+        Ok(())
     }
 
     fn flush(&mut self) -> Result<(), OutputError> {

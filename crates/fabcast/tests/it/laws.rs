@@ -139,7 +139,7 @@ fn case() -> impl Strategy<Value = Case> {
                 months,
                 lines,
                 investors,
-            market_share,
+                market_share,
                 knobs,
                 relax,
                 seed,
@@ -230,11 +230,22 @@ impl Case {
     fn scenario(&self) -> (Scenario, Vec<String>) {
         let text = self.text();
         let read = |sets: &[String]| fabcast::scenario::load_text("case.toml", &text, sets);
-        let base = if self.lines.is_empty() { self.base } else { BASES.len() - 1 };
-        let numeric: Vec<&Entry> =
-            entries(base).iter().filter(|entry| is_numeric(entry.row.form)).collect();
-        let chosen = self.knobs.iter().map(|knob| (knob, (knob.which * numeric.len() as f64) as usize));
-        let mut sets: Vec<String> = chosen.filter_map(|(knob, i)| knob.set(numeric[i])).collect();
+        let base = if self.lines.is_empty() {
+            self.base
+        } else {
+            BASES.len() - 1
+        };
+        let numeric: Vec<&Entry> = entries(base)
+            .iter()
+            .filter(|entry| is_numeric(entry.row.form))
+            .collect();
+        let chosen = self
+            .knobs
+            .iter()
+            .map(|knob| (knob, (knob.which * numeric.len() as f64) as usize));
+        let mut sets: Vec<String> = chosen
+            .filter_map(|(knob, i)| knob.set(numeric[i]))
+            .collect();
         loop {
             match read(&sets) {
                 Ok(scenario) => return (scenario, sets),

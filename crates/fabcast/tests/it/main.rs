@@ -1,4 +1,13 @@
 //! Tests of the library, and of the engine under the embedded scenarios.
 
+mod closed_forms;
 mod common;
+mod defaults;
+mod determinism;
+mod durations;
 mod laws;
+mod planned;
+mod relaxing;
+mod statistics;
+mod verdict;
+mod zero_spread;

@@ -1,6 +1,6 @@
 //! What a month writes down (model §14).
 
-use super::{Deployed, Production, Run, State, Terms};
+use super::{Production, Run, State, Terms};
 use crate::compute::PEAK_PER_H100E;
 use crate::isa::dispatch;
 use crate::lanes::{Lanes, ZERO};
@@ -15,7 +15,6 @@ dispatch! {
         plan: Option<Lanes>,
         run: &mut Run,
         production: &Production,
-        deployed: &Deployed,
         purchases: Lanes,
     ) {
         let world = &state.world;

@@ -1,0 +1,5 @@
+//! Tests of the parts of the engine that need no scenario.
+
+mod chips;
+mod delay;
+mod returns;

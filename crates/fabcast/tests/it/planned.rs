@@ -1,0 +1,63 @@
+//! The planned path of a plant, counted by hand (model §2, §14).
+
+use fabcast::model::model::Model;
+
+use crate::common::model;
+
+/// Planned path of the first project of a line.
+fn path<'a>(model: &'a Model, line: &str) -> &'a [f64] {
+    let name = format!("{line}.1");
+    let project = model
+        .projects
+        .list
+        .iter()
+        .find(|project| project.name == name);
+    &project.expect("in the plan").planned_path
+}
+
+/// Planned in the United States: permit 12, building 22, tools 12, qualification 10, ramp 18.
+#[test]
+fn a_fab_counted_by_hand() {
+    let model = model(
+        "one-fab",
+        &["plan.fab.first=3 months", "plan.fab.capacity=30 kwspm"],
+    );
+    let path = path(&model, "fab");
+    // Months after the start: the permit is there at the end of month 11; 16 of 22 months of
+    // building pass 0.7 in month 27; tools from month 28 reach a quarter in month 30;
+    // qualification takes months 31 to 40; the ramp months 41 to 58.
+    let at = |month: usize| path[3 + month];
+    assert!(path[..3 + 41].iter().all(|&usable| usable == 0.0));
+    assert!((at(41) - 30.0 / 18.0).abs() < 1e-12, "{}", at(41));
+    assert!((at(49) - 15.0).abs() < 1e-9 && at(48) < 14.0, "{}", at(49));
+    assert!(at(57) < 30.0);
+    assert_eq!(at(58), 30.0);
+    assert_eq!(path.last(), Some(&30.0));
+    assert!(path.windows(2).all(|pair| pair[0] <= pair[1]));
+    let online = model.projects.list[0].planned_online(model.months);
+    assert_eq!(online, Some(3 + 49));
+}
+
+/// Planned in the United States: permit 9, building 18, grid 24 after the permit, halls 12, tests
+/// 1, ramp 3.
+#[test]
+fn a_data_centre_waits_for_the_grid() {
+    let line = "plan.datacentre-us.first=0 months";
+    let slow = model("seven-trillion", &[line]);
+    // Permit in month 8, grid in month 32: a twelfth of the halls then, two in month 33 (more than
+    // a tenth), tested in month 34, ramp from month 35; halls, not the ramp, hold it back.
+    let halls = path(&slow, "datacentre-us");
+    assert!(halls[..35].iter().all(|&usable| usable == 0.0));
+    assert!((halls[35] - 2.0 / 3.0).abs() < 1e-9, "{}", halls[35]);
+    assert!((halls[37] - 1.0).abs() < 1e-9, "{}", halls[37]);
+    assert!(halls[42] < 2.0);
+    assert_eq!(halls[43], 2.0);
+    let at_hand = model(
+        "seven-trillion",
+        &[line, "region.us.datacentre.grid_planned=1 month"],
+    );
+    let full = path(&at_hand, "datacentre-us")
+        .iter()
+        .position(|&usable| usable == 2.0);
+    assert!(full.is_some_and(|month| month < 43), "{full:?}");
+}
