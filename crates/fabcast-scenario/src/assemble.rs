@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use fabcast_model::inputs::{Date, Inputs, Leaf};
+use fabcast_model::inputs::{Inputs, Leaf};
 
 use crate::catalogue;
 use crate::diagnostic::{Diagnostics, Report};
@@ -45,20 +45,7 @@ pub(crate) fn assemble(parts: Parts) -> Result<Scenario, Diagnostics> {
         sources,
         mut report,
     } = parts;
-    let Some(frame) = head::frame(&mut tree, main, &sources, &mut report) else {
-        // Without a period no dates can be compared; everything else still can be checked.
-        let context = Context {
-            sources: &sources,
-            start: Date {
-                year: 2024,
-                month: 1,
-            },
-        };
-        let mut values = typing::read(context, &tree, &mut report);
-        let has_world = world.is_some() || head.resolved_from.is_some();
-        typing::complete(context, &tree, main, has_world, &mut values, &mut report);
-        return Err(report.finish(&sources, main));
-    };
+    let frame = head::frame(&mut tree, main, &sources, &mut report);
     let context = Context {
         sources: &sources,
         start: frame.start,

@@ -193,13 +193,20 @@ pub(crate) struct Frame {
     pub budget: Option<(f64, Span, String)>,
 }
 
-/// Takes start, end, price year and budget off the merged tree.
+/// First month that stands in where the file gives none, so that the rest is still checked.
+const STAND_IN: Date = Date {
+    year: 2024,
+    month: 1,
+};
+
+/// Takes start, end, price year and budget off the merged tree. What is wrong with them is
+/// reported and replaced, so that the rest of the file is checked all the same.
 pub(crate) fn frame(
     tree: &mut Table,
     main: usize,
     sources: &Sources,
     report: &mut Report,
-) -> Option<Frame> {
+) -> Frame {
     let start = month(tree, "start", main, report);
     let end = month(tree, "end", main, report);
     let price_year = price_year(tree.remove("price_year"), main, report);
@@ -207,23 +214,25 @@ pub(crate) fn frame(
         Some(node) => report.ok(budget(&node, sources)),
         None => None,
     };
-    let ((start, _), (end, end_span)) = (start?, end?);
-    let months = start.months_until(end) + 1;
-    if months < 2 {
-        report.push(checks::end_before_start(end_span, start, end));
-        return None;
+    let first = start.map_or(STAND_IN, |(start, _)| start);
+    let (mut last, mut months) = (first.plus(MOST_MONTHS - 1), MOST_MONTHS);
+    if let (Some((start, _)), Some((end, span))) = (start, end) {
+        let asked = start.months_until(end) + 1;
+        if asked < 2 {
+            report.push(checks::end_before_start(span, start, end));
+        } else if asked > MOST_MONTHS {
+            report.push(checks::period_too_long(span, asked));
+        } else {
+            (last, months) = (end, asked);
+        }
     }
-    if months > MOST_MONTHS {
-        report.push(checks::period_too_long(end_span, months));
-        return None;
-    }
-    Some(Frame {
-        start,
-        end,
+    Frame {
+        start: first,
+        end: last,
         months: months as usize,
-        price_year: price_year?,
+        price_year: price_year.unwrap_or(STAND_IN.year as u32),
         budget,
-    })
+    }
 }
 
 fn month(tree: &mut Table, key: &str, main: usize, report: &mut Report) -> Option<(Date, Span)> {

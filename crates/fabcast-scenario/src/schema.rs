@@ -104,9 +104,12 @@ impl Level {
 fn leaf(row: &Row) -> Value {
     let mut description = row.what.to_owned();
     if !row.symbol.is_empty() {
-        description.push_str(&format!(" ({}, model §{})", row.symbol, row.section));
+        description.push_str(&format!(
+            " ({}, section {} of the model)",
+            row.symbol, row.section
+        ));
     } else {
-        description.push_str(&format!(" (model §{})", row.section));
+        description.push_str(&format!(" (section {} of the model)", row.section));
     }
     let numeric = matches!(row.form, Form::Quantity | Form::Spread | Form::Whole);
     if numeric {

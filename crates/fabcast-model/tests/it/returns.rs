@@ -98,14 +98,14 @@ fn lanes_have_each_their_own_answer() {
     flows[0] = Lanes([-100.0, 0.0, -1.0, 100.0, -100.0, -50.0, 0.0, -10.0]);
     flows[12] = Lanes([110.0, 0.0, 0.0, 0.0, 80.0, 75.0, 1.0, 10.0]);
     let (rates, reasons) = irr(&flows);
-    for lane in 0..8 {
+    for (lane, found) in reasons.into_iter().enumerate() {
         let alone: Vec<Lanes> = flows
             .iter()
             .map(|flow| Lanes::splat(flow.0[lane]))
             .collect();
         let (rate, reason) = irr(&alone);
         assert_eq!(rates.0[lane].to_bits(), rate.0[0].to_bits(), "lane {lane}");
-        assert_eq!(reasons[lane], reason[0]);
+        assert_eq!(found, reason[0], "lane {lane}");
     }
 }
 

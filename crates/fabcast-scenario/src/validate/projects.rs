@@ -1,7 +1,9 @@
 //! The plan: what is built where by whom, and what it costs (model §2).
 
 use super::View;
-use crate::diagnostic::{Report, relations};
+use crate::diagnostic::{Report, faults, relations};
+use fabcast_model::inputs::Leaf;
+use fabcast_model::parameter::row_of;
 
 /// Most projects that can be simulated.
 const MOST_PROJECTS: f64 = 20_000.0;
@@ -31,9 +33,24 @@ pub(super) fn check(view: &View<'_>, report: &mut Report) {
             MOST_PROJECTS,
         ));
     }
+    promised(view, report);
     operators(view, report);
     if !report.has_errors() {
         budget(view, &lines, report);
+    }
+}
+
+/// What a plan promises takes no random number.
+fn promised(view: &View<'_>, report: &mut Report) {
+    for (path, value) in view.values {
+        let promise = path.starts_with("plan.") || path.ends_with("_planned");
+        if let Leaf::Quantity(distribution) = &value.leaf
+            && promise
+            && !distribution.is_constant()
+            && let Some(row) = row_of(path)
+        {
+            report.push(faults::no_distribution(value.span, path, row));
+        }
     }
 }
 

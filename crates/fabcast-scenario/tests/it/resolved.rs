@@ -61,7 +61,7 @@ label = { value = "An \"operator\", and more" }
 [deploy]
 life = { dist = "lognormal", mu_log = 1.6, sigma_log = 0.1 }
 server_cost = "10 bn$/GW ± 30 %"
-utilisation = { dist = "metalog", p10 = 0.5, p50 = 0.7, p90 = 0.85, low = 0, high = 1 }
+utilisation = { dist = "metalog", p10 = 0.5, p50 = 0.7, p90 = 0.85, low = 0.01, high = 1 }
 [kind.hbm]
 qualify = { same_as = "kind.fab.qualify", note = "shared" }
 [target.return]

@@ -1,35 +1,368 @@
-//! x
-use crate::common::*;
+//! The embedded scenarios against what their defaults are meant to give; `docs/validation.md` has
+//! the figures.
+
 use fabcast::ensemble::Options;
+use fabcast::model::inputs::Date;
+use fabcast::model::lanes::Lanes;
+use fabcast::model::model::Model;
+use fabcast::model::projects::{ALL_KINDS, Kind, ProjectTerms};
 use fabcast::model::record::Series;
+use fabcast::model::relax::Relax;
+use fabcast::model::simulate::{Run, Scene};
+use fabcast::model::technology;
+
+use crate::common::{each_draw, mean, median, model};
+
+/// Hours in a year.
+const HOURS: f64 = 8_766.0;
+
+/// The central run, with all groups relaxed or none.
+fn central(model: &Model, relax: Relax) -> Run {
+    let planned = model.parameters.central();
+    Scene::with_values(model, &planned, planned.clone()).run(relax, None, None)
+}
+
+fn centre(model: &Model, path: &str) -> f64 {
+    model
+        .parameters
+        .centre(model.parameters.find(path).expect("a parameter"))
+}
+
+/// A series at the end of a year.
+fn december(model: &Model, run: &Run, series: Series, year: i32) -> f64 {
+    let month = model
+        .month_index(Date { year, month: 12 })
+        .expect("simulated");
+    run.record.of(series)[month].0[0]
+}
+
+/// Mean of a series over the months of a year that are simulated.
+fn year_of(model: &Model, run: &Run, series: Series, year: i32) -> f64 {
+    let months = (1..=12).filter_map(|month| model.month_index(Date { year, month }));
+    let values: Vec<f64> = months
+        .map(|month| run.record.of(series)[month].0[0])
+        .collect();
+    mean(&values)
+}
+
+/// Prints a figure and holds it to what it should be.
+#[track_caller]
+fn near(what: &str, got: f64, expected: f64, share: f64) {
+    let off = got / expected - 1.0;
+    println!(
+        "{what}: {got:.4}, expected {expected} ({:+.1} %)",
+        100.0 * off
+    );
+    assert!(off.abs() <= share, "{what}: {got}, expected {expected}");
+}
+
+/// The fit to 2024 and 2025, at the centre: what the calibration gave, to its rounding, and what
+/// was observed, to the distance that the calibration left.
 #[test]
-fn probe() {
-    let m = model("no-programme", &[]);
-    let g = &groups(
-        &m,
-        &Options {
-            draws: 1,
-            central: true,
-            ..Options::default()
-        },
-    )[0];
-    for s in [
-        Series::OthersPurchases,
-        Series::Price,
-        Series::AiPower,
-        Series::OthersH100e,
+fn the_world_alone_fits_the_first_years() {
+    let model = model("no-programme", &[]);
+    let run = central(&model, Relax::NONE);
+    let of = |series, year| year_of(&model, &run, series, year);
+    // January 2024, before the first month, had 2.7 M a year.
+    let shipped = (11.0 * of(Series::OthersPurchases, 2024) + 2.7) / 12.0;
+    near("shipments 2024", shipped, 4.54, 0.01);
+    near("shipments 2024, observed", shipped, 4.93, 0.10);
+    near(
+        "shipments 2025",
+        of(Series::OthersPurchases, 2025),
+        13.1,
+        0.01,
+    );
+    near(
+        "shipments 2025, observed",
+        of(Series::OthersPurchases, 2025),
+        13.2,
+        0.05,
+    );
+    for (year, fit, observed) in [
+        (2024, 3.3, Some(3.1)),
+        (2025, 2.4, Some(2.15)),
+        (2026, 1.9, Some(2.15)),
     ] {
-        let x: Vec<f64> = g.base.record.of(s).iter().map(|v| v.0[0]).collect();
-        for y in [2024, 2025, 2026, 2027, 2030, 2035, 2040] {
-            let a = if y == 2024 { 0 } else { 11 + (y - 2025) * 12 };
-            let b = 11 + (y - 2024) * 12;
-            println!(
-                "{s:?} {y} mean {:.4} first {:.4} mid {:.4} last {:.4}",
-                mean(&x[a..b]),
-                x[a],
-                x[a + 5],
-                x[b - 1]
+        near(
+            &format!("price {year}"),
+            of(Series::Price, year),
+            fit,
+            0.025,
+        );
+        if let Some(observed) = observed {
+            near(
+                &format!("price {year}, observed"),
+                of(Series::Price, year),
+                observed,
+                0.15,
             );
         }
     }
+    let power = |year| december(&model, &run, Series::AiPower, year);
+    near("power end 2024", power(2024), 10.6, 0.03);
+    near("power end 2025", power(2025), 24.5, 0.02);
+    assert!((7.0..13.3).contains(&power(2024)) && (20.0..31.0).contains(&power(2025)));
+}
+
+/// The decades after, at the centre: the figures of the calibration, and ranges held plausible.
+#[test]
+fn the_world_alone_stays_plausible() {
+    let model = model("no-programme", &[]);
+    let run = central(&model, Relax::NONE);
+    let of = |series, year| year_of(&model, &run, series, year);
+    let (product, growth) = (
+        centre(&model, "market.product"),
+        centre(&model, "market.product_growth"),
+    );
+    let hours = HOURS * centre(&model, "deploy.utilisation");
+    let cases = [
+        (2030, 1.3, 1.7, (90.0, 260.0), 188.0, (0.4, 1.9), 0.77),
+        (2035, 1.6, 2.4, (120.0, 510.0), 354.0, (0.08, 0.6), 0.17),
+        (2040, 1.6, 2.7, (110.0, 710.0), 431.0, (0.02, 0.2), 0.046),
+    ];
+    for (year, share, spending, power_range, power, price_range, price) in cases {
+        let spent = of(Series::Price, year) * hours * of(Series::OthersH100e, year) / 1e6;
+        near(&format!("rent {year} [T$]"), spent, spending, 0.04);
+        let grown = fabcast::model::math::scalar::pow(1.0 + growth, f64::from(year) + 0.5 - 2024.1);
+        let of_product = 100.0 * spent * 1e3 / (product * grown);
+        near(
+            &format!("rent {year} [% of product]"),
+            of_product,
+            share,
+            0.05,
+        );
+        assert!((0.5..3.0).contains(&of_product));
+        let gigawatts = december(&model, &run, Series::AiPower, year);
+        near(&format!("power {year} [GW]"), gigawatts, power, 0.01);
+        assert!((power_range.0..power_range.1).contains(&gigawatts));
+        near(
+            &format!("price {year}"),
+            of(Series::Price, year),
+            price,
+            0.02,
+        );
+        assert!((price_range.0..price_range.1).contains(&of(Series::Price, year)));
+    }
+    near(
+        "shipments 2030",
+        of(Series::OthersPurchases, 2030),
+        186.0,
+        0.01,
+    );
+}
+
+/// People missing in the US at the end of 2030 with no programme: 67,000 are published.
+#[test]
+fn the_shortage_of_people_is_the_published_one() {
+    let model = model("no-programme", &[]);
+    let central = central(&model, Relax::NONE)
+        .outcomes
+        .of("shortage_us_2030")
+        .expect("an outcome");
+    near("US shortage 2030", central.0[0], 67_000.0, 0.03);
+    let options = Options {
+        draws: 1_000,
+        ..Options::default()
+    };
+    let drawn = each_draw(&model, &options, |group, lane| {
+        group
+            .base
+            .outcomes
+            .of("shortage_us_2030")
+            .expect("an outcome")
+            .0[lane]
+    });
+    let within = drawn.iter().filter(|&&x| x < 67_000.0).count();
+    assert!(
+        (100..900).contains(&within),
+        "the published figure is outside 80 % of draws: {within}"
+    );
+}
+
+/// The price stays near what calls forth new supply: not outside 0.3 to 5 of it in the median run.
+#[test]
+fn the_price_keeps_its_band() {
+    let model = model("no-programme", &[]);
+    let utilisation = model
+        .parameters
+        .find("deploy.utilisation")
+        .expect("a parameter");
+    let options = Options {
+        draws: 1_000,
+        ..Options::default()
+    };
+    let ratios: Vec<Vec<f64>> = each_draw(&model, &options, |group, lane| {
+        let utilisation = group.values[utilisation];
+        let ahead = technology::months_ahead(
+            &model.accelerators,
+            &model.market,
+            &group.values,
+            utilisation,
+            model.months,
+        );
+        let price = group.base.record.of(Series::Price).iter();
+        price
+            .zip(&ahead)
+            .map(|(p, ahead)| p.0[lane] / ahead.outlook.reference.0[lane])
+            .collect()
+    });
+    for month in 0..model.months {
+        let middle = median(&ratios.iter().map(|draw| draw[month]).collect::<Vec<_>>());
+        assert!(
+            (0.3..5.0).contains(&middle),
+            "median of p/c in month {month}: {middle}"
+        );
+    }
+    let share_of = |outside: &dyn Fn(f64) -> bool| {
+        let n = ratios
+            .iter()
+            .filter(|draw| draw.iter().any(|&x| outside(x)))
+            .count();
+        100.0 * n as f64 / ratios.len() as f64
+    };
+    let (above, below) = (share_of(&|x| x > 5.0), share_of(&|x| x < 0.3));
+    println!("p/c above 5 at some time: {above:.1} % of draws; below 0.3: {below:.1} %");
+    assert!(above < 10.0 && below < 10.0, "{above} {below}");
+}
+
+/// The plan of seven trillion, executed on its own dates.
+#[test]
+fn the_plan_is_what_it_promises() {
+    let alone = model("no-programme", &[]);
+    let world = central(&alone, Relax::NONE);
+    let model = model("seven-trillion", &[]);
+    let counts = ALL_KINDS.map(|kind| {
+        model
+            .projects
+            .list
+            .iter()
+            .filter(|p| p.kind == kind)
+            .count()
+    });
+    assert_eq!(model.projects.list.len(), 165);
+    assert_eq!(counts[Kind::Fab as usize] + counts[Kind::Hbm as usize], 36);
+    assert_eq!(
+        (
+            counts[Kind::Packaging as usize],
+            counts[Kind::Datacentre as usize]
+        ),
+        (14, 115)
+    );
+    near("plan cost [bn$]", model.plan_cost(), 7_000.0, 0.03);
+    near(
+        "plan cost, as designed [bn$]",
+        model.plan_cost(),
+        6_980.0,
+        0.001,
+    );
+    near("planned gigawatts", model.planned_gigawatts(), 230.0, 1e-9);
+
+    let plan = central(&model, Relax::ALL);
+    let of = |series, year| december(&model, &plan, series, year);
+    for (year, gigawatts) in [(2029, 58.0), (2030, 88.0), (2035, 226.0)] {
+        near(
+            &format!("finished {year} [GW]"),
+            of(Series::DatacentreGw, year),
+            gigawatts,
+            0.01,
+        );
+    }
+    for (year, bn, price, rent) in [(2030, 0.21, -14.0, 0.53), (2035, 2.5, -22.0, 1.3)] {
+        near(
+            &format!("delivered {year} [bn H100e]"),
+            of(Series::DeliveredH100e, year) / 1e3,
+            bn,
+            0.05,
+        );
+        let ratio = of(Series::Price, year) / december(&alone, &world, Series::Price, year);
+        let fall = 100.0 * (ratio - 1.0);
+        println!("price {year} against no programme: {fall:.1} %, expected {price} %");
+        assert!((fall - price).abs() < 1.5, "{fall}");
+        let hours = HOURS * centre(&model, "deploy.utilisation");
+        let months = (1..=12).filter_map(|month| model.month_index(Date { year, month }));
+        let monthly = months.map(|month| {
+            let of = |series| plan.record.of(series)[month].0[0];
+            of(Series::Price) * of(Series::OwnH100e) * hours / 12.0 / 1e6
+        });
+        near(&format!("rent over {year} [T$]"), monthly.sum(), rent, 0.06);
+    }
+    near(
+        "of them sold 2035",
+        of(Series::SoldH100e, 2035) / 1e3,
+        0.7,
+        0.10,
+    );
+}
+
+/// Earliest moment, in every draw, at which each project can have half of its capacity and the
+/// first wafers can be sold or put into halls: nothing is there before.
+#[test]
+fn nothing_exists_before_it_could() {
+    let model = model("seven-trillion", &[]);
+    let options = Options {
+        draws: 400,
+        ..Options::default()
+    };
+    let planned = model.parameters.central();
+    let list = &model.projects.list;
+    let mut margins = Vec::new();
+    let (mut ready, mut first) = (Vec::new(), Vec::new());
+    let groups = crate::common::groups(&model, &options);
+    for group in &groups {
+        let terms = ProjectTerms::new(&model.projects, &group.values, &planned, Relax::NONE);
+        let mut wafers = Lanes::splat(f64::INFINITY);
+        for (j, (project, term)) in list.iter().zip(&terms.list).enumerate() {
+            let kind = &terms.kinds[project.kind as usize];
+            let start = f64::from(project.planned_start);
+            let permit = 1.0 / term.permit_rate;
+            let site = (kind.install_from / term.build_rate).max(term.grid);
+            let tools = term.qualify_from / (project.capacity * kind.install_rate);
+            // A stage begins the month after the one before; counting whole stages from the start
+            // of the first month, the last month is one less.
+            let qualified = start + permit + site + tools + 1.0 / kind.qualify_rate - 1.0;
+            let half = qualified + 0.5 / kind.ramp_rate;
+            let online = group.base.online[j];
+            // Never (NaN) is late enough.
+            for lane in 0..group.lanes {
+                let margin = online.0[lane] - half.0[lane];
+                assert!(
+                    margin.is_nan() || margin >= 0.0,
+                    "{}: {online:?} before {half:?}",
+                    project.name
+                );
+                if margin.is_finite() {
+                    margins.push(margin);
+                }
+            }
+            if project.kind == Kind::Fab {
+                wafers = wafers.min(qualified + model.wafers.logic_cycle as f64);
+            }
+        }
+        let delivered = group.base.record.of(Series::DeliveredH100e);
+        for lane in 0..group.lanes {
+            let month = delivered.iter().position(|x| x.0[lane] > 0.0);
+            let month = month.map_or(f64::INFINITY, |month| month as f64);
+            assert!(
+                month >= wafers.0[lane],
+                "delivered in month {month}, first wafers in {wafers:?}"
+            );
+            ready.push(wafers.0[lane]);
+            first.push(month);
+        }
+    }
+    let least = margins.iter().copied().fold(f64::INFINITY, f64::min);
+    let earliest = first.iter().copied().fold(f64::INFINITY, f64::min);
+    println!(
+        "closest to the bound: {least:.1} months; median margin {:.1}",
+        median(&margins)
+    );
+    println!(
+        "wafers at the earliest: median {:.0}; delivered: median {:.0}",
+        median(&ready),
+        median(&first)
+    );
+    println!("earliest delivery of all draws: month {earliest}");
+    // The bound is one that can nearly be reached, or it would prove nothing.
+    assert!(least < 12.0, "{least}");
 }

@@ -1,1 +1,206 @@
-//! x
+//! The verdict: targets, labels at their edges, and what a run without a value counts for.
+
+use fabcast::collect::Collected;
+use fabcast::document::Verdict;
+use fabcast::ensemble::Options;
+use fabcast::outcome;
+use fabcast::run::{RunError, run};
+use fabcast::text;
+use fabcast::verdict::{Target, judge, targets};
+
+use crate::common::{close, model, scenario};
+
+fn target(name: &str, outcome: &str, at_least: f64) -> Target {
+    let outcome = outcome::position(outcome).expect("an outcome");
+    Target {
+        name: name.to_owned(),
+        label: name.to_owned(),
+        outcome,
+        at_least,
+    }
+}
+
+/// Draws whose outcomes are all the given values.
+fn collected(values: &[f64]) -> Collected {
+    let mut collected = Collected::new(&model("one-fab", &[]));
+    collected.draws = values.len() as u64;
+    collected
+        .outcomes
+        .iter_mut()
+        .for_each(|column| column.extend_from_slice(values));
+    collected
+}
+
+fn label_of(met: usize, of: usize) -> Verdict {
+    let values: Vec<f64> = (0..of)
+        .map(|draw| if draw < met { 0.9 } else { 0.899_999 })
+        .collect();
+    judge(
+        &[target("a", "delivered_share_2030", 0.9)],
+        &collected(&values),
+        true,
+    )
+}
+
+#[test]
+fn labels_at_their_edges() {
+    let cases = [
+        (10, text::EXECUTABLE),
+        (8, text::EXECUTABLE),
+        (7, text::STRETCH),
+        (3, text::STRETCH),
+        (2, text::FANTASY),
+        (0, text::FANTASY),
+    ];
+    for (met, expected) in cases {
+        let verdict = label_of(met, 10);
+        assert_eq!(verdict.label, expected, "{met} of 10");
+        assert!(close(verdict.probability, met as f64 / 10.0, 1e-12));
+        let p = met as f64 / 10.0;
+        assert!(close(
+            verdict.standard_error,
+            (p * (1.0 - p) / 10.0).sqrt(),
+            1e-12
+        ));
+        assert!(
+            verdict.sentence.contains("10 futures"),
+            "{}",
+            verdict.sentence
+        );
+    }
+}
+
+#[test]
+fn all_targets_must_be_met_in_the_same_draw() {
+    // Each target is met in two of four draws, both in none.
+    let mut collected = collected(&[0.0; 4]);
+    let (a, b) = (
+        target("a", "delivered_share_2030", 1.0),
+        target("b", "irr_over_hurdle", 1.0),
+    );
+    collected.outcomes[a.outcome] = vec![1.0, 1.0, 0.0, 0.0];
+    collected.outcomes[b.outcome] = vec![0.0, 0.0, 1.0, 1.0];
+    let verdict = judge(&[a, b], &collected, true);
+    assert_eq!(
+        verdict
+            .targets
+            .iter()
+            .map(|t| t.probability)
+            .collect::<Vec<_>>(),
+        [0.5, 0.5]
+    );
+    assert_eq!(
+        (verdict.probability, verdict.label.as_str()),
+        (0.0, text::FANTASY)
+    );
+}
+
+#[test]
+fn no_value_does_not_meet_a_target() {
+    let verdict = judge(
+        &[target("a", "delivered_share_end", 0.0)],
+        &collected(&[f64::NAN, f64::NAN, 0.0, f64::INFINITY]),
+        true,
+    );
+    assert_eq!(verdict.probability, 0.5);
+    // No draws at all: no target is met, and nothing is divided by nothing.
+    let none = judge(&[target("a", "irr", 0.0)], &collected(&[]), true);
+    assert_eq!((none.probability, none.standard_error), (0.0, 0.0));
+    // A bound that is no number is met by nothing.
+    let bound = judge(&[target("a", "irr", f64::NAN)], &collected(&[1.0]), true);
+    assert_eq!(bound.probability, 0.0);
+}
+
+#[test]
+fn without_targets_or_programme() {
+    assert_eq!(judge(&[], &collected(&[1.0]), true).label, text::NO_TARGETS);
+    assert_eq!(
+        judge(&[], &collected(&[1.0]), false).label,
+        text::NO_PROGRAMME
+    );
+    let options = Options {
+        draws: 8,
+        ..Options::default()
+    };
+    let world = run(
+        &scenario("no-programme", &[]),
+        &options,
+        None,
+        false,
+        &mut |_| (),
+    );
+    let verdict = world.expect("runs").document.verdict;
+    assert_eq!(verdict.label, text::NO_PROGRAMME);
+    assert!(!verdict.sentence.contains("NaN"), "{}", verdict.sentence);
+}
+
+#[test]
+fn targets_of_the_scenarios() {
+    for name in ["seven-trillion", "stargate", "one-fab"] {
+        let targets = targets(&scenario(name, &[])).expect("known outcomes");
+        let names: Vec<_> = targets.iter().map(|t| t.name.as_str()).collect();
+        assert_eq!(
+            names,
+            ["delivered-2030", "delivered-2035", "return"],
+            "{name}"
+        );
+        assert!(
+            targets
+                .iter()
+                .all(|t| t.at_least.is_finite() && !t.label.is_empty())
+        );
+    }
+}
+
+#[test]
+fn an_unknown_outcome_is_named() {
+    let mut scenario = scenario("one-fab", &[]);
+    let path = "target.return.outcome".to_owned();
+    let unknown = fabcast::model::inputs::Leaf::Text("irr_over_hurdel".to_owned());
+    scenario.inputs.leaves.insert(path.clone(), unknown);
+    let options = Options {
+        draws: 1,
+        ..Options::default()
+    };
+    match run(&scenario, &options, None, false, &mut |_| ()) {
+        Err(RunError::Targets(faults)) => {
+            assert_eq!(faults.len(), 1);
+            assert_eq!(
+                (&faults[0].path, faults[0].outcome.as_str()),
+                (&path, "irr_over_hurdel")
+            );
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+/// A relaxed run delivers its own plan: the verdict's shares are then 1.
+#[test]
+fn an_unlimited_run_delivers_its_plan() {
+    let relax = fabcast::model::relax::Relax::ALL;
+    let options = Options {
+        draws: 16,
+        relax,
+        ..Options::default()
+    };
+    let output = run(
+        &scenario("seven-trillion", &[]),
+        &options,
+        None,
+        false,
+        &mut |_| (),
+    );
+    let document = output.expect("runs").document;
+    for date in ["2030", "2035", "end"] {
+        let share = &document.outcomes[&format!("delivered_share_{date}")];
+        assert_eq!((share.p5, share.p95), (1.0, 1.0), "{date}");
+    }
+    assert_eq!(document.relaxed.len(), 8);
+    let binding: f64 = document
+        .binding
+        .iter()
+        .filter(|(group, _)| *group != "none")
+        .flat_map(|(_, y)| y.values())
+        .sum();
+    assert_eq!(binding, 0.0, "nothing binds");
+}
