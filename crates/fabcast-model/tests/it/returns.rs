@@ -26,7 +26,7 @@ fn rate(flows: &[Lanes]) -> (f64, NoRate) {
 #[test]
 fn examples_of_spreadsheet_handbooks() {
     // Flows and rates of the documentation of Excel's IRR, and rates traps known from threads.
-    let cases: [(&[f64], f64); 4] = [
+    let cases: [(&[f64], f64); 5] = [
         (
             &[-70_000.0, 12_000.0, 15_000.0, 18_000.0, 21_000.0],
             -0.021_244_85,
@@ -41,6 +41,8 @@ fn examples_of_spreadsheet_handbooks() {
             ],
             1.004_269_848_720,
         ),
+        // (1 - 1.1 v)(1 - 0.4 v) of a loan that is repaid and called again: -60 % and 10 %.
+        (&[-1.0, 1.5, -0.44], 0.10),
         // Two roots, this and 1.8544: the one nearest to zero.
         (&[-50.0, -100.0, 600.0, 300.0, -100.0], -0.768_895_47),
     ];

@@ -146,7 +146,7 @@ fn medians_are_near_the_published_ones() {
     assert!(us.stretched > japan.stretched && us.permit > 1.5 * taiwan.permit);
     assert!(us.whole > us.first_tool && taiwan.whole < us.first_tool);
     // Start of building to production: longer than CSET's mean of all fabs since 1990, shorter
-    // than the leading-edge fabs of the last years in the United States (39, 43 and 49 months).
+    // than the fabs finished lately in the United States (about 40, 43 and 49 months).
     for (region, medians) in [("us", &us), ("taiwan", &taiwan), ("japan", &japan)] {
         let ratio = medians.production / cset(region);
         println!(
@@ -156,5 +156,5 @@ fn medians_are_near_the_published_ones() {
         );
         assert!((1.0..1.6).contains(&ratio), "{region}: {ratio}");
     }
-    assert!(us.production < 39.0);
+    assert!(us.production < 40.0);
 }
