@@ -41,7 +41,7 @@ impl YieldModel {
 
 /// Whole dies on a wafer, `N(A) = (π(d/2)²/A - πd/√(2A))⁺`, `d = 300 - 2·edge` (model §5).
 ///
-/// `area` [mm²] > 0, `edge` \[mm\]; the result is an average, not a whole number.
+/// `area` \[mm²\] > 0, `edge` \[mm\]; the result is an average, not a whole number.
 /// Source: de Vries 2005, "Investigation of gross die per wafer formulas".
 /// ```
 /// use fabcast_model::{chips::dies_per_wafer, lanes::Lanes};
@@ -57,7 +57,7 @@ pub fn dies_per_wafer(area: Lanes, edge: Lanes) -> Lanes {
 
 /// Share of dies that work (model §5).
 ///
-/// `area` [mm²], `density` [1/cm²] ≥ 0, `clustering` > 0 (used by the negative binomial alone);
+/// `area` \[mm²\], `density` \[1/cm²\] ≥ 0, `clustering` > 0 (used by the negative binomial alone);
 /// the result is in (0, 1].
 /// ```
 /// use fabcast_model::{chips::{YieldModel, die_yield}, lanes::Lanes};

@@ -208,7 +208,7 @@ impl World {
         }
     }
 
-    /// `S_w`: H100e in service in the rest of the world [million].
+    /// `S_w`: H100e in service in the rest of the world \[million\].
     #[inline(always)]
     pub fn h100e(&self) -> Lanes {
         self.fleet[0].content() + self.sold_fleet[0].content()

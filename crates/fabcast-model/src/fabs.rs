@@ -164,7 +164,7 @@ pub struct Line {
     pub in_process: Lanes,
     /// Good dies or stacks in stock \[units\].
     pub stock: Lanes,
-    /// Experience `Z` by operator [thousand wafers out].
+    /// Experience `Z` by operator \[thousand wafers out\].
     pub experience: Vec<Lanes>,
     experience_rate: Vec<Lanes>,
     defects: Vec<Lanes>,

@@ -1,6 +1,6 @@
 //! Instruction sets chosen at run time: they change the speed and never a bit.
 //!
-//! [`dispatch!`] compiles a function once for each set and calls the widest that the processor has.
+//! `dispatch!` compiles a function once for each set and calls the widest that the processor has.
 //! What the function calls takes part if it is `#[inline(always)]`, and is called as it is if not.
 //! Nothing is fused, so all versions round alike.
 

@@ -3,7 +3,7 @@
 //! The scenario reader checks paths, units and bounds against it; the JSON Schema, the
 //! reference, `explain` and the generators of random scenarios are made from it.
 //! Rows are in the order of the model document; the rows themselves are in
-//! [`table`].
+//! `table`.
 
 mod table;
 

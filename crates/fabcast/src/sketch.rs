@@ -3,7 +3,7 @@
 //! Bins are counted in whole numbers, so the result does not depend on the order or the
 //! grouping in which values arrive.
 
-use crate::statistics::quantile_of_sorted;
+use crate::statistics::quantiles_of;
 
 /// Number of values up to which quantiles are exact.
 pub const EXACT_UP_TO: usize = 2048;
@@ -107,9 +107,8 @@ impl Sketch {
         }
         match &self.bins {
             None => {
-                let mut sorted = self.exact.clone();
-                sorted.sort_unstable_by(f64::total_cmp);
-                levels.map(|level| quantile_of_sorted(&sorted, level))
+                let mut values = self.exact.clone();
+                quantiles_of(&mut values, levels)
             }
             Some(bins) => levels.map(|level| {
                 bins.quantile(level * (self.count - 1) as f64)

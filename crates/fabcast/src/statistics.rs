@@ -18,6 +18,28 @@ pub fn quantile_of_sorted(sorted: &[f64], level: f64) -> f64 {
     sorted[below] + (sorted[above] - sorted[below]) * share
 }
 
+/// Quantiles at rising levels of values in any order, which are rearranged: the same numbers as
+/// [`quantile_of_sorted`] gives, without sorting all.
+pub fn quantiles_of<const N: usize>(values: &mut [f64], levels: [f64; N]) -> [f64; N] {
+    let Some(last) = values.len().checked_sub(1) else {
+        return [f64::NAN; N];
+    };
+    let mut settled = 0;
+    levels.map(|level| {
+        let position = level * last as f64;
+        let below = position.floor() as usize;
+        let (_, &mut low, above) =
+            values[settled..].select_nth_unstable_by(below - settled, f64::total_cmp);
+        settled = below;
+        let share = position - below as f64;
+        let next = above.iter().copied().fold(f64::INFINITY, f64::min);
+        if share == 0.0 || next == low || above.is_empty() {
+            return low;
+        }
+        low + (next - low) * share
+    })
+}
+
 /// Moments and quantiles of the values that are numbers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Statistics {
@@ -71,6 +93,18 @@ mod tests {
         assert_eq!(quantile_of_sorted(&sorted, 0.5), 3.0);
         assert_eq!(quantile_of_sorted(&sorted, 0.0), 1.0);
         assert_eq!(quantile_of_sorted(&sorted, 1.0), 8.0);
+    }
+
+    #[test]
+    fn selecting_gives_what_sorting_gives() {
+        let values: Vec<f64> = (0..977)
+            .map(|i| f64::from((i * 7919) % 977 / 3) - 100.0)
+            .collect();
+        let mut sorted = values.clone();
+        sorted.sort_unstable_by(f64::total_cmp);
+        let mut rearranged = values;
+        let got = quantiles_of(&mut rearranged, LEVELS);
+        assert_eq!(got, LEVELS.map(|level| quantile_of_sorted(&sorted, level)));
     }
 
     #[test]
