@@ -121,6 +121,32 @@ fn sizes_far_apart_and_zeros() {
     );
 }
 
+/// Whole groups of zeros, as of a series before its first month, count like any other values.
+#[test]
+fn groups_of_zeros() {
+    let positive: Vec<f64> = (0..EXACT_UP_TO + 8).map(|i| 1.0 + i as f64).collect();
+    let (mut in_groups, mut one_by_one) = (Sketch::default(), Sketch::default());
+    let mut all = Vec::new();
+    for group in positive.chunks(8) {
+        for values in [group, &[0.0; 8], &[0.0, -0.0, f64::NAN, 0.0]] {
+            in_groups.add_all(values);
+            values.iter().for_each(|&value| one_by_one.add(value));
+            all.extend_from_slice(values);
+        }
+    }
+    let exact = sorted(&all);
+    assert_eq!(in_groups.count(), exact.len() as u64);
+    let levels = [0.1, 0.4, 0.5, 0.6, 0.7, 0.8, 0.95];
+    assert_eq!(in_groups.quantiles(levels), one_by_one.quantiles(levels));
+    for (level, got) in levels.into_iter().zip(in_groups.quantiles(levels)) {
+        let expected = quantile_of_sorted(&exact, level);
+        assert!(
+            close(got, expected, RELATIVE_ERROR),
+            "{level}: {got} {expected}"
+        );
+    }
+}
+
 fn value() -> impl Strategy<Value = f64> {
     prop_oneof![
         4 => -1e6..1e6_f64,
