@@ -229,7 +229,9 @@ pub struct Needs {
     pub equip: Lanes,
     /// Deposits on tools still to be ordered.
     pub order: Lanes,
-    /// Building, installation and tools offered.
+    /// Balance due on tools offered.
+    pub tools: Lanes,
+    /// Building and installation of all projects.
     pub work: Lanes,
 }
 
@@ -242,7 +244,9 @@ pub struct Funding {
     pub equip: Lanes,
     /// `f_order`.
     pub order: Lanes,
-    /// `f_work`.
+    /// `f_tools`: share of the balance due on tools offered.
+    pub tools: Lanes,
+    /// `f_work`: share of the work of all projects together.
     pub work: Lanes,
     /// `D`: drawn from all investors [10⁹ USD].
     pub drawn: Lanes,
@@ -345,8 +349,14 @@ impl CapitalState {
         scratch: &mut [Lanes],
     ) -> Funding {
         let t = Lanes::splat(month as f64);
-        let in_order = [needs.operate, needs.equip, needs.order, needs.work];
-        let mut shares = [ONE; 4];
+        let in_order = [
+            needs.operate,
+            needs.equip,
+            needs.order,
+            needs.tools,
+            needs.work,
+        ];
+        let mut shares = [ONE; 5];
         let all = in_order.iter().fold(ZERO, |sum, &need| sum + need);
         let mut drawn = (all - self.cash).positive();
         if !terms.relaxed {
@@ -384,8 +394,26 @@ impl CapitalState {
             operate: shares[0],
             equip: shares[1],
             order: shares[2],
-            work: shares[3],
+            tools: shares[3],
+            work: shares[4],
             drawn,
         }
+    }
+}
+
+/// `f_j`: the money for work goes to projects in plan order, each as far as it lasts (model §1).
+#[inline(always)]
+pub fn in_plan_order(
+    work: Lanes,
+    need: Lanes,
+    live: &[usize],
+    cost: &[Lanes],
+    shares: &mut [Lanes],
+) {
+    let enough = work.ge(ONE);
+    let mut left = work * need;
+    for &j in live {
+        shares[j] = enough.select(ONE, ratio(left, cost[j]));
+        left = (left - shares[j] * cost[j]).positive();
     }
 }

@@ -22,6 +22,7 @@ pub struct Deployment {
     pub(crate) server_cost: ParamId,
     pub(crate) offer_share: ParamId,
     pub(crate) market_share: ParamId,
+    fit_out: ParamId,
     pub(crate) discount: ParamId,
     algorithms: ParamId,
     training_utilisation: ParamId,
@@ -39,6 +40,7 @@ impl Deployment {
             server_cost: reader.quantity("deploy.server_cost"),
             offer_share: reader.quantity("deploy.offer_share"),
             market_share: reader.quantity("deploy.market_share"),
+            fit_out: reader.quantity("deploy.fit_out"),
             discount: reader.quantity("deploy.discount"),
             algorithms: reader.quantity("clock.algorithms"),
             training_utilisation: reader.quantity("clock.training_utilisation"),
@@ -63,6 +65,8 @@ pub struct DeploymentTerms {
     pub offer_share: Lanes,
     /// `β_m`.
     pub market_share: Lanes,
+    /// `τ_f` \[months\].
+    pub fit_out: Lanes,
     /// `disc`.
     pub discount: Lanes,
     /// `a`.
@@ -82,6 +86,7 @@ impl DeploymentTerms {
             server_cost: values[deployment.server_cost],
             offer_share: values[deployment.offer_share],
             market_share: values[deployment.market_share],
+            fit_out: values[deployment.fit_out],
             discount: values[deployment.discount],
             algorithms: values[deployment.algorithms],
             training_utilisation: values[deployment.training_utilisation],

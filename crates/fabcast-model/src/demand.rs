@@ -9,6 +9,9 @@ use crate::reader::Reader;
 /// Hours in a year.
 pub const HOURS: f64 = 8766.0;
 
+/// Growth of leading-edge logic never exceeds its usual pace by more than this factor.
+const FASTEST_ANSWER: f64 = 3.0;
+
 /// A merchant capacity that follows the want.
 #[derive(Clone, Copy, Debug)]
 struct Merchant {
@@ -41,10 +44,11 @@ pub struct Market {
     crowding: ParamId,
     packaging: Merchant,
     hbm: Merchant,
-    pub(crate) logic_capacity: ParamId,
-    pub(crate) logic_h100e: ParamId,
-    pub(crate) logic_growth: ParamId,
-    pub(crate) logic_share_max: ParamId,
+    logic_capacity: ParamId,
+    logic_h100e: ParamId,
+    logic_growth: ParamId,
+    logic_response: ParamId,
+    logic_share_max: ParamId,
     stock: [ParamId; 3],
     power: [ParamId; 3],
     ai_power: ParamId,
@@ -85,6 +89,7 @@ impl Market {
             logic_capacity: at("logic.capacity"),
             logic_h100e: at("logic.h100e"),
             logic_growth: at("logic.growth"),
+            logic_response: at("logic.response"),
             logic_share_max: at("logic.share_max"),
             stock: [1, 2, 3].map(|n| at(&format!("start.stock_{n}"))),
             power: [1, 2, 3].map(|n| at(&format!("start.power_{n}"))),
@@ -106,6 +111,10 @@ pub struct MarketTerms {
     hbm_h100e: Lanes,
     packaging_fastest: Lanes,
     hbm_fastest: Lanes,
+    logic_h100e: Lanes,
+    /// `ln(1+g_L)`.
+    logic_rate: Lanes,
+    logic_response: Lanes,
     slowest: f64,
 }
 
@@ -123,6 +132,9 @@ impl MarketTerms {
             hbm_h100e: values[market.hbm.h100e],
             packaging_fastest: fastest(market.packaging.growth),
             hbm_fastest: fastest(market.hbm.growth),
+            logic_h100e: values[market.logic_h100e],
+            logic_rate: math::ln(ONE + values[market.logic_growth]),
+            logic_response: values[market.logic_response],
             slowest: math::scalar::pow(0.97, DELTA),
         }
     }
@@ -143,8 +155,6 @@ pub struct Outlook {
     pub additions: Lanes,
     /// `(1+g_a)^y`.
     pub per_wafer: Lanes,
-    /// `lim_lg` [million H100e a month].
-    pub logic_limit: Lanes,
     /// Market value of a gigawatt of chips and network at the reference price [10⁹ USD].
     pub value: Lanes,
 }
@@ -166,6 +176,8 @@ pub struct World {
     pub packaging: Lanes,
     /// `K_hb` [wafers a year].
     pub hbm: Lanes,
+    /// `K_lg` [wafers a year].
+    pub logic: Lanes,
 }
 
 /// What the rest of the world bought and retired this month.
@@ -186,6 +198,8 @@ pub struct Want {
     pub room: Lanes,
     /// `lim_pk, lim_hb, lim_lg` [million H100e a month].
     pub limits: [Lanes; 3],
+    /// The same without events, which capacities follow.
+    undisturbed: [Lanes; 3],
     /// `Acap` at this price [GW a year].
     additions: Lanes,
 }
@@ -205,6 +219,10 @@ impl World {
             ai_power: values[market.ai_power],
             packaging: values[market.packaging.capacity],
             hbm: values[market.hbm.capacity],
+            // Growth to the middle of the first month.
+            logic: values[market.logic_capacity]
+                * values[market.logic_share_max]
+                * math::pow(ONE + values[market.logic_growth], Lanes::splat(DELTA / 2.0)),
         }
     }
 
@@ -222,12 +240,14 @@ impl World {
 
     /// Limits of others' supply, from last month's capacities [million H100e a month].
     #[inline(always)]
-    pub fn limits(&self, terms: &MarketTerms, outlook: &Outlook) -> [Lanes; 3] {
+    ///
+    /// `chips` are the events' multipliers, in the same order.
+    pub fn limits(&self, terms: &MarketTerms, outlook: &Outlook, chips: &[Lanes; 3]) -> [Lanes; 3] {
         let per_wafer = outlook.per_wafer * (DELTA / 1e6);
         [
-            self.packaging * terms.packaging_h100e * per_wafer,
-            self.hbm * terms.hbm_h100e * per_wafer,
-            outlook.logic_limit,
+            self.packaging * terms.packaging_h100e * per_wafer * chips[0],
+            self.hbm * terms.hbm_h100e * per_wafer * chips[1],
+            self.logic * terms.logic_h100e * per_wafer * chips[2],
         ]
     }
 
@@ -240,6 +260,7 @@ impl World {
         terms: &MarketTerms,
         outlook: &Outlook,
         demand_factor: Lanes,
+        chips: &[Lanes; 3],
         life: Lanes,
         finished: Lanes,
     ) -> Want {
@@ -259,7 +280,8 @@ impl World {
         Want {
             want,
             room: (self.ai_power - power + retired_power).positive(),
-            limits: self.limits(terms, outlook),
+            limits: self.limits(terms, outlook, chips),
+            undisturbed: self.limits(terms, outlook, &[ONE; 3]),
             additions,
         }
     }
@@ -298,8 +320,12 @@ impl World {
                 .min(fastest);
             limit.le(ZERO).select(ONE, pace)
         };
-        self.packaging *= follow(want.limits[0], terms.packaging_fastest);
-        self.hbm *= follow(want.limits[1], terms.hbm_fastest);
+        self.packaging *= follow(want.undisturbed[0], terms.packaging_fastest);
+        self.hbm *= follow(want.undisturbed[1], terms.hbm_fastest);
+        // K_lg° = K_lg·(1+g_L)^(Δ·min(x^κ_L, 3))
+        let answer =
+            math::pow(self.relative_price, terms.logic_response).min(Lanes::splat(FASTEST_ANSWER));
+        self.logic *= math::exp(answer * DELTA * terms.logic_rate);
         Purchases {
             h100e: bought,
             retired,

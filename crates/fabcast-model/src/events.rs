@@ -2,6 +2,7 @@
 
 use crate::lanes::{Lanes, Mask, ONE};
 use crate::math;
+use crate::parameter::CHIPS;
 use crate::parameters::{ParamId, Values};
 use crate::reader::{Reader, class_position};
 use crate::relax::{Group, Relax};
@@ -21,6 +22,7 @@ enum Target {
     Demand,
     Permits(usize),
     Grants(usize),
+    Chips(usize),
 }
 
 #[derive(Clone, Debug)]
@@ -109,6 +111,7 @@ fn read_target(
         "building" => Target::Building(reader.position(&of, regions)),
         "permits" => Target::Permits(reader.position(&of, regions)),
         "grants" => Target::Grants(reader.position(&of, regions)),
+        "chips" => Target::Chips(reader.position(&of, &CHIPS)),
         _ => {
             reader.fault(&path("on"), "something that an event can act on");
             return None;
@@ -226,6 +229,8 @@ pub struct Effects {
     pub permits: Vec<Lanes>,
     /// Payment of grants, by region.
     pub grants: Vec<Lanes>,
+    /// The world's supply of packaging, memory and logic for accelerators.
+    pub chips: [Lanes; 3],
     quiet: bool,
 }
 
@@ -241,6 +246,7 @@ impl Effects {
             demand: ONE,
             permits: vec![ONE; events.regions],
             grants: vec![ONE; events.regions],
+            chips: [ONE; 3],
             quiet: true,
         }
     }
@@ -261,6 +267,7 @@ impl Effects {
             list.fill(ONE);
         }
         self.suppliers = [ONE; N_CLASSES];
+        self.chips = [ONE; 3];
         self.demand = ONE;
         self.quiet = true;
     }
@@ -277,6 +284,7 @@ impl Effects {
             Target::Demand => &mut self.demand,
             Target::Permits(region) => &mut self.permits[region],
             Target::Grants(region) => &mut self.grants[region],
+            Target::Chips(part) => &mut self.chips[part],
         };
         *slot *= factor;
     }

@@ -200,8 +200,8 @@ pub struct Made {
 /// What lets a line run this month.
 #[derive(Clone, Copy, Debug)]
 pub struct Running<'a> {
-    /// `σ` of technicians, by region.
-    pub technicians: &'a [Lanes],
+    /// Staffing of technicians, by region: `σ` and, for plants whose ramp is over, `σ_run`.
+    pub technicians: &'a [[Lanes; 2]],
     /// Output factor `m` of events, by region.
     pub output: &'a [Lanes],
     /// `u`.
@@ -284,10 +284,11 @@ impl Line {
             if !plant.awake {
                 continue;
             }
+            let [ramping, ramped] = running.technicians[plant.region];
             // S = A·u·σ·m·f_operate·thr
             let starts = available[plant.project]
                 * running.utilisation
-                * running.technicians[plant.region]
+                * here.ramped().select(ramped, ramping)
                 * running.output[plant.region]
                 * running.operate
                 * throttle;

@@ -58,13 +58,13 @@ pub enum Leaf {
     Quantity(Distribution),
     /// The same draw as the quantity at another path.
     Same(String),
-    /// `median·exp(sd·z)` with a `z` of each project; `sd` is `ln(high/low)/3.29`, or
-    /// absent where the scenario gives no interval.
+    /// `median·exp(sd·z)` with a `z` of each project; absent `sd` where the scenario gives no
+    /// interval.
     Spread {
         /// Median over projects, in the unit of its row.
         median: f64,
-        /// Standard deviation of the logarithm.
-        sd: Option<f64>,
+        /// Standard deviation of the logarithm below and above the median.
+        sd: Option<[f64; 2]>,
     },
     /// A whole number, the same in all draws.
     Whole(u32),

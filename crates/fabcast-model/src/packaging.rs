@@ -95,13 +95,14 @@ pub fn assemble(
     terms: &PackagingTerms,
     generation: &Generation,
     world: &World,
+    chips: &[Lanes; 3],
     own: Lanes,
     dies: &mut Lanes,
     stacks: &mut Lanes,
 ) -> Assembled {
     let per_month = 1.0 / 12.0;
-    let merchant_packaging = generation.per_wafer * world.packaging * per_month;
-    let merchant_stacks = world.hbm * terms.stacks_per_wafer * per_month;
+    let merchant_packaging = generation.per_wafer * world.packaging * chips[0] * per_month;
+    let merchant_stacks = world.hbm * chips[1] * terms.stacks_per_wafer * per_month;
     let capacity = Capacity {
         own,
         merchant: terms.merchant_share * merchant_packaging,

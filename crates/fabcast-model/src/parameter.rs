@@ -70,6 +70,8 @@ pub enum Default {
 pub const CLASSES: [&str; 5] = ["euv", "duv", "front_end", "packaging_tools", "hbm_tools"];
 /// The four kinds of project, in the engine's order.
 pub const KINDS: [&str; 4] = ["fab", "hbm", "packaging", "datacentre"];
+/// What the world's accelerators are made of, in the order of their limits (model §8).
+pub const CHIPS: [&str; 3] = ["packaging", "hbm", "logic"];
 /// The three skills, in the engine's order.
 pub const SKILLS: [&str; 3] = ["trades", "technicians", "engineers"];
 /// The eight constraint groups, in the model document's order.

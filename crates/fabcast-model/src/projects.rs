@@ -335,9 +335,9 @@ pub struct ProjectTerms {
 /// One project in a run.
 #[derive(Clone, Debug)]
 pub struct ProjectTerm {
-    /// `1/(D0·overrun^η)`: share of the permit stage done a month.
+    /// `1/(D0·(overrun/median)^η)`: share of the permit stage done a month.
     pub permit_rate: Lanes,
-    /// `1/(D1·overrun^η)`: share of the building done a month.
+    /// `1/(D1·(overrun/median)^η)`: share of the building done a month.
     pub build_rate: Lanes,
     /// `θ·K`: capacity installed at which qualification begins.
     pub qualify_from: Lanes,
@@ -452,10 +452,10 @@ impl Projects {
             .as_ref()
             .expect("checked when read");
         let z = self.latent(project, 0, values);
-        // median·exp(s·z)
+        // median·exp(s·z), each side of the median with its own s
         let realised = |spread: Spread, sd: Lanes, z: Lanes| {
-            let sd = spread.sd.map_or(sd, Lanes::splat);
-            spread.median * math::exp(sd * z)
+            let [below, above] = spread.sd.map_or([sd; 2], |sides| sides.map(Lanes::splat));
+            spread.median * math::exp(z.ge(ZERO).select(above, below) * z)
         };
         let sd = values[self.duration_sd];
         let overrun = if relax.lifts(Group::Facilities) {
@@ -469,7 +469,9 @@ impl Projects {
                 Lanes::splat(site.build_planned),
             )
         } else {
-            let longer = math::pow(overrun, values[self.overrun_time_coupling]);
+            // What costs more than such projects do also takes longer than they do.
+            let beyond = overrun / Lanes::splat(kind.overrun.median);
+            let longer = math::pow(beyond, values[self.overrun_time_coupling]);
             (
                 (realised(site.permit, sd, z) * longer).max(ONE),
                 (realised(site.build, sd, z) * longer).max(ONE),

@@ -25,8 +25,9 @@ impl std::fmt::Display for Fault {
 pub struct Spread {
     /// Median.
     pub median: f64,
-    /// Standard deviation of the logarithm, if the scenario gives an interval.
-    pub sd: Option<f64>,
+    /// Standard deviation of the logarithm below and above the median, if the scenario gives an
+    /// interval.
+    pub sd: Option<[f64; 2]>,
 }
 
 pub(crate) struct Reader<'a> {

@@ -267,7 +267,10 @@ struct Scratch {
     built: Built,
     permit_speed: Vec<Lanes>,
     staffing: Vec<[Lanes; N_SKILLS]>,
-    technicians: Vec<Lanes>,
+    /// `σ` and `σ_run` of technicians, by region.
+    technicians: Vec<[Lanes; 2]>,
+    /// `f_j` of every project.
+    work: Vec<Lanes>,
     teams: Vec<Lanes>,
     wanted: Vec<Lanes>,
     investors: Vec<Lanes>,
@@ -311,7 +314,8 @@ impl State {
                 built: Built::new(regions),
                 permit_speed: vec![ZERO; regions],
                 staffing: vec![[ZERO; N_SKILLS]; regions],
-                technicians: vec![ZERO; regions],
+                technicians: vec![[ZERO; 2]; regions],
+                work: vec![ONE; model.projects.list.len()],
                 teams: vec![ZERO; projects.operators.len()],
                 wanted: vec![ZERO; n],
                 investors: vec![ZERO; model.capital.investors.len()],

@@ -42,6 +42,9 @@ pub struct Talent {
     pub regions: Vec<Option<RegionTalent>>,
     target_date: ParamId,
     posts_growth: ParamId,
+    inflow_growth: ParamId,
+    response: ParamId,
+    response_time: ParamId,
     academy_months: usize,
     academy_cost: ParamId,
 }
@@ -73,6 +76,9 @@ impl Talent {
             regions,
             target_date: reader.quantity("talent.target_date"),
             posts_growth: reader.quantity("talent.posts_growth"),
+            inflow_growth: reader.quantity("talent.inflow_growth"),
+            response: reader.quantity("talent.response"),
+            response_time: reader.quantity("talent.response_time"),
             academy_months: reader.whole("talent.academy_months"),
             academy_cost: reader.quantity("talent.academy_cost"),
         }
@@ -86,8 +92,12 @@ pub struct Pool {
     pub programme: Lanes,
     /// `W`: others' staff \[FTE\].
     pub others: Lanes,
-    /// `σ = ratio(E, R)`: share of the programme's posts that are filled.
+    /// `σ_run = ratio(E, R_run)`: share of the posts of running projects that are filled.
+    pub running: Lanes,
+    /// `σ = ratio((E-R_run)⁺, R-R_run)`: share of all other posts that are filled.
     pub staffing: Lanes,
+    /// `v`: smoothed share of all posts that is unfilled.
+    unfilled: Lanes,
     /// `(N-W)⁺ + (R-E)⁺` \[FTE\].
     pub shortage: Lanes,
     /// Hired, left: this month's flows of the programme's staff.
@@ -127,6 +137,10 @@ pub struct TalentState {
     academy_months: usize,
     target: Lanes,
     growth: Lanes,
+    inflow_growth: Lanes,
+    response: Lanes,
+    /// `Δ/τ_G`.
+    smoothing: Lanes,
 }
 
 impl TalentState {
@@ -155,7 +169,9 @@ impl TalentState {
                     Pool {
                         programme: ZERO,
                         others: values[ids.staff],
+                        running: ONE,
                         staffing: ONE,
+                        unfilled: ZERO,
                         shortage: ZERO,
                         hired: ZERO,
                         left: ZERO,
@@ -182,24 +198,39 @@ impl TalentState {
             academy_months: talent.academy_months,
             target: values[talent.target_date],
             growth: math::ln(ONE + values[talent.posts_growth]),
+            inflow_growth: math::ln(ONE + values[talent.inflow_growth]),
+            response: values[talent.response],
+            smoothing: Lanes::splat(DELTA) / values[talent.response_time],
         }
     }
 
-    /// One month of hiring against the programme's posts (model §4).
+    /// One month of hiring against the programme's posts, those of running projects among them
+    /// (model §4).
     #[inline(always)]
-    pub fn hire(&mut self, month: usize, posts: &[[Lanes; N_SKILLS]]) {
+    pub fn hire(
+        &mut self,
+        month: usize,
+        posts: &[[Lanes; N_SKILLS]],
+        running: &[[Lanes; N_SKILLS]],
+    ) {
         let t = Lanes::splat(month as f64);
         // N(t): a straight line to the target date, then steady growth.
         let way = self.target.gt(ZERO).select((t / self.target).clip(), ONE);
         let after = math::exp((t - self.target).positive() * DELTA * self.growth);
         let graduating = month >= self.academy_months;
-        for (region, posts) in self.regions.iter_mut().zip(posts) {
-            for (pool, &wanted) in region.pools.iter_mut().zip(posts) {
+        // (1+g_G)^y
+        let cohort = math::exp((t + 0.5) * DELTA * self.inflow_growth);
+        for ((region, posts), running) in self.regions.iter_mut().zip(posts).zip(running) {
+            for ((pool, &wanted), &running) in region.pools.iter_mut().zip(posts).zip(running) {
                 let terms = pool.terms;
                 let others_posts =
                     (terms.posts_start + (terms.posts_target - terms.posts_start) * way) * after;
                 let graduates = if graduating { terms.graduates } else { ZERO };
-                pool.hire(wanted, others_posts, graduates);
+                // G·(1+g_G)^y·(1 + κ_G·v)
+                let applicants = terms.applicants * cohort * (ONE + self.response * pool.unfilled);
+                pool.hire(wanted, running, others_posts, applicants, graduates);
+                let short = part(pool.shortage, others_posts + wanted);
+                pool.unfilled += (short - pool.unfilled) * self.smoothing;
             }
         }
     }
@@ -210,7 +241,9 @@ impl Pool {
     const UNLIMITED: Pool = Pool {
         programme: ZERO,
         others: ZERO,
+        running: ONE,
         staffing: ONE,
+        unfilled: ZERO,
         shortage: ZERO,
         hired: ZERO,
         left: ZERO,
@@ -226,9 +259,15 @@ impl Pool {
     };
 
     #[inline(always)]
-    fn hire(&mut self, wanted: Lanes, others_posts: Lanes, graduates: Lanes) {
+    fn hire(
+        &mut self,
+        wanted: Lanes,
+        running: Lanes,
+        others_posts: Lanes,
+        applicants: Lanes,
+        graduates: Lanes,
+    ) {
         let PoolTerms {
-            applicants,
             stay,
             pull,
             transfers,
@@ -244,7 +283,9 @@ impl Pool {
         self.hired = gap.min(local + transfers + graduates);
         self.programme = staying + self.hired;
         self.others = others_staying + others_gap.min((applicants - local).positive());
-        self.staffing = ratio(self.programme, wanted);
+        // What earns is staffed first.
+        self.running = ratio(self.programme, running);
+        self.staffing = ratio((self.programme - running).positive(), wanted - running);
         self.shortage =
             (others_posts - self.others).positive() + (wanted - self.programme).positive();
     }

@@ -136,7 +136,6 @@ struct Rates {
     silicon: Lanes,
     per_wafer: Lanes,
     product: Lanes,
-    logic: Lanes,
     escalation: Lanes,
 }
 
@@ -153,7 +152,6 @@ impl Rates {
             silicon: h100e - per_wafer,
             power: rate(accelerators.growth_power),
             product: rate(market.product_growth),
-            logic: rate(market.logic_growth),
             escalation: rate(accelerators.escalation),
         }
     }
@@ -234,13 +232,6 @@ fn outlook(
             y,
         ),
         per_wafer,
-        // K_lg = L_0·(1+g_L)^y·a_max
-        logic_limit: at(market.logic_capacity)
-            * math::exp(y * rates.logic)
-            * at(market.logic_share_max)
-            * at(market.logic_h100e)
-            * per_wafer
-            * (DELTA / 1e6),
         value: at(market.value_end)
             + (at(market.value_start) - at(market.value_end))
                 * math::exp(ZERO - y / at(market.value_time)),

@@ -10,5 +10,5 @@ mod distribution;
 mod draw;
 
 pub use copula::{Copula, CorrelationFault, NotPositiveDefinite};
-pub use distribution::{Distribution, DistributionError, DistributionErrorKind, Shape};
+pub use distribution::{Distribution, DistributionError, DistributionErrorKind, Shape, Z95};
 pub use draw::{Draw, name_hash, philox4x32, uniform_lanes};

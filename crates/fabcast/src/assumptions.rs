@@ -14,7 +14,7 @@ pub fn assumptions(scenario: &Scenario) -> Vec<Assumption> {
         .map(|entry| {
             let uncertain = match &entry.leaf {
                 Leaf::Quantity(distribution) => !distribution.is_constant(),
-                Leaf::Spread { sd, .. } => *sd != Some(0.0),
+                Leaf::Spread { sd, .. } => *sd != Some([0.0; 2]),
                 Leaf::Same(_) => true,
                 _ => false,
             };

@@ -6,7 +6,7 @@ pub use effect::{Effect, OutcomeEffect, effect};
 
 use fabcast_model::inputs::{Inputs, Leaf};
 use fabcast_model::parameter::{Form, row_of};
-use fabcast_model::uncertainty::{Distribution, Shape};
+use fabcast_model::uncertainty::{Distribution, Shape, Z95};
 use fabcast_scenario::{Entry, Scenario};
 use serde::Serialize;
 
@@ -187,10 +187,10 @@ fn spread_of(inputs: &Inputs, entry: &Entry) -> Option<Spread> {
         sd: Some(sd),
     } = entry.leaf
     {
-        let shape = Shape::LogNormal {
-            mu: fabcast_model::math::scalar::ln(median),
-            sigma: sd,
-        };
+        use fabcast_model::math::scalar;
+        // The ends of the 90 % interval.
+        let [p5, p95] = [-sd[0], sd[1]].map(|side| median * scalar::exp(side * Z95));
+        let shape = Shape::TwoPiece { median, p5, p95 };
         let by_project = Distribution::new(shape, f64::NEG_INFINITY, f64::INFINITY).ok()?;
         return (!by_project.is_constant()).then(|| describe(&by_project, true));
     }

@@ -83,7 +83,7 @@ fn summary(scenario: &Scenario, model: &Model) -> String {
         .collect();
     let uncertain = scenario.entries.iter().filter(|entry| match &entry.leaf {
         Leaf::Quantity(distribution) => !distribution.is_constant(),
-        Leaf::Spread { sd, .. } => sd.is_some_and(|sd| sd > 0.0),
+        Leaf::Spread { sd, .. } => sd.is_some_and(|sd| sd != [0.0; 2]),
         _ => false,
     });
     let assumed = scenario

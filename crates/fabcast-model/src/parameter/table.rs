@@ -118,6 +118,7 @@ const EFFECTS: &[&str] = &[
     "demand",
     "permits",
     "grants",
+    "chips",
 ];
 
 /// Every kind of value that a scenario holds, in the order of the model document.
@@ -226,6 +227,9 @@ pub const TABLE: &[Row] = &[
     q("talent.*.wage", "bn$/FTE/yr", 12, "", "yearly pay of a post"),
     when("talent.target_date", 4, "", "month for which posts are given"),
     growth("talent.posts_growth", 4, "", "growth of others' posts after the target date"),
+    growth("talent.inflow_growth", 4, "g_G", "growth of the inflow into all pools").or("0 %/yr"),
+    q("talent.response", "1", 4, "κ_G", "relative rise of the inflow for each share of all posts that is unfilled").or("0").within(0.0, 100.0),
+    q("talent.response_time", "yr", 4, "τ_G", "time in which the inflow answers").or("3 yr").within(0.1, 50.0),
     whole("talent.academy_months", "month", 4, "L", "months from seat to graduation").or("21 months").within(0.0, 240.0),
     q("talent.academy_cost", "bn$/FTE", 4, "", "cost of an academy seat").or("0 bn$/FTE"),
     // 5. Wafers and yield
@@ -265,6 +269,7 @@ pub const TABLE: &[Row] = &[
     q("deploy.server_cost", "bn$/GW", 7, "c_srv", "servers and network per gigawatt"),
     share("deploy.offer_share", 7, "μ", "largest share of the world's want that the programme serves"),
     share("deploy.market_share", 7, "β_m", "share of the month's market supply that the programme may buy to fill finished halls").or("0"),
+    q("deploy.fit_out", "month", 7, "τ_f", "months in which accelerators at hand fill a finished hall").or("1 month").within(1.0, 60.0),
     share("deploy.discount", 8, "disc", "discount of a newcomer's accelerators"),
     // 8. Demand and price
     q("market.kw_start", "kW/H100e", 8, "kw_0", "power per H100e of what the world buys").within(1e-6, 1e3),
@@ -295,6 +300,7 @@ pub const TABLE: &[Row] = &[
     q("market.logic.capacity", "wafer/yr", 8, "L_0", "leading-edge logic of the world at the start"),
     q("market.logic.h100e", "H100e/wafer", 8, "y_lg", "compute per logic wafer at the start"),
     growth("market.logic.growth", 8, "g_L", "growth of leading-edge logic"),
+    q("market.logic.response", "1", 8, "κ_L", "elasticity of the growth of leading-edge logic to the price").or("0").within(0.0, 20.0),
     share("market.logic.share_max", 8, "a_max", "largest share of it that AI can take"),
     q("market.start.stock_{1,2,3}", "M H100e", 8, "S_w", "stage of others' accelerators in service at the start"),
     q("market.start.power_{1,2,3}", "GW", 8, "U_w", "stage of their power at the start"),

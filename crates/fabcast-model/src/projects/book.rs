@@ -35,8 +35,8 @@ struct Entry {
     installing: f64,
     /// Capacity ramped.
     ramped: f64,
-    /// Capacity of which enough is installed to qualify.
-    qualifiable: f64,
+    /// Capacity installed where enough is installed to qualify, and where the ramp is over.
+    staffed: [f64; 2],
     /// Usable at the end of the month.
     usable: f64,
 }
@@ -116,11 +116,12 @@ impl Entry {
         let ramped = reached(last.ramp, 1.0);
         if ramped {
             self.ramped += k;
+            self.staffed[1] += last.installed;
         } else if reached(last.build, chain.install_from) {
             self.installing += k;
         }
         if reached(last.installed / k, chain.qualify_from) {
-            self.qualifiable += k;
+            self.staffed[0] += last.installed;
         }
         self.usable += next.usable(chain);
     }
@@ -141,10 +142,10 @@ dispatch! {
             here[TRADES] += posts.trades * entry.building;
             let running = posts.engineers_run * entry.ramped;
             here[ENGINEERS] += posts.engineers_install * entry.installing + running;
-            here[TECHNICIANS] += posts.technicians * entry.qualifiable;
+            here[TECHNICIANS] += posts.technicians * entry.staffed[0];
             let running_posts = &mut wants.running_posts[region];
             running_posts[ENGINEERS] += running;
-            running_posts[TECHNICIANS] += posts.technicians * entry.ramped;
+            running_posts[TECHNICIANS] += posts.technicians * entry.staffed[1];
         }
     }
 }

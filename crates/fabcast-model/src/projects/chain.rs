@@ -44,6 +44,8 @@ impl PostTerms {
 pub struct Wants {
     /// Cost of the progress that every active project would make with all it needs [10⁹ USD].
     pub work: Lanes,
+    /// The same by project; of projects under way only.
+    pub cost: Vec<Lanes>,
     /// Programme's posts `R`, by region and skill \[FTE\].
     pub posts: Vec<[Lanes; N_SKILLS]>,
     /// Posts of running projects, by region and skill \[FTE\].
@@ -84,6 +86,8 @@ pub struct Site<'a> {
 pub struct Pace<'a> {
     /// Shares of the needs that are met.
     pub funding: &'a Funding,
+    /// `f_j`: share of its work that each project can pay.
+    pub work: &'a [Lanes],
     /// `σ` by region and skill.
     pub staffing: &'a [[Lanes; N_SKILLS]],
     /// `x_o` by operator.
@@ -154,18 +158,19 @@ impl Site<'_> {
 
             let permitted = last.permitted();
             let ramped = last.ramped();
+            let mut cost = ZERO;
             if !last.installed.ge(Lanes::splat(k)).all() {
                 let permits = active & !permitted;
                 let building = term.building * self.escalation;
                 if permits.any() {
                     let pace = self.permit_speed[region] * term.permit_rate;
-                    wants.work += permits.of(kind.permit_spend * building * pace);
+                    cost += permits.of(kind.permit_spend * building * pace);
                 }
                 let builds = permitted & !reached(last.build, ONE);
                 let mut ahead = last.build;
                 if builds.any() {
                     let pace = self.building[region] * term.build_rate;
-                    wants.work += builds.of((ONE - kind.permit_spend) * building * pace);
+                    cost += builds.of((ONE - kind.permit_spend) * building * pace);
                     wants.posts[region][TRADES] += builds.of(posts.trades * k);
                     ahead = builds.select((last.build + pace).min(ONE), last.build);
                 }
@@ -173,7 +178,7 @@ impl Site<'_> {
                     let installs = self.installs(j, last);
                     if installs.any() {
                         let share = self.room(j, last, ahead) * (1.0 / k);
-                        wants.work += installs.of(term.tools * self.escalation * share);
+                        cost += installs.of(term.tools * self.escalation * share);
                     }
                 } else {
                     let newly = permitted & last.permitted_in.ge(last_month);
@@ -186,6 +191,8 @@ impl Site<'_> {
                     }
                 }
             }
+            wants.cost[j] = cost;
+            wants.work += cost;
             if !last.installable(kind.install_from).any() {
                 continue;
             }
@@ -196,9 +203,10 @@ impl Site<'_> {
             let running = ramped & open;
             wants.posts[region][ENGINEERS] +=
                 installing.of(posts.engineers_install * k) + running.of(posts.engineers_run * k);
-            wants.posts[region][TECHNICIANS] += (qualifiable & open).of(posts.technicians * k);
+            let technicians = posts.technicians * last.installed;
+            wants.posts[region][TECHNICIANS] += (qualifiable & open).of(technicians);
             wants.running_posts[region][ENGINEERS] += running.of(posts.engineers_run * k);
-            wants.running_posts[region][TECHNICIANS] += running.of(posts.technicians * k);
+            wants.running_posts[region][TECHNICIANS] += running.of(technicians);
             if let Some(operator) = project.operator {
                 wants.teams[operator] += (qualifiable & !ramped).of(kind.team_weight);
             }
@@ -220,10 +228,10 @@ impl Site<'_> {
         built: &mut Built,
     ) {
         let now = Lanes::splat(self.month as f64);
-        let work = pace.funding.work;
         for &j in &live.under_way {
             let project = &self.projects.list[j];
             let active = started.gt(Lanes::splat(j as f64));
+            let work = pace.work[j];
             let last = progress[j];
             let full = Lanes::splat(project.capacity);
             wanted[j] = ZERO;
@@ -413,13 +421,13 @@ impl Site<'_> {
         let ramps = reached(last.qualify, ONE) & !last.ramped();
 
         let mut factors = Factors::FREE;
-        let work = pace.funding.work;
         factors.limit(Group::Capital, !active, ZERO);
-        factors.limit(Group::Capital, permits | builds | installs, work);
+        factors.limit(Group::Capital, permits | builds | installs, pace.work[j]);
         factors.limit(Group::Facilities, permits, term.pace[0]);
         factors.limit(Group::Facilities, builds, term.pace[1]);
         if tools {
-            factors.limit(Group::Capital, installs, pace.funding.order);
+            let paid = pace.funding.order.min(pace.funding.tools);
+            factors.limit(Group::Capital, installs, paid);
             factors.limit(Group::Equipment, installs, supply[kind_index]);
         }
         factors.limit(Group::Talent, builds, staffing[TRADES]);
@@ -441,6 +449,7 @@ impl Wants {
     pub fn new(projects: &Projects, regions: usize) -> Wants {
         Wants {
             work: ZERO,
+            cost: vec![ZERO; projects.list.len()],
             posts: vec![[ZERO; N_SKILLS]; regions],
             running_posts: vec![[ZERO; N_SKILLS]; regions],
             teams: vec![ZERO; projects.operators.len()],

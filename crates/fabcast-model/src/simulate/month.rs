@@ -12,7 +12,7 @@ use production::{deploy, produce, trade};
 use report::record;
 
 use super::{Run, Scene, State, Terms};
-use crate::capital::{Funding, Needs};
+use crate::capital::{self, Funding, Needs};
 use crate::constraints::Stations;
 use crate::demand::{Want, supply_left};
 use crate::fabs::Made;
@@ -23,7 +23,7 @@ use crate::ledger::Audit;
 use crate::packaging::{Amount, Assembled};
 use crate::projects::chain::{Pace, Site, team_share};
 use crate::projects::live::sum_capacity;
-use crate::projects::{NEAR, book};
+use crate::projects::{Kind, NEAR, book};
 use crate::relax::{Group, Relax};
 use crate::supply_chain::{N_CLASSES, Offer};
 use crate::talent::{N_SKILLS, TECHNICIANS};
@@ -33,8 +33,10 @@ use crate::technology::MonthAhead;
 struct Spending {
     funding: Funding,
     paid: Paid,
-    /// Own accelerators ready to deploy \[GW\], before funding.
+    /// Own accelerators that can be deployed this month \[GW\], before funding.
     ready: Lanes,
+    /// Own accelerators for which there is a hall \[GW\].
+    fitting: Lanes,
     /// Accelerators that the programme may buy on the market \[GW\], before funding.
     purchase: Lanes,
     /// Their market value [10⁹ USD per GW].
@@ -206,10 +208,12 @@ dispatch! {
         let shipments = scratch.effects.shipments.iter().zip(&state.capacity.datacentres);
         let shipped = shipments.fold(ZERO, |sum, (&m, &gigawatts)| sum + m * gigawatts);
         let reachable = part(shipped, state.capacity.finished());
-        let ready = state.stock.power.min(free) * reachable;
+        let fitting = state.stock.power.min(free) * reachable;
+        let ready = fitting / terms.deployment.fit_out;
         let value = ahead.outlook.value * state.world.relative_price;
-        let idle = (free - ready).positive() * reachable;
-        let supply = supply_left(state.world.limits(&terms.market, &ahead.outlook), state.used);
+        let idle = (free * reachable - fitting).positive() / terms.deployment.fit_out;
+        let limits = state.world.limits(&terms.market, &ahead.outlook, &scratch.effects.chips);
+        let supply = supply_left(limits, state.used);
         let purchase = idle.min(terms.deployment.market_share * ahead.outlook.kw * supply);
         let server_cost = terms.deployment.server_cost;
 
@@ -218,7 +222,8 @@ dispatch! {
             operate: bills,
             equip: server_cost * ready + (value + server_cost) * purchase,
             order: deposits,
-            work: scratch.wants.work + balances,
+            tools: balances,
+            work: scratch.wants.work,
         };
         let funding = state.capital.ration(
             &terms.capital,
@@ -227,12 +232,22 @@ dispatch! {
             &scratch.effects.investors,
             &mut scratch.investors,
         );
+        if scene.book(relax).is_none() {
+            capital::in_plan_order(
+                funding.work,
+                needs.work,
+                &state.live.under_way,
+                &scratch.wants.cost,
+                &mut scratch.work,
+            );
+        }
         let paid =
             state.books.pay(&mut state.capital, &terms.capital, month, bills, funding.operate);
         let mut spending = Spending {
             funding,
             paid,
             ready,
+            fitting,
             purchase,
             value,
             deposits: funding.order * deposits,
@@ -242,7 +257,7 @@ dispatch! {
             tools_paid: ZERO,
         };
         for (e, class) in state.classes.iter_mut().enumerate() {
-            let accepted = class.accept(offers[e], funding.work);
+            let accepted = class.accept(offers[e], funding.tools);
             let price = terms.equipment.price[e] * ahead.escalation;
             spending.accepted[e] = accepted;
             spending.tools_paid += accepted * (ONE - terms.equipment.deposit) * price;
@@ -276,7 +291,14 @@ fn start_projects(scene: &Scene, terms: &Terms, state: &mut State, month: usize,
             continue;
         }
         let cost = terms.projects.list[j].planned_cost;
-        let starts = state.capital.decide(&terms.capital, cover, cost, next);
+        // A campus is worth nothing without its first servers.
+        let servers = match project.kind {
+            Kind::Datacentre => project.capacity * terms.deployment.server_cost,
+            _ => ZERO,
+        };
+        let starts = state
+            .capital
+            .decide(&terms.capital, cover, cost + servers, next);
         if starts.any() {
             run.starts[j] = starts.select(now, run.starts[j]);
             state
@@ -290,7 +312,7 @@ dispatch! {
     /// Hiring (model §4) and the operators' teams (model §2.4).
     fn labour(terms: &Terms, state: &mut State, relax: Relax, month: usize) {
         let scratch = &mut state.scratch;
-        state.talent.hire(month, &scratch.wants.posts);
+        state.talent.hire(month, &scratch.wants.posts, &scratch.wants.running_posts);
         let relaxed = relax.lifts(Group::Talent);
         for (r, region) in state.talent.regions.iter().enumerate() {
             scratch.staffing[r] = if relaxed {
@@ -298,7 +320,9 @@ dispatch! {
             } else {
                 region.pools.map(|pool| pool.staffing)
             };
-            scratch.technicians[r] = scratch.staffing[r][TECHNICIANS];
+            let running = region.pools[TECHNICIANS].running;
+            let running = if relaxed { ONE } else { running };
+            scratch.technicians[r] = [scratch.staffing[r][TECHNICIANS], running];
         }
         for (o, &growth) in terms.team_growth.iter().enumerate() {
             let share = team_share(state.teams[o], scratch.wants.teams[o]);
@@ -346,6 +370,7 @@ dispatch! {
         };
         let pace = Pace {
             funding: &spending.funding,
+            work: &scratch.work,
             staffing: &scratch.staffing,
             teams: &scratch.teams,
         };

@@ -10,7 +10,7 @@ mod prepared;
 mod shape;
 
 pub use error::{DistributionError, DistributionErrorKind};
-pub use shape::Shape;
+pub use shape::{Shape, Z95};
 
 use crate::lanes::{LANES, Lanes};
 use prepared::Prepared;

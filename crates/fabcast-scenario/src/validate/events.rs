@@ -1,6 +1,6 @@
 //! Risk events and what they act on (model §13), and targets (model §14).
 
-use fabcast_model::parameter::CLASSES;
+use fabcast_model::parameter::{CHIPS, CLASSES};
 
 use super::View;
 use crate::diagnostic::{Report, checks, relations};
@@ -36,6 +36,10 @@ fn target(view: &View<'_>, path: &str, report: &mut Report) {
         "supplier" => (
             "class of equipment",
             CLASSES.iter().map(|c| (*c).to_owned()).collect(),
+        ),
+        "chips" => (
+            "part of the world's accelerators",
+            CHIPS.iter().map(|c| (*c).to_owned()).collect(),
         ),
         "investor" => ("investor", view.names("capital.investor")),
         "output" | "shipments" | "building" | "permits" | "grants" => {

@@ -25,7 +25,7 @@ fn collapse(inputs: &mut Inputs) {
                 };
                 *distribution = Distribution::constant(value);
             }
-            Leaf::Spread { sd, .. } => *sd = Some(0.0),
+            Leaf::Spread { sd, .. } => *sd = Some([0.0; 2]),
             _ => {}
         }
     }

@@ -47,13 +47,15 @@ dispatch! {
             &terms.packaging,
             generation,
             &state.world,
+            &scratch.effects.chips,
             own,
             &mut state.logic.stock,
             &mut state.hbm.stock,
         );
         state.used = assembled.used;
         let stacks_at_hand = state.hbm.stock + assembled.packages * generation.stacks;
-        let cap = own + terms.packaging.merchant_share * generation.per_wafer * state.world.packaging / 12.0;
+        let merchant = state.world.packaging * scratch.effects.chips[0] / 12.0;
+        let cap = own + terms.packaging.merchant_share * generation.per_wafer * merchant;
         let gigawatts = generation.power / 1e6;
         Production {
             logic,
@@ -92,11 +94,19 @@ dispatch! {
         let bought_h100e = bought_power / ahead.outlook.kw;
 
         let demand = state.scratch.effects.demand;
-        let want = state.world.want(&terms.market, &ahead.outlook, demand, life, finished);
+        let want = state.world.want(
+            &terms.market,
+            &ahead.outlook,
+            demand,
+            &state.scratch.effects.chips,
+            life,
+            finished,
+        );
         let planned = &scene.model.planned_datacentres;
         let reserve = planned[month + RESERVE_MONTHS] - planned[month];
         // What is left beyond the GW that the plan adds in the next six months.
-        let offer = (stock.power - deployed_power - reserve).positive();
+        let kept = spending.funding.equip * spending.fitting;
+        let offer = (stock.power - kept - reserve).positive();
         let offered = stock.times(part(offer, stock.power));
         let by_room = want.room * part(offered.h100e, offered.power);
         let sold_h100e =

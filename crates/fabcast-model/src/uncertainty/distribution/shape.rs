@@ -4,7 +4,7 @@ use super::error::{DistributionError, DistributionErrorKind};
 use crate::math::scalar;
 
 /// Standard normal quantile of 95 %: half of a 90 % interval in standard deviations.
-pub(super) const Z95: f64 = 1.644_853_626_951_472_2;
+pub const Z95: f64 = 1.644_853_626_951_472_2;
 
 /// The family and its parameters.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,14 +3,10 @@
 use fabcast_model::inputs::Leaf;
 use fabcast_model::parameter::Row;
 use fabcast_model::uncertainty::Shape;
+pub(crate) use fabcast_model::uncertainty::Z95;
 
 use super::scale::{self, Scale};
 use crate::syntax::quantity::{self, TextFault, Written};
-
-/// `ln(high/low)` of a 90 % interval over the standard deviation (model §0).
-const INTERVAL_WIDTH: f64 = 3.29;
-/// The same, to the last bit, for distributions that must meet their quantiles.
-pub(crate) const Z95: f64 = 1.6448536269514722;
 
 /// A quantity or an interval in the unit of its row.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -63,7 +59,7 @@ pub(super) fn spread(interval: Interval, text: &str) -> Result<Leaf, TextFault> 
     }
     Ok(Leaf::Spread {
         median,
-        sd: Some(crate::number::ln(high / low) / INTERVAL_WIDTH),
+        sd: Some([median / low, high / median].map(|side| crate::number::ln(side) / Z95)),
     })
 }
 
