@@ -202,12 +202,15 @@ fn spreads_are_medians_with_a_deviation() {
         }
     };
     assert_eq!(spread("16 months"), (16.0, None));
-    let (median, sd) = spread("16 months (9 to 24)");
-    assert_eq!(median, 16.0);
-    assert!((sd.unwrap() - ln(24.0 / 9.0) / 3.29).abs() < 1e-15);
-    let (median, sd) = spread("9 to 16 months");
-    assert_eq!(median, 12.0);
-    assert!((sd.unwrap() - ln(16.0 / 9.0) / 3.29).abs() < 1e-15);
+    let sides = |text: &str, wanted: f64, low: f64, high: f64| {
+        let (median, sd) = spread(text);
+        assert_eq!(median, wanted);
+        let [below, above] = sd.unwrap();
+        assert!((below - ln(wanted / low) / 1.6448536269514722).abs() < 1e-15);
+        assert!((above - ln(high / wanted) / 1.6448536269514722).abs() < 1e-15);
+    };
+    sides("16 months (9 to 24)", 16.0, 9.0, 24.0);
+    sides("9 to 16 months", 12.0, 9.0, 16.0);
 }
 
 #[test]

@@ -114,20 +114,15 @@ fn medians_are_near_the_published_ones() {
         0.10,
     );
     within("japan building", japan.build, cset("japan"), 0.10);
-    // As simulated, a tenth longer, because cost overruns (median 1.2) take time as well.
-    within("us building, stretched", us.stretched, 918.0 / DAYS, 0.10);
-    within(
-        "taiwan building, stretched",
-        taiwan.stretched,
-        cset("taiwan"),
-        0.15,
-    );
-    within(
-        "japan building, stretched",
-        japan.stretched,
-        cset("japan"),
-        0.15,
-    );
+    // As simulated, overruns of their own included: hardly longer, since the median overrun takes no time.
+    for (region, medians) in [("us", &us), ("taiwan", &taiwan), ("japan", &japan)] {
+        within(
+            &format!("{region} building, overruns included"),
+            medians.stretched,
+            medians.build,
+            0.05,
+        );
+    }
     // Permit and building until wafers could be taken in, as Exyte counts: the US agree, in Taiwan
     // Exyte is shorter than any other source.
     within(
@@ -140,7 +135,7 @@ fn medians_are_near_the_published_ones() {
         "taiwan permit to first tool",
         taiwan.first_tool,
         data("fab.build_time.taiwan"),
-        0.25,
+        0.15,
     );
     // The order of the regions is that of the sources.
     assert!(us.stretched > japan.stretched && us.permit > 1.5 * taiwan.permit);
