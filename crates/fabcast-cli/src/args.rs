@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use fabcast::model::parameter::GROUPS;
 
 use crate::number;
-use crate::text::help;
+use crate::text::{help, irr};
 
 /// The command line.
 #[derive(Debug, Parser)]
@@ -46,6 +46,9 @@ pub enum Command {
     #[command(about = help::DIE, after_help = help::DIE_EXAMPLES)]
     #[allow(missing_docs)]
     Die(DieArgs),
+    #[command(about = irr::IRR, after_help = irr::IRR_EXAMPLES)]
+    #[allow(missing_docs)]
+    Irr(IrrArgs),
     #[command(about = help::DOCS, hide = true)]
     #[allow(missing_docs)]
     Docs(DocsArgs),
@@ -208,6 +211,32 @@ pub struct DieArgs {
     pub node: Option<String>,
     #[arg(long, value_name = "FORMAT", default_value = "text", help = help::FORMAT)]
     pub format: Format,
+}
+
+/// `fabcast irr`.
+#[derive(Debug, Args)]
+#[allow(missing_docs)]
+pub struct IrrArgs {
+    #[arg(value_name = "FLOWS", help = irr::FLOWS)]
+    pub flows: String,
+    #[arg(long, value_name = "RATE", default_value = "0.1", allow_negative_numbers = true,
+          value_parser = number::rate, help = irr::RATE)]
+    pub rate: f64,
+    #[arg(long, value_name = "AMOUNT", default_value = "0", allow_negative_numbers = true,
+          value_parser = number::amount, help = irr::RESIDUAL)]
+    pub residual: f64,
+    #[arg(long, value_name = "ORDER", help = irr::DATES)]
+    pub dates: Option<DatesArg>,
+    #[arg(long, value_name = "FORMAT", default_value = "text", help = help::FORMAT)]
+    pub format: Format,
+}
+
+/// Which part of an ambiguous date is the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs)]
+pub enum DatesArg {
+    DayFirst,
+    MonthFirst,
 }
 
 /// `fabcast docs`.

@@ -4,6 +4,7 @@ pub mod check;
 pub mod die;
 pub mod docs;
 pub mod explain;
+pub mod irr;
 pub mod list;
 pub mod new;
 pub mod run;

@@ -32,6 +32,7 @@ fn main() -> ExitCode {
         Command::Schema(args) => command::schema::schema(&args),
         Command::Explain(args) => command::explain::explain(&args),
         Command::Die(args) => command::die::die(&args),
+        Command::Irr(args) => command::irr::irr(&args),
         Command::Docs(args) => command::docs::docs(&args),
     };
     match result {

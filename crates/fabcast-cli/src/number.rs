@@ -1,6 +1,7 @@
 //! Numbers as people type them in arguments.
 
 use crate::text;
+use crate::text::irr;
 
 /// Largest whole number that is exact in `1e15`.
 const MOST: f64 = 9.0e15;
@@ -22,6 +23,34 @@ pub fn count(written: &str) -> Result<u64, String> {
 /// What was expected.
 pub fn count_or_none(written: &str) -> Result<u64, String> {
     whole(written).ok_or_else(|| text::EXPECTED_COUNT.to_owned())
+}
+
+/// A yearly rate as a fraction or in percent: `0.08` or `8%`.
+///
+/// # Errors
+/// What was expected.
+pub fn rate(written: &str) -> Result<f64, String> {
+    let trimmed = written.trim();
+    let (number, scale) = match trimmed.strip_suffix('%') {
+        Some(number) => (number.trim_end(), 100.0),
+        None => (trimmed, 1.0),
+    };
+    let rate = number.parse::<f64>().map(|rate| rate / scale);
+    rate.ok()
+        .filter(|rate| (-1.0 + 1e-9..=1e9).contains(rate))
+        .ok_or_else(|| irr::EXPECTED_RATE.to_owned())
+}
+
+/// An amount of money in full: `2500000`, `2_500_000` or `2.5e6`.
+///
+/// # Errors
+/// What was expected.
+pub fn amount(written: &str) -> Result<f64, String> {
+    let amount = written.trim().replace('_', "").parse::<f64>();
+    amount
+        .ok()
+        .filter(|amount| amount.is_finite())
+        .ok_or_else(|| irr::EXPECTED_AMOUNT.to_owned())
 }
 
 fn whole(written: &str) -> Option<u64> {

@@ -3,11 +3,12 @@
 #![allow(missing_docs)] // the texts speak for themselves
 
 pub mod help;
+pub mod irr;
 
 use fabcast::format::{count, percent};
 
 /// Commands of later versions.
-pub const PLANNED: [&str; 10] = [
+pub const PLANNED: [&str; 9] = [
     "gap",
     "absorb",
     "sensitivity",
@@ -17,7 +18,6 @@ pub const PLANNED: [&str; 10] = [
     "backtest",
     "serve",
     "merge",
-    "irr",
 ];
 
 // Messages

@@ -310,6 +310,25 @@ pub fn probability(share: f64, standard_error: f64) -> String {
     )
 }
 
+/// A number in full, with separators of thousands and some decimals: `−1,234,567.89`.
+pub fn in_full(value: f64, decimals: usize) -> String {
+    if !value.is_finite() {
+        return NONE.to_owned();
+    }
+    if value.abs() >= 1e15 {
+        return significant(value);
+    }
+    let digits = format!("{:.decimals$}", value.abs());
+    let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
+    let zero = !digits.contains(|c: char| ('1'..='9').contains(&c));
+    let sign = if value < 0.0 && !zero { "−" } else { "" };
+    let whole = count(whole.parse().unwrap_or(0));
+    match fraction {
+        "" => format!("{sign}{whole}"),
+        fraction => format!("{sign}{whole}.{fraction}"),
+    }
+}
+
 /// A whole number with separated thousands.
 pub fn count(value: u64) -> String {
     separated(&value.to_string())

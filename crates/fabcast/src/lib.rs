@@ -11,6 +11,7 @@ pub mod docs;
 pub mod document;
 pub mod ensemble;
 pub mod explain;
+pub mod finance;
 pub mod folder;
 pub mod format;
 pub mod outcome;

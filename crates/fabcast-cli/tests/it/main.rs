@@ -5,6 +5,7 @@ mod errors;
 mod folder;
 mod help;
 mod interrupt;
+mod irr;
 mod json;
 mod snapshots;
 mod support;

@@ -8,6 +8,7 @@ mod durations;
 mod laws;
 mod planned;
 mod relaxing;
+mod returns;
 mod statistics;
 mod verdict;
 mod zero_spread;
