@@ -4,6 +4,7 @@
 //! layer over this library.
 
 pub mod assumptions;
+pub mod backtest;
 pub mod collect;
 pub mod data;
 pub mod die;

@@ -1,0 +1,172 @@
+//! Many forecasts together, and against rivals on the same cases.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{Forecast, Observed, PIT_BINS, Pit, pit_histogram};
+
+/// One forecast with what came and what rivals said.
+#[derive(Clone, Debug)]
+pub struct Case<'a> {
+    /// What is scored.
+    pub forecast: &'a Forecast,
+    /// What came.
+    pub observed: Observed,
+    /// Name and forecast of each rival; every case has the same names.
+    pub rivals: Vec<(&'a str, &'a Forecast)>,
+}
+
+/// Scores over cases.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Scores {
+    /// Number of cases.
+    pub n: usize,
+    /// Cases of which only a least value is known.
+    pub n_censored: usize,
+    /// Share of the observations in the central 50 % interval; where the observation is a window,
+    /// the part of its PIT that lies within.
+    pub coverage_50: f64,
+    /// In the 80 % interval.
+    pub coverage_80: f64,
+    /// In the 90 % interval.
+    pub coverage_90: f64,
+    /// Mean CRPS.
+    pub crps: f64,
+    /// Its standard error over the cases.
+    pub crps_error: f64,
+    /// Mean log score; `None` for point forecasts.
+    pub log_score: Option<f64>,
+    /// Mean absolute difference of the forecasts' median to the observation's window; censored cases
+    /// count as far as the median lies before their last look.
+    pub absolute_error: f64,
+    /// Median width of the 80 % intervals.
+    pub width_80: f64,
+    /// Heights of the PIT histogram.
+    pub pit: Vec<f64>,
+    /// The same cases forecast by others.
+    pub rivals: BTreeMap<String, Rival>,
+}
+
+/// A rival on the same cases.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Rival {
+    /// Its mean CRPS.
+    pub crps: f64,
+    /// Its mean log score; `None` for point forecasts.
+    pub log_score: Option<f64>,
+    /// Coverage of its 80 % interval.
+    pub coverage_80: f64,
+    /// How much less the forecast loses than the rival, by CRPS.
+    #[serde(flatten)]
+    pub skill: Skill,
+}
+
+/// A comparison of losses, case by case.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Skill {
+    /// `1 - mean loss/mean loss of the rival`: 0.2 is a fifth less.
+    pub skill: f64,
+    /// Its standard error, to first order, over the cases (taken for independent).
+    pub skill_error: f64,
+    /// Mean loss less the rival's mean loss, in their unit.
+    pub difference: f64,
+    /// Standard error of the same, from the differences within cases.
+    pub difference_error: f64,
+}
+
+/// Mean and its standard error.
+pub(super) fn mean_and_error(values: &[f64]) -> (f64, f64) {
+    let n = values.len().max(1) as f64;
+    let mean = values.iter().sum::<f64>() / n;
+    let squares: f64 = values.iter().map(|x| (x - mean) * (x - mean)).sum();
+    (mean, (squares / (n - 1.0).max(1.0) / n).sqrt())
+}
+
+/// Compares losses with a rival's losses in the same cases, in the same order.
+///
+/// ```
+/// use fabcast::backtest::score::paired;
+/// let skill = paired(&[1.0, 2.0, 3.0], &[2.0, 4.0, 6.0]);
+/// assert_eq!((skill.skill, skill.difference), (0.5, -2.0));
+/// // The losses are in proportion, so that their ratio is known exactly.
+/// assert_eq!(skill.skill_error, 0.0);
+/// ```
+pub fn paired(losses: &[f64], rival: &[f64]) -> Skill {
+    let (mean, _) = mean_and_error(losses);
+    let (rival_mean, _) = mean_and_error(rival);
+    let differences: Vec<f64> = losses.iter().zip(rival).map(|(a, b)| a - b).collect();
+    let (difference, difference_error) = mean_and_error(&differences);
+    let ratio = mean / rival_mean;
+    let residuals: Vec<f64> = losses
+        .iter()
+        .zip(rival)
+        .map(|(a, b)| a - ratio * b)
+        .collect();
+    let (_, residual_error) = mean_and_error(&residuals);
+    Skill {
+        skill: 1.0 - ratio,
+        skill_error: residual_error / rival_mean,
+        difference,
+        difference_error,
+    }
+}
+
+/// Scores cases; `width` is that of a point in the log score.
+pub fn scores(cases: &[Case], width: f64) -> Scores {
+    let pits: Vec<Pit> = cases.iter().map(|c| c.forecast.pit(&c.observed)).collect();
+    let coverage = |probability: f64| mean_of(pits.iter().map(|pit| pit.coverage(probability)));
+    let losses: Vec<f64> = cases.iter().map(|c| c.forecast.crps(&c.observed)).collect();
+    let (crps, crps_error) = mean_and_error(&losses);
+    let names = cases.first().map(|case| case.rivals.len()).unwrap_or(0);
+    let rivals = (0..names)
+        .map(|r| {
+            let forecast = |case: &Case<'_>| case.rivals[r].1.clone();
+            let rival: Vec<f64> = cases
+                .iter()
+                .map(|c| c.rivals[r].1.crps(&c.observed))
+                .collect();
+            let inside = |case: &Case<'_>| forecast(case).pit(&case.observed).coverage(0.8);
+            let summary = Rival {
+                crps: mean_of(rival.iter().copied()),
+                log_score: mean_if_all(cases, |c| c.rivals[r].1.log_score(&c.observed, width)),
+                coverage_80: mean_of(cases.iter().map(inside)),
+                skill: paired(&losses, &rival),
+            };
+            (cases[0].rivals[r].0.to_owned(), summary)
+        })
+        .collect();
+    let mut widths: Vec<f64> = cases
+        .iter()
+        .map(|c| c.forecast.quantile(0.9) - c.forecast.quantile(0.1))
+        .collect();
+    let [width_80] = crate::statistics::quantiles_of(&mut widths, [0.5]);
+    Scores {
+        n: cases.len(),
+        n_censored: cases.iter().filter(|c| c.observed.is_censored()).count(),
+        coverage_50: coverage(0.5),
+        coverage_80: coverage(0.8),
+        coverage_90: coverage(0.9),
+        crps,
+        crps_error,
+        log_score: mean_if_all(cases, |c| c.forecast.log_score(&c.observed, width)),
+        absolute_error: mean_of(
+            cases
+                .iter()
+                .map(|case| Forecast::point(case.forecast.quantile(0.5)).crps(&case.observed)),
+        ),
+        width_80,
+        pit: pit_histogram(&pits, PIT_BINS),
+        rivals,
+    }
+}
+
+fn mean_of(values: impl ExactSizeIterator<Item = f64>) -> f64 {
+    let n = values.len().max(1) as f64;
+    values.sum::<f64>() / n
+}
+
+fn mean_if_all(cases: &[Case], score: impl Fn(&Case) -> Option<f64>) -> Option<f64> {
+    let sum: Option<f64> = cases.iter().map(score).sum();
+    sum.map(|sum| sum / cases.len().max(1) as f64)
+}
