@@ -24,6 +24,14 @@ def read(case, life):
         s_0=of("share_start"),
         k_d=of("share_growth"),
         s_max=of("share_max"),
+        t_L=case.centre("market.forecast_from", 0.0),
+        table=sorted(
+            (
+                (case.centre(f"market.spending.{name}.date"), of(f"spending.{name}.amount"))
+                for name in case.names("market.spending")
+            ),
+            key=lambda point: point[0],
+        ),
         epsilon=of("elasticity"),
         kappa_s=of("response"),
         tau=of("response_time"),
@@ -98,10 +106,25 @@ def reference_price(M, kw):
     return M.r_GW * kw / (HOURS * M.util) * 1e3
 
 
+def spending(M, y):
+    """Before `t_L` a table, log-linear in time, which ends at the height of the curve; then a logistic share of
+    world product. `y` is a number or one value per draw."""
+    y_L = M.t_L * DELTA
+    share = M.s_max / (1.0 + (M.s_max / M.s_0 - 1.0) * np.exp(-M.k_d * (y - y_L)))
+    curve = share * M.GWP_0 * (1.0 + M.g_w) ** y
+    points = [(t * DELTA, np.log(amount)) for t, amount in M.table if t < M.t_L]
+    if not points:
+        return curve
+    points.append((y_L, np.log(M.s_0 * M.GWP_0 * (1.0 + M.g_w) ** y_L)))
+    log = points[0][1]
+    for (a, low), (b, high) in zip(points, points[1:]):
+        log = np.where(y >= a, low + (high - low) * np.clip((y - a) / (b - a), 0.0, 1.0), log)
+    return np.where(y < y_L, np.exp(log), curve)
+
+
 def demand(M, y, m_demand):
-    """`D = spend/(r_GW·kw)` million H100e at the reference price, spending as a logistic share of world product."""
-    share = M.s_max / (1.0 + (M.s_max / M.s_0 - 1.0) * np.exp(-M.k_d * y))
-    spend = share * M.GWP_0 * grown(M.g_w, y) * m_demand
+    """`D = spend/(r_GW·kw)` million H100e at the reference price."""
+    spend = spending(M, y) * m_demand
     return spend / (M.r_GW * kw_at(M, y)), spend
 
 

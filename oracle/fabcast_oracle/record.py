@@ -80,6 +80,7 @@ class Record:
         put("others_gw", world.U_w)
         put("others_bought_h100e", m.others * 1e6)
         put("ai_power_gw", world.G_w)
+        put("merchant_packaging_kwpm", world.K_pk / 12e3)
         put("price_h100_hour", m.p)
         put("reference_price", m.now_market.c)
         put("price_ratio", m.x_now)

@@ -34,6 +34,10 @@ pub struct Market {
     pub(crate) share_growth: ParamId,
     pub(crate) share_max: ParamId,
     pub(crate) lookahead: ParamId,
+    /// Years from the start to the logistic curve of spending.
+    pub(crate) forecast_from: f64,
+    /// Spending before it: years since the start, and the amount; in order.
+    pub(crate) spending: Vec<(f64, ParamId)>,
     pub(crate) additions: ParamId,
     pub(crate) additions_max: ParamId,
     pub(crate) additions_growth: ParamId,
@@ -57,6 +61,20 @@ pub struct Market {
 
 impl Market {
     pub(crate) fn read(reader: &mut Reader) -> Market {
+        let forecast_from = reader.centre("market.forecast_from") * DELTA;
+        let mut spending: Vec<(f64, ParamId)> = reader
+            .names("market.spending")
+            .iter()
+            .map(|name| {
+                let path = |leaf: &str| format!("market.spending.{name}.{leaf}");
+                (
+                    reader.centre(&path("date")) * DELTA,
+                    reader.quantity(&path("amount")),
+                )
+            })
+            .filter(|(y, _)| *y < forecast_from)
+            .collect();
+        spending.sort_by(|a, b| a.0.total_cmp(&b.0));
         let mut at = |leaf: &str| reader.quantity(&format!("market.{leaf}"));
         let mut merchant = |name: &str| Merchant {
             capacity: at(&format!("{name}.capacity")),
@@ -67,6 +85,8 @@ impl Market {
         Market {
             packaging,
             hbm,
+            forecast_from,
+            spending,
             kw_start: at("kw_start"),
             rent: at("rent"),
             value_start: at("value_start"),

@@ -26,6 +26,7 @@ pub enum Series {
     OthersGw,
     OthersPurchases,
     AiPower,
+    MerchantPackaging,
     Price,
     Revenue,
     OperatingCost,
@@ -51,7 +52,7 @@ pub struct SeriesInfo {
     pub label: String,
 }
 
-const FIXED: [(&str, &str, &str); 30] = [
+const FIXED: [(&str, &str, &str); 31] = [
     ("logic_capacity_kwspm", "kwspm", "Logic capacity usable"),
     ("hbm_capacity_kwspm", "kwspm", "Memory capacity usable"),
     (
@@ -117,6 +118,11 @@ const FIXED: [(&str, &str, &str); 30] = [
         "ai_power_gw",
         "GW",
         "AI power built by the rest of the world",
+    ),
+    (
+        "merchant_packaging_kwpm",
+        "kwpm",
+        "Packaging capacity of the rest of the world",
     ),
     ("price_h100_hour", "USD/hour", "Price of an H100-hour"),
     ("revenue", "10^9 USD/year", "Revenue"),

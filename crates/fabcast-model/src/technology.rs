@@ -137,6 +137,8 @@ struct Rates {
     per_wafer: Lanes,
     product: Lanes,
     escalation: Lanes,
+    /// Spending before the logistic curve: years since the start, and its logarithm.
+    spending: Vec<(f64, Lanes)>,
 }
 
 impl Rates {
@@ -146,12 +148,23 @@ impl Rates {
             rate(accelerators.growth_h100e),
             rate(accelerators.growth_per_wafer),
         );
+        let product = rate(market.product_growth);
+        let mut spending: Vec<(f64, Lanes)> = market
+            .spending
+            .iter()
+            .map(|&(y, amount)| (y, math::ln(values[amount])))
+            .collect();
+        // The table ends where the curve begins, at the curve's own height.
+        let y = market.forecast_from;
+        let first = values[market.share_start] * values[market.product];
+        spending.push((y, math::ln(first) + y * product));
         Rates {
+            product,
+            spending,
             h100e,
             per_wafer,
             silicon: h100e - per_wafer,
             power: rate(accelerators.growth_power),
-            product: rate(market.product_growth),
             escalation: rate(accelerators.escalation),
         }
     }
@@ -207,15 +220,21 @@ fn outlook(
     let at = |id: ParamId| values[id];
     let kw_at = |y: Lanes| at(market.kw_start) * math::exp(y * (rates.power - rates.h100e));
     let rent = at(market.rent);
-    // share(t)·GWP_0·(1+g_w)^y / (r_GW·kw)
+    // share·GWP_0·(1+g_w)^y / (r_GW·kw), or the table over r_GW·kw
+    let from = market.forecast_from;
     let demand_at = |y: Lanes| {
         let share = logistic(
             at(market.share_start),
             at(market.share_max),
             at(market.share_growth),
-            y,
+            y - from,
         );
-        share * at(market.product) * math::exp(y * rates.product) / (rent * kw_at(y))
+        let mut spend = share * at(market.product) * math::exp(y * rates.product);
+        if rates.spending.len() > 1 && y.lt(Lanes::splat(from)).any() {
+            let table = math::exp(interpolated(&rates.spending, y));
+            spend = y.lt(Lanes::splat(from)).select(table, spend);
+        }
+        spend / (rent * kw_at(y))
     };
     let per_wafer = math::exp(y * rates.per_wafer);
     let kw = kw_at(y);
@@ -236,6 +255,19 @@ fn outlook(
             + (at(market.value_start) - at(market.value_end))
                 * math::exp(ZERO - y / at(market.value_time)),
     }
+}
+
+/// Linear between points in order, level beyond them.
+fn interpolated(points: &[(f64, Lanes)], y: Lanes) -> Lanes {
+    let mut value = points[0].1;
+    for pair in points.windows(2) {
+        let ((from, low), (to, high)) = (pair[0], pair[1]);
+        let share = ((y - from) / Lanes::splat(to - from)).clip();
+        value = y
+            .ge(Lanes::splat(from))
+            .select(low + (high - low) * share, value);
+    }
+    value
 }
 
 /// `max/(1 + (max/start - 1)·exp(-k·y))`.

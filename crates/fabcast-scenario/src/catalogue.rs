@@ -21,10 +21,16 @@ pub const SCENARIOS: &[(&str, &str)] = &[
     ("no-programme", file!("scenarios/no-programme.toml")),
     ("one-fab", file!("scenarios/one-fab.toml")),
     ("stargate", file!("scenarios/stargate.toml")),
+    ("hindcast-2020", file!("scenarios/hindcast-2020.toml")),
+    ("hindcast-2022", file!("scenarios/hindcast-2022.toml")),
 ];
 
 /// Embedded worlds, each a vintage and the text of its file.
-pub const WORLDS: &[(&str, &str)] = &[("2024-02", file!("worlds/2024-02.toml"))];
+pub const WORLDS: &[(&str, &str)] = &[
+    ("2024-02", file!("worlds/2024-02.toml")),
+    ("2022-12", file!("worlds/2022-12.toml")),
+    ("2020-01", file!("worlds/2020-01.toml")),
+];
 
 /// Embedded data files, each a name and its text.
 pub const DATA: &[(&str, &str)] = &[

@@ -305,6 +305,24 @@ pub(crate) fn defects_grow(span: Span, start: Span) -> Fault {
 
 // Market
 
+/// A past that reaches into the forecast.
+pub(crate) fn spending_after_curve(span: Span, curve: Option<Span>) -> Fault {
+    let message = "spending of the past is given for a month in which the forecast has begun";
+    let help = "points of `market.spending` come before `market.forecast_from`; move the forecast, or drop the point";
+    let fault = fault("order", span, message, "not before the forecast", help);
+    match curve {
+        Some(curve) => fault.and_place(curve, "the forecast begins"),
+        None => fault,
+    }
+}
+
+/// Two amounts for one month.
+pub(crate) fn spending_twice(span: Span, first: Span) -> Fault {
+    let message = "spending is given twice for the same month";
+    let help = "give one of them another month";
+    fault("order", span, message, "the second", help).and_place(first, "the first")
+}
+
 /// A world in which nobody computes.
 pub(crate) fn nothing_in_service(span: Span) -> Fault {
     let help = "give the stages of the stock, for example `stock_1 = \"1.5 M H100e\"`";

@@ -55,6 +55,7 @@ dispatch! {
         put(Series::OthersGw, world.power() - sold[1]);
         put(Series::OthersPurchases, purchases * 12.0);
         put(Series::AiPower, world.ai_power);
+        put(Series::MerchantPackaging, world.packaging / 12e3);
         put(Series::Price, world.price);
         put(Series::Revenue, revenue * 12.0);
         put(Series::OperatingCost, operating * 12.0);
