@@ -1,0 +1,369 @@
+//! The world without a programme against what happened from 2020 to 2024.
+//!
+//! Three vintages of the world are run with no programme ([`VINTAGES`]) and set against the observed series of
+//! `data/actuals_2020_2024.csv`. What stands for each of them is in [`DEFINITIONS`]: a quantity of the model, or
+//! one derived from it with a stated, uncertain link. Years that a vintage knew are shown and not scored.
+//!
+//! All series are positive and span orders of magnitude, so forecasts and observations are compared by their natural
+//! logarithms: a CRPS of 0.1 is an error of about a tenth.
+
+mod measure;
+mod rival;
+pub mod text;
+mod vintage;
+
+use std::collections::BTreeMap;
+
+use fabcast_model::inputs::Date;
+use fabcast_model::math::scalar::{exp, ln};
+use fabcast_model::model::Model;
+use fabcast_model::reader::Fault;
+use serde::Serialize;
+
+use super::score::{self, Case, Forecast, Observed, Scores};
+use crate::data;
+use crate::ensemble::{self, Options};
+use crate::run::RunError;
+pub use measure::{DEFINITIONS, Definition, Period};
+pub use vintage::{Link, VINTAGES, Vintage};
+
+/// Largest ratio of median and observation, either way, that a physical series should have.
+pub const PHYSICAL_LIMIT: f64 = 2.0;
+/// Width of an observation in the log score: 10 %.
+const WIDTH: f64 = 0.1;
+/// Names of the naive forecasts.
+const RIVALS: [&str; 2] = ["last_value", "trend_of_log"];
+
+/// What `backtest world` found.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct WorldDocument {
+    /// Name of the case.
+    pub case: &'static str,
+    /// Version of the engine.
+    pub engine_version: String,
+    /// Seed.
+    pub seed: u64,
+    /// Draws of each vintage.
+    pub draws: u64,
+    /// One part per vintage.
+    pub vintages: Vec<VintageDocument>,
+}
+
+/// One vintage.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct VintageDocument {
+    /// Scenario that was run.
+    pub scenario: &'static str,
+    /// World, by its vintage.
+    pub world: String,
+    /// Last year that the vintage knew.
+    pub known_to: i32,
+    /// The series, with every observation.
+    pub series: Vec<SeriesDocument>,
+    /// Scores of the predicted points, in natural logarithms; those with naive forecasts only, so that all are
+    /// compared on the same cases.
+    pub scores: Scores,
+    /// Predicted points in all.
+    pub n_predicted: usize,
+    /// Those inside the 80 % interval.
+    pub n_inside_80: usize,
+    /// Physical series whose median misses an observation by more than [`PHYSICAL_LIMIT`]: name and the largest
+    /// ratio, above or below.
+    pub physical_misses: BTreeMap<&'static str, f64>,
+    /// The uncertain links from the model to what was measured.
+    pub links: Vec<LinkDocument>,
+}
+
+/// One observed series.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SeriesDocument {
+    /// Name in the data.
+    pub name: &'static str,
+    /// What it is, for people.
+    pub label: &'static str,
+    /// Unit.
+    pub unit: &'static str,
+    /// What of the model stands for it.
+    pub stands_for: &'static str,
+    /// Whether the model has the quantity itself, rather than one derived from it by a link.
+    pub direct: bool,
+    /// Whether it counts things rather than money.
+    pub physical: bool,
+    /// Observations in order.
+    pub points: Vec<PointDocument>,
+    /// Share of the predicted points inside the 80 % interval; none if there is none to predict.
+    pub coverage_80: Option<f64>,
+    /// Mean CRPS of the predicted points, in natural logarithms.
+    pub crps: Option<f64>,
+}
+
+/// One observation and its forecast.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PointDocument {
+    /// Year, or year and quarter.
+    pub period: String,
+    /// Row of the data.
+    pub id: String,
+    /// What was observed.
+    pub observed: f64,
+    /// Whether the vintage did not know it.
+    pub predicted: bool,
+    /// 10 % quantile.
+    pub p10: f64,
+    /// Median.
+    pub p50: f64,
+    /// 90 % quantile.
+    pub p90: f64,
+    /// Share of the forecast below the observation.
+    pub pit: f64,
+    /// Whether the observation is inside the 80 % interval.
+    pub inside_80: bool,
+    /// CRPS in natural logarithms.
+    pub crps: f64,
+    /// Naive forecasts: name and what they say; empty where the vintage knew no value.
+    pub rivals: BTreeMap<&'static str, RivalPoint>,
+}
+
+/// A naive forecast of one point.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RivalPoint {
+    /// Median.
+    pub p50: f64,
+    /// CRPS in natural logarithms.
+    pub crps: f64,
+}
+
+/// A link from the model to what was measured.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct LinkDocument {
+    /// Name.
+    pub name: &'static str,
+    /// Median and 90 % interval.
+    pub value: [f64; 3],
+    /// Where it comes from.
+    pub reason: &'static str,
+}
+
+/// Runs the vintages with no programme and scores them.
+///
+/// Of the options, draws, seed, threads and `stop` are used.
+///
+/// # Errors
+/// See [`RunError`].
+pub fn world(options: &Options) -> Result<WorldDocument, RunError> {
+    let vintages = VINTAGES
+        .iter()
+        .map(|vintage| one_vintage(vintage, options))
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(WorldDocument {
+        case: "world",
+        engine_version: env!("CARGO_PKG_VERSION").to_owned(),
+        seed: options.seed,
+        draws: options.draws,
+        vintages,
+    })
+}
+
+/// A point to be forecast, and the values of the draws.
+struct Target {
+    definition: &'static Definition,
+    period: Period,
+    id: String,
+    observed: f64,
+    values: Vec<f64>,
+}
+
+fn one_vintage(vintage: &'static Vintage, options: &Options) -> Result<VintageDocument, RunError> {
+    let scenario = crate::load(vintage.scenario, &[]).map_err(|errors| {
+        RunError::Model(vec![Fault {
+            path: vintage.scenario.to_owned(),
+            expected: errors.to_string(),
+        }])
+    })?;
+    let model = Model::new(&scenario.inputs).map_err(RunError::Model)?;
+    let mut targets = targets(&model);
+    let options = Options {
+        relax: fabcast_model::relax::Relax::NONE,
+        central: false,
+        audit: false,
+        first: 0,
+        ..*options
+    };
+    ensemble::run::<RunError>(&model, &options, |groups| {
+        for group in groups {
+            let measures = measure::Measures::new(&model, vintage, options.seed, group);
+            for target in &mut targets {
+                let lanes = measures.of(target.definition, target.period);
+                target.values.extend_from_slice(&lanes.0[..group.lanes]);
+            }
+        }
+        Ok(())
+    })?;
+    Ok(describe(vintage, &scenario, targets))
+}
+
+/// Every observation that falls into the simulated months.
+fn targets(model: &Model) -> Vec<Target> {
+    let last = model.start.plus(model.months as i32 - 1);
+    let mut targets = Vec::new();
+    for definition in DEFINITIONS {
+        for year in model.start.year..=last.year {
+            for period in definition.periods(year) {
+                // A year that began before the simulation is kept if most of it is simulated.
+                let (from, to) = period.months();
+                let inside = model.start.months_until(from) >= -1 && to.months_until(last) >= 0;
+                let id = format!("actual.{}.{}", definition.name, period.key());
+                let observed = observed(&id);
+                if let (true, Some(observed)) = (inside, observed) {
+                    targets.push(Target {
+                        definition,
+                        period,
+                        id,
+                        observed: observed * definition.scale,
+                        values: Vec::new(),
+                    });
+                }
+            }
+        }
+    }
+    targets
+}
+
+/// Value of a row of the data.
+fn observed(id: &str) -> Option<f64> {
+    data::row(id)?.central.parse().ok()
+}
+
+fn describe(
+    vintage: &'static Vintage,
+    scenario: &fabcast_scenario::Scenario,
+    targets: Vec<Target>,
+) -> VintageDocument {
+    struct Scored {
+        forecast: Forecast,
+        observed: Observed,
+        rivals: Vec<(&'static str, Forecast)>,
+    }
+    let mut scored: Vec<Scored> = Vec::new();
+    let mut series: Vec<SeriesDocument> = Vec::new();
+    let (mut n_predicted, mut n_inside_80) = (0, 0);
+    let mut physical_misses = BTreeMap::new();
+    for target in targets {
+        let Target {
+            definition,
+            period,
+            id,
+            observed,
+            values,
+        } = target;
+        let logs = values.into_iter().map(|x| ln(x.max(1e-300))).collect();
+        let Some(forecast) = Forecast::new(logs) else {
+            continue;
+        };
+        let seen = Observed::point(ln(observed));
+        let predicted = period.year > vintage.known_to;
+        let rivals = if predicted {
+            rival::naive(definition, vintage, period)
+        } else {
+            Vec::new()
+        };
+        let [p10, p50, p90] = [0.1, 0.5, 0.9].map(|level| exp(forecast.quantile(level)));
+        let inside_80 = (p10..=p90).contains(&observed);
+        let point = PointDocument {
+            period: period.to_string(),
+            id,
+            observed,
+            predicted,
+            p10,
+            p50,
+            p90,
+            pit: forecast.pit(&seen).mean(),
+            inside_80,
+            crps: forecast.crps(&seen),
+            rivals: rivals
+                .iter()
+                .map(|(name, rival)| {
+                    let rival = RivalPoint {
+                        p50: exp(rival.quantile(0.5)),
+                        crps: rival.crps(&seen),
+                    };
+                    (*name, rival)
+                })
+                .collect(),
+        };
+        if predicted {
+            n_predicted += 1;
+            n_inside_80 += usize::from(inside_80);
+            let ratio = (p50 / observed).max(observed / p50);
+            if definition.physical && ratio > PHYSICAL_LIMIT {
+                let worst = physical_misses.entry(definition.name).or_insert(ratio);
+                *worst = ratio.max(*worst);
+            }
+            if !rivals.is_empty() {
+                scored.push(Scored {
+                    forecast,
+                    observed: seen,
+                    rivals,
+                });
+            }
+        }
+        match series.last_mut() {
+            Some(last) if last.name == definition.name => last.points.push(point),
+            _ => series.push(SeriesDocument {
+                name: definition.name,
+                label: definition.label,
+                unit: definition.unit,
+                stands_for: definition.stands_for,
+                direct: definition.direct,
+                physical: definition.physical,
+                points: vec![point],
+                coverage_80: None,
+                crps: None,
+            }),
+        }
+    }
+    for one in &mut series {
+        let points: Vec<&PointDocument> = one.points.iter().filter(|p| p.predicted).collect();
+        if !points.is_empty() {
+            let n = points.len() as f64;
+            let inside = points.iter().filter(|p| p.inside_80).count() as f64;
+            one.coverage_80 = Some(inside / n);
+            one.crps = Some(points.iter().map(|p| p.crps).sum::<f64>() / n);
+        }
+    }
+    let cases: Vec<Case<'_>> = scored
+        .iter()
+        .map(|s| Case {
+            forecast: &s.forecast,
+            observed: s.observed,
+            rivals: s.rivals.iter().map(|(name, f)| (*name, f)).collect(),
+        })
+        .collect();
+    VintageDocument {
+        scenario: vintage.scenario,
+        world: scenario.meta.world.clone().unwrap_or_default(),
+        known_to: vintage.known_to,
+        series,
+        scores: score::scores(&cases, WIDTH),
+        n_predicted,
+        n_inside_80,
+        physical_misses,
+        links: vintage
+            .links()
+            .iter()
+            .map(|link| LinkDocument {
+                name: link.name,
+                value: [link.low, link.median, link.high],
+                reason: link.reason,
+            })
+            .collect(),
+    }
+}
+
+/// First month of a calendar year.
+const fn january(year: i32) -> Date {
+    Date { year, month: 1 }
+}
+
+#[cfg(test)]
+mod tests;

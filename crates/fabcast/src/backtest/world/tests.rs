@@ -1,0 +1,76 @@
+use super::*;
+
+fn options() -> Options<'static> {
+    Options {
+        draws: 400,
+        ..Options::default()
+    }
+}
+
+#[test]
+fn every_link_has_an_interval_around_its_median() {
+    for vintage in VINTAGES {
+        for link in vintage.links() {
+            let distribution = link.distribution();
+            let at = |u: f64| distribution.quantile_scalar(u);
+            assert!((at(0.5) - link.median).abs() < 1e-9, "{}", link.name);
+            assert!(at(0.05) < at(0.5) && at(0.5) < at(0.95), "{}", link.name);
+        }
+    }
+}
+
+#[test]
+fn the_vintage_of_2022_meets_2023_and_2024_as_documented() {
+    let document = world(&options()).expect("the embedded scenarios run");
+    let vintage = &document.vintages[1];
+    assert_eq!(
+        (vintage.scenario, vintage.known_to),
+        ("hindcast-2022", 2022)
+    );
+    assert_eq!(vintage.n_predicted, 23);
+    let coverage = vintage.n_inside_80 as f64 / vintage.n_predicted as f64;
+    assert!(coverage >= 0.6, "{}", text::vintage(vintage));
+    // What was not foreseen must not quietly become foreseen: demand, and so shipments and power of 2024.
+    let missed = |name: &str| {
+        let series = vintage.series.iter().find(|s| s.name == name);
+        let last = series.and_then(|s| s.points.last()).expect("2024");
+        assert!(last.observed > last.p90, "{name}");
+    };
+    missed("accelerator_shipments_total");
+    missed("ai_dc_power_world_yearend");
+    assert_eq!(
+        vintage.physical_misses.keys().copied().collect::<Vec<_>>(),
+        ["ai_dc_power_world_yearend"]
+    );
+    // Better than both naive forecasts.
+    for (name, rival) in &vintage.scores.rivals {
+        assert!(rival.crps > vintage.scores.crps, "{name}");
+    }
+}
+
+#[test]
+fn what_a_vintage_knew_is_neither_scored_nor_forecast_by_rivals() {
+    let document = world(&options()).expect("the embedded scenarios run");
+    for vintage in &document.vintages {
+        for point in vintage.series.iter().flat_map(|s| &s.points) {
+            let year: i32 = point.period[..4].parse().expect("a year");
+            assert_eq!(point.predicted, year > vintage.known_to, "{}", point.id);
+            assert!(point.predicted || point.rivals.is_empty(), "{}", point.id);
+            assert!(data::row(&point.id).is_some(), "{}", point.id);
+        }
+    }
+}
+
+#[test]
+fn the_years_that_were_fitted_are_fitted() {
+    let document = world(&options()).expect("the embedded scenarios run");
+    let known = document.vintages[1]
+        .series
+        .iter()
+        .filter(|series| series.name != "largest_training_run_to_date")
+        .flat_map(|series| series.points.iter().filter(|p| !p.predicted));
+    for point in known {
+        let error = ln(point.p50 / point.observed).abs();
+        assert!(error < 0.35, "{} by {error}", point.id);
+    }
+}
