@@ -1,6 +1,6 @@
 //! Risk events (model §13): what is hit, when, and how hard.
 
-use crate::lanes::{Lanes, Mask, ONE};
+use crate::lanes::{Lanes, Mask, ONE, ZERO};
 use crate::math;
 use crate::parameter::CHIPS;
 use crate::parameters::{ParamId, Values};
@@ -37,6 +37,8 @@ pub struct Event {
     /// Name in the scenario.
     pub name: String,
     hazard: ParamId,
+    /// Later hazards: first month, and hazard from then on; in the order of their centres.
+    periods: Vec<[ParamId; 2]>,
     duration: ParamId,
     effects: Vec<Effect>,
     arrivals: [ParamId; 3],
@@ -70,8 +72,21 @@ impl Events {
                         })
                     })
                     .collect();
+                let mut periods: Vec<[ParamId; 2]> = reader
+                    .names(&path("period"))
+                    .into_iter()
+                    .map(|period| {
+                        ["from", "hazard"]
+                            .map(|leaf| reader.quantity(&path(&format!("period.{period}.{leaf}"))))
+                    })
+                    .collect();
+                periods.sort_by(|[a, _], [b, _]| {
+                    let centre = |id: &ParamId| reader.parameters.centre(*id);
+                    centre(a).total_cmp(&centre(b))
+                });
                 Event {
                     hazard: reader.quantity(&path("hazard")),
+                    periods,
                     duration: reader.quantity(&path("duration")),
                     effects,
                     arrivals: [1, 2, 3]
@@ -170,17 +185,42 @@ impl Calendar {
     }
 }
 
+impl Event {
+    /// Month in which the hazard accumulated since `clear_from` reaches `threshold`; +∞ if never.
+    fn arrival(&self, values: &Values, clear_from: Lanes, threshold: Lanes) -> Lanes {
+        let never = Lanes::splat(f64::INFINITY);
+        let mut time = never;
+        let mut left = threshold;
+        let mut hazard = values[self.hazard];
+        let mut from = clear_from;
+        let ends = self
+            .periods
+            .iter()
+            .map(|&[from, hazard]| (values[from], values[hazard]));
+        for (end, next) in ends.chain([(never, ZERO)]) {
+            // What accumulates until the period ends.
+            let room = hazard
+                .gt(ZERO)
+                .select((end - from).positive() * hazard / 12.0, ZERO);
+            let here = !time.lt(never) & hazard.gt(ZERO) & left.le(room);
+            time = here.select(from + left / hazard * 12.0, time);
+            left = (left - room).positive();
+            from = from.max(end);
+            hazard = next;
+        }
+        time
+    }
+}
+
 impl Spells {
     fn new(event: &Event, values: &Values) -> Spells {
-        let hazard = values[event.hazard];
         let length = (values[event.duration] + 0.5).floor().max(ONE);
         let mut clear_from = Lanes::splat(0.0);
         let months = event.arrivals.map(|arrival| {
-            // Gap in months; never with hazard 0 or in the central run.
-            let u = values[arrival];
-            let gap = -math::ln(ONE - u) / hazard * 12.0;
-            let comes = hazard.gt(Lanes::splat(0.0)) & gap.lt(Lanes::splat(1e6));
-            let start = comes.select((clear_from + gap).floor(), Lanes::splat(f64::INFINITY));
+            // Never with hazard 0 or in the central run.
+            let time = event.arrival(values, clear_from, -math::ln(ONE - values[arrival]));
+            let comes = time.lt(Lanes::splat(1e6));
+            let start = comes.select(time.floor(), Lanes::splat(f64::INFINITY));
             clear_from = start + length;
             (start, clear_from)
         });

@@ -354,6 +354,8 @@ pub const TABLE: &[Row] = &[
     // 13. Events
     word("event.*.label", Form::Text, 13, "k", "name of the event for people"),
     q("event.*.hazard", "1/yr", 13, "", "expected arrivals a year").within(0.0, 50.0),
+    when("event.*.period.*.from", 13, "", "first month of a period with a hazard of its own"),
+    q("event.*.period.*.hazard", "1/yr", 13, "", "expected arrivals a year from then on").within(0.0, 50.0),
     q("event.*.duration", "month", 13, "", "months that it lasts"),
     share("event.*.severity", 13, "", "share lost while it lasts"),
     word("event.*.effect.*.on", Form::Word(EFFECTS), 13, "", "what it acts on"),

@@ -5,6 +5,7 @@ mod common;
 mod defaults;
 mod determinism;
 mod durations;
+mod events;
 mod laws;
 mod planned;
 mod relaxing;
