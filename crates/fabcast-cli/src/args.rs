@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use fabcast::model::parameter::GROUPS;
+use fabcast::store::Shard;
 
 use crate::number;
-use crate::text::{help, irr};
+use crate::text::{ensemble, help, irr};
 
 /// The command line.
 #[derive(Debug, Parser)]
@@ -25,6 +26,9 @@ pub enum Command {
     #[command(about = help::RUN, after_help = help::RUN_EXAMPLES)]
     #[allow(missing_docs)]
     Run(RunArgs),
+    #[command(about = ensemble::MERGE, after_help = ensemble::MERGE_EXAMPLES)]
+    #[allow(missing_docs)]
+    Merge(MergeArgs),
     #[command(about = help::CHECK, after_help = help::CHECK_EXAMPLES)]
     #[allow(missing_docs)]
     Check(CheckArgs),
@@ -81,10 +85,14 @@ pub struct ScenarioArgs {
 pub struct RunArgs {
     #[command(flatten)]
     pub scenario: ScenarioArgs,
-    #[arg(long, value_name = "N", default_value = "2000", value_parser = number::count, help = help::DRAWS)]
-    pub draws: u64,
+    #[arg(long, value_name = "N", value_parser = number::count, help = ensemble::DRAWS)]
+    pub draws: Option<u64>,
     #[arg(long, value_name = "S", default_value = "1", help = help::SEED)]
     pub seed: u64,
+    #[arg(long, value_name = "DESIGN", default_value = "random", help = ensemble::DESIGN)]
+    pub design: Design,
+    #[arg(long, value_name = "GOAL", help = ensemble::UNTIL)]
+    pub until: Vec<String>,
     #[arg(long, value_name = "GROUP", value_delimiter = ',', help = help::RELAX,
           value_parser = PossibleValuesParser::new(GROUPS))]
     pub relax: Vec<String>,
@@ -94,6 +102,16 @@ pub struct RunArgs {
     pub out: Option<PathBuf>,
     #[arg(long, requires = "out", help = help::FORCE)]
     pub force: bool,
+    #[arg(long, value_name = "NAME", value_delimiter = ',', requires = "out", help = ensemble::COLUMNS)]
+    pub columns: Vec<String>,
+    #[arg(long, requires = "out", conflicts_with = "columns", help = ensemble::NO_DRAWS)]
+    pub no_draws: bool,
+    #[arg(long, value_name = "I/N", requires = "out", conflicts_with = "until", value_parser = number::shard, help = ensemble::SHARD)]
+    pub shard: Option<Shard>,
+    #[arg(long, value_name = "DIR", help = ensemble::RESUME, conflicts_with_all = [
+        "scenario", "set", "draws", "seed", "design", "until", "relax", "out", "audit", "trace",
+        "central", "first_draw"])]
+    pub resume: Option<PathBuf>,
     #[arg(long, value_name = "FORMAT", default_value = "text", help = help::FORMAT)]
     pub format: Format,
     #[arg(long, short, help = help::QUIET)]
@@ -106,6 +124,32 @@ pub struct RunArgs {
     pub central: bool,
     #[arg(long, hide = true, value_name = "N", default_value = "0", value_parser = number::count_or_none, help = help::FIRST)]
     pub first_draw: u64,
+}
+
+/// Sampling designs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs)]
+pub enum Design {
+    #[default]
+    Random,
+    Lhs,
+    Sobol,
+}
+
+/// `fabcast merge`.
+#[derive(Debug, Args)]
+#[allow(missing_docs)]
+pub struct MergeArgs {
+    #[arg(value_name = "DIR", required = true, help = ensemble::MERGE_DIRS)]
+    pub folders: Vec<PathBuf>,
+    #[arg(long, value_name = "DIR", required = true, help = ensemble::MERGE_OUT)]
+    pub out: PathBuf,
+    #[arg(long, help = help::FORCE)]
+    pub force: bool,
+    #[arg(long, value_name = "FORMAT", default_value = "text", help = help::FORMAT)]
+    pub format: Format,
+    #[arg(long, short, help = help::QUIET)]
+    pub quiet: bool,
 }
 
 /// `fabcast check`.

@@ -6,6 +6,7 @@ pub mod docs;
 pub mod explain;
 pub mod irr;
 pub mod list;
+pub mod merge;
 pub mod new;
 pub mod run;
 pub mod schema;

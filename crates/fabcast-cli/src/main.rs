@@ -25,6 +25,7 @@ fn main() -> ExitCode {
     };
     let result = match cli.command {
         Command::Run(args) => command::run::run(&args),
+        Command::Merge(args) => command::merge::merge(&args),
         Command::Check(args) => command::check::check(&args),
         Command::List(args) => command::list::list(&args),
         Command::Show(args) => command::show::show(&args),

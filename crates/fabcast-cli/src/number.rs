@@ -1,5 +1,7 @@
 //! Numbers as people type them in arguments.
 
+use fabcast::store::Shard;
+
 use crate::text;
 use crate::text::irr;
 
@@ -51,6 +53,16 @@ pub fn amount(written: &str) -> Result<f64, String> {
         .ok()
         .filter(|amount| amount.is_finite())
         .ok_or_else(|| irr::EXPECTED_AMOUNT.to_owned())
+}
+
+/// A shard: `3/64`.
+///
+/// # Errors
+/// What was expected.
+pub fn shard(written: &str) -> Result<Shard, String> {
+    written
+        .parse()
+        .map_err(|()| text::ensemble::EXPECTED_SHARD.to_owned())
 }
 
 fn whole(written: &str) -> Option<u64> {

@@ -2,13 +2,14 @@
 
 #![allow(missing_docs)] // the texts speak for themselves
 
+pub mod ensemble;
 pub mod help;
 pub mod irr;
 
 use fabcast::format::{count, percent};
 
 /// Commands of later versions.
-pub const PLANNED: [&str; 9] = [
+pub const PLANNED: [&str; 8] = [
     "gap",
     "absorb",
     "sensitivity",
@@ -17,7 +18,6 @@ pub const PLANNED: [&str; 9] = [
     "plan",
     "backtest",
     "serve",
-    "merge",
 ];
 
 // Messages

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The result of one ensemble, ready for presentation.
 #[derive(Clone, Debug, Serialize)]
@@ -18,6 +18,14 @@ pub struct RunDocument {
     pub seed: u64,
     /// Number of draws simulated.
     pub draws: u64,
+    /// Number of draws asked for, or at most allowed with `until`.
+    pub draws_asked: u64,
+    /// Whether the run came to its end; if not, what is finished is here.
+    pub complete: bool,
+    /// Sampling design: `random`, `lhs`, `sobol`, `given` or `centre`.
+    pub design: String,
+    /// What the run was to go on for, with `--until`.
+    pub until: Vec<GoalResult>,
     /// Constraint groups lifted by `--relax`.
     pub relaxed: Vec<String>,
     /// Wall time of the ensemble.
@@ -42,6 +50,21 @@ pub struct RunDocument {
     pub assumptions: Vec<Assumption>,
     /// What the reader should know before trusting the numbers.
     pub warnings: Vec<String>,
+}
+
+/// A precision that was asked for, and what was reached.
+#[derive(Clone, Debug, Serialize)]
+pub struct GoalResult {
+    /// As asked, for example `p50(delivered_h100e_2030) ± 1 %`.
+    pub goal: String,
+    /// Estimate.
+    pub estimate: f64,
+    /// Half the width of its 95 % interval; `null` where the draws are too few for one.
+    pub half_width: f64,
+    /// Largest half width that was asked for.
+    pub tolerance: f64,
+    /// Whether it was reached.
+    pub reached: bool,
 }
 
 /// What was run.
@@ -76,6 +99,8 @@ pub struct Verdict {
     pub probability: f64,
     /// Monte Carlo standard error of `probability`, √(p(1-p)/n).
     pub standard_error: f64,
+    /// 95 % interval of `probability` (Wilson).
+    pub interval: [f64; 2],
     /// The answer in a sentence.
     pub sentence: String,
     /// Each target by itself.
@@ -93,6 +118,32 @@ pub struct TargetResult {
     pub probability: f64,
     /// Monte Carlo standard error.
     pub standard_error: f64,
+    /// 95 % interval of `probability` (Wilson).
+    pub interval: [f64; 2],
+}
+
+/// 95 % intervals of the quantiles of an outcome, from order statistics: Monte Carlo error alone.
+/// `null` for a number beyond the sample, where the draws are too few.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[allow(missing_docs)]
+pub struct Intervals {
+    pub p5: [f64; 2],
+    pub p10: [f64; 2],
+    pub p25: [f64; 2],
+    pub p50: [f64; 2],
+    pub p75: [f64; 2],
+    pub p90: [f64; 2],
+    pub p95: [f64; 2],
+}
+
+/// Monte Carlo standard errors of quantiles of a series, by month: half the distance of the order
+/// statistics one standard error of the rank below and above.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[allow(missing_docs)]
+pub struct StandardErrors {
+    pub p10: Vec<f64>,
+    pub p50: Vec<f64>,
+    pub p90: Vec<f64>,
 }
 
 /// One outcome over the draws. Quantiles are linear (type 7); an outcome
@@ -126,6 +177,8 @@ pub struct Outcome {
     pub p90: f64,
     #[allow(missing_docs)]
     pub p95: f64,
+    /// How far the quantiles may be off because the draws are finite.
+    pub intervals: Intervals,
 }
 
 /// One monthly series over the draws: quantiles by month.
@@ -151,6 +204,8 @@ pub struct Series {
     pub p90: Vec<f64>,
     #[allow(missing_docs)]
     pub p95: Vec<f64>,
+    /// How far they may be off because the draws are finite.
+    pub standard_errors: StandardErrors,
 }
 
 /// One project: its plan and what became of it. Months are decimal months since the
@@ -218,7 +273,7 @@ pub struct Magnitude {
 }
 
 /// One parameter of the scenario as the reader should see it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, PartialEq)]
 pub struct Assumption {
     /// Path in the scenario file.
     pub path: String,

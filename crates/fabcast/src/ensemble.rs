@@ -1,5 +1,6 @@
 //! Ensembles: many draws in parallel, handed on in order.
 
+use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -10,6 +11,8 @@ use fabcast_model::record::Series;
 use fabcast_model::relax::Relax;
 use fabcast_model::simulate::{Audit, Run, Scene, Violation};
 use rayon::prelude::*;
+
+use crate::design::Sampler;
 
 /// Draws simulated at a time by one thread; fixed, so that results never depend on the threads.
 pub const CHUNK: usize = 128;
@@ -37,6 +40,8 @@ pub struct Options<'a> {
     pub central: bool,
     /// Whether all series of the plans are kept, not only [`PLAN_SERIES`].
     pub keep_plans: bool,
+    /// Where the draws come from; independent random numbers if absent.
+    pub sampler: Option<&'a Sampler>,
     /// Set to stop after the chunks in hand.
     pub stop: Option<&'a AtomicBool>,
 }
@@ -52,6 +57,7 @@ impl Default for Options<'_> {
             audit: false,
             central: false,
             keep_plans: false,
+            sampler: None,
             stop: None,
         }
     }
@@ -121,6 +127,21 @@ pub fn run<E: From<NoThreads> + Send>(
     options: &Options,
     mut take: impl FnMut(&[Group]) -> Result<(), E> + Send,
 ) -> Result<Progress, E> {
+    run_while(model, options, |groups| {
+        take(groups).map(|()| ControlFlow::Continue(()))
+    })
+}
+
+/// [`run`] until `take` has had enough. How many groups it gets at once depends on the threads, so
+/// it must decide draw by draw.
+///
+/// # Errors
+/// Whatever `take` returns, or [`NoThreads`].
+pub fn run_while<E: From<NoThreads> + Send>(
+    model: &Model,
+    options: &Options,
+    mut take: impl FnMut(&[Group]) -> Result<ControlFlow<()>, E> + Send,
+) -> Result<Progress, E> {
     let start = Instant::now();
     let threads = options.threads.unwrap_or(0);
     let pool = rayon::ThreadPoolBuilder::new()
@@ -147,14 +168,17 @@ pub fn run<E: From<NoThreads> + Send>(
                 .collect()
         });
         let groups: Vec<Group> = results.into_iter().flatten().collect();
-        pool.install(|| take(&groups))?;
+        let flow = pool.install(|| take(&groups))?;
         done += groups.iter().map(|group| group.lanes as u64).sum::<u64>();
         chunk = until;
+        if flow.is_break() {
+            break;
+        }
     }
     Ok(Progress {
         draws: done,
         elapsed: start.elapsed(),
-        interrupted: done < options.draws,
+        interrupted: chunk < chunks && stopped(),
     })
 }
 
@@ -178,10 +202,13 @@ pub fn simulate_group(
     first: u64,
     lanes: usize,
 ) -> Group {
-    let scene = if options.central {
-        Scene::with_values(model, planned, planned.clone())
-    } else {
-        Scene::new(model, planned, options.seed, first)
+    let scene = match options.sampler {
+        _ if options.central => Scene::with_values(model, planned, planned.clone()),
+        Some(sampler) => {
+            let values = sampler.sample(model, options.seed, first);
+            Scene::with_values(model, planned, values)
+        }
+        None => Scene::new(model, planned, options.seed, first),
     };
     let mut violations = Vec::new();
     let mut audited = |relax: Relax, plan: Option<&[Lanes]>| {

@@ -3,8 +3,9 @@
 use std::io;
 use std::path::Path;
 
-/// Files that a run writes.
-pub const FILES: [&str; 6] = [
+/// Files and folders that a run writes.
+pub const FILES: [&str; 7] = [
+    crate::store::PARTS,
     "summary.json",
     "report.html",
     "draws.parquet",

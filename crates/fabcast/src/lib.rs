@@ -5,23 +5,30 @@
 
 pub mod assumptions;
 pub mod backtest;
+mod bytes;
 pub mod collect;
 pub mod data;
+pub mod design;
 pub mod die;
 pub mod docs;
 pub mod document;
 pub mod ensemble;
+pub mod exact;
 pub mod explain;
 pub mod finance;
 pub mod folder;
 pub mod format;
+pub mod merge;
 pub mod outcome;
 pub mod output;
 pub mod perspective;
 pub mod run;
 pub mod sketch;
 pub mod statistics;
+pub mod store;
+pub mod table;
 pub mod text;
+pub mod until;
 pub mod verdict;
 
 pub use fabcast_model as model;

@@ -1,5 +1,6 @@
 //! Files of a run: the document, its views, and the draws.
 
+pub mod draws;
 pub mod html;
 pub mod json;
 pub mod parquet;
@@ -35,4 +36,31 @@ pub(crate) fn passing_name(path: &Path) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_os_string();
     name.push(".part");
     path.with_file_name(name)
+}
+
+/// Results of a run, which must not outlive it when another one is written to the same folder.
+const RESULTS: [&str; 5] = [
+    "summary.json",
+    "report.html",
+    "draws.parquet",
+    "series.parquet",
+    "trace.parquet",
+];
+
+/// Removes the results of an earlier run, so that none reads as if it were of the next.
+///
+/// # Errors
+/// When one cannot be removed.
+pub fn remove_results(folder: &Path) -> Result<(), OutputError> {
+    for path in RESULTS.map(|name| folder.join(name)) {
+        for path in [passing_name(&path), path] {
+            match fs::remove_file(&path) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(OutputError::new("replace", &path, &error));
+                }
+                _ => {}
+            }
+        }
+    }
+    Ok(())
 }

@@ -3,11 +3,13 @@
 //! Bins are counted in whole numbers, so the result does not depend on the order or the
 //! grouping in which values arrive.
 
-use crate::statistics::quantiles_of;
+use crate::bytes::{Bytes, put, put_f64};
+use crate::statistics::quantiles_at;
 
-/// Number of values up to which quantiles are exact.
+/// Number of values up to which quantiles are exact, unless asked otherwise.
 pub const EXACT_UP_TO: usize = 2048;
-/// Bits of the mantissa that choose a bin: bins are 1/128 of a factor of two wide.
+/// Bits of the mantissa that choose a bin, unless asked otherwise: bins are 1/128 of a factor of
+/// two wide.
 const BIN_BITS: u32 = 7;
 /// Values closer to zero than 2⁻⁴⁰ (about 10⁻¹²), the edge of a bin, count as zero.
 const TINY: f64 = 1.0 / (1_u64 << 40) as f64;
@@ -16,18 +18,27 @@ const TINY: f64 = 1.0 / (1_u64 << 40) as f64;
 pub const RELATIVE_ERROR: f64 = 1.0 / 128.0;
 
 /// Quantiles of a stream of numbers; values that are no number are left out.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Sketch {
     exact: Vec<f64>,
+    exact_up_to: usize,
+    bits: u32,
     bins: Option<Box<Bins>>,
     least: f64,
     most: f64,
     count: u64,
 }
 
+impl Default for Sketch {
+    fn default() -> Sketch {
+        Sketch::new(EXACT_UP_TO, BIN_BITS)
+    }
+}
+
 /// Counts by bin, for either sign.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 struct Bins {
+    shift: u32,
     zero: u64,
     positive: Counts,
     negative: Counts,
@@ -40,6 +51,24 @@ struct Counts {
 }
 
 impl Sketch {
+    /// A sketch that keeps up to `exact_up_to` values and counts more of them in bins of
+    /// `2⁻ᵇⁱᵗˢ` of a factor of two, which is also the relative error of its quantiles.
+    ///
+    /// # Panics
+    /// With more than 20 bits.
+    pub fn new(exact_up_to: usize, bits: u32) -> Sketch {
+        assert!(bits <= 20, "bins must be countable");
+        Sketch {
+            exact: Vec::new(),
+            exact_up_to,
+            bits,
+            bins: None,
+            least: f64::NAN,
+            most: f64::NAN,
+            count: 0,
+        }
+    }
+
     /// Adds a value.
     pub fn add(&mut self, value: f64) {
         if value.is_nan() {
@@ -53,16 +82,90 @@ impl Sketch {
         self.count += 1;
         match &mut self.bins {
             Some(bins) => bins.add(value),
-            None if self.exact.len() < EXACT_UP_TO => self.exact.push(value),
-            None => {
-                let mut bins = Box::<Bins>::default();
-                for &value in self.exact.iter().chain([&value]) {
-                    bins.add(value);
-                }
-                self.exact = Vec::new();
-                self.bins = Some(bins);
+            None if self.exact.len() < self.exact_up_to => self.exact.push(value),
+            None => self.bins().add(value),
+        }
+    }
+
+    /// The bins, from now on instead of the values.
+    fn bins(&mut self) -> &mut Bins {
+        self.bins.get_or_insert_with(|| {
+            let mut bins = Box::new(Bins {
+                shift: 52 - self.bits,
+                zero: 0,
+                positive: Counts::default(),
+                negative: Counts::default(),
+            });
+            for value in std::mem::take(&mut self.exact) {
+                bins.add(value);
+            }
+            bins
+        })
+    }
+
+    /// Adds the values of another sketch of the same kind; the result does not depend on which
+    /// values were in which, as long as both keep equally many exactly.
+    pub fn merge(&mut self, other: &Sketch) {
+        if other.count == 0 {
+            return;
+        }
+        if self.count == 0 {
+            (self.least, self.most) = (other.least, other.most);
+        }
+        self.least = self.least.min(other.least);
+        self.most = self.most.max(other.most);
+        self.count += other.count;
+        if self.count <= self.exact_up_to as u64 && self.bins.is_none() && other.bins.is_none() {
+            self.exact.extend_from_slice(&other.exact);
+            return;
+        }
+        let bins = self.bins();
+        match &other.bins {
+            None => other.exact.iter().for_each(|&value| bins.add(value)),
+            Some(more) => {
+                bins.zero += more.zero;
+                bins.positive.merge(&more.positive);
+                bins.negative.merge(&more.negative);
             }
         }
+    }
+
+    pub(crate) fn encode(&self, out: &mut Vec<u8>) {
+        put(out, self.count);
+        put_f64(out, self.least);
+        put_f64(out, self.most);
+        match &self.bins {
+            None => {
+                put(out, 0);
+                self.exact.iter().for_each(|&value| put_f64(out, value));
+            }
+            Some(bins) => {
+                put(out, 1);
+                put(out, bins.zero);
+                bins.positive.encode(out);
+                bins.negative.encode(out);
+            }
+        }
+    }
+
+    /// Fills an empty sketch of the same kind with what [`Sketch::encode`] wrote.
+    pub(crate) fn restore(&mut self, bytes: &mut Bytes) -> Option<()> {
+        self.count = bytes.take()?;
+        self.least = bytes.take_f64()?;
+        self.most = bytes.take_f64()?;
+        if bytes.take()? == 0 {
+            let whole = usize::try_from(self.count).ok();
+            let count = whole.filter(|count| *count <= bytes.0.len() / 8)?;
+            self.exact = (0..count)
+                .map(|_| bytes.take_f64())
+                .collect::<Option<_>>()?;
+        } else {
+            let bins = self.bins();
+            bins.zero = bytes.take()?;
+            bins.positive = Counts::decode(bytes)?;
+            bins.negative = Counts::decode(bytes)?;
+        }
+        Some(())
     }
 
     /// Adds some values.
@@ -85,7 +188,8 @@ impl Sketch {
         }
         for &value in values {
             // Most values are positive and in a bin seen before.
-            let position = bin_of(value).wrapping_sub(bins.positive.first) as usize;
+            let bin = (value.to_bits() >> bins.shift) as i64;
+            let position = bin.wrapping_sub(bins.positive.first) as usize;
             match bins.positive.counts.get_mut(position) {
                 Some(n) => *n += 1,
                 None if value.is_nan() => {}
@@ -99,65 +203,90 @@ impl Sketch {
         self.count
     }
 
+    /// Smallest value; NaN without any.
+    pub fn least(&self) -> f64 {
+        self.least
+    }
+
+    /// Largest value; NaN without any.
+    pub fn most(&self) -> f64 {
+        self.most
+    }
+
     /// Quantiles at rising levels: linear between order statistics (type 7) while exact, linear
     /// within a bin after. NaN without any value.
     pub fn quantiles<const N: usize>(&self, levels: [f64; N]) -> [f64; N] {
+        let mut quantiles = [f64::NAN; N];
+        quantiles.copy_from_slice(&self.quantiles_at(&levels));
+        quantiles
+    }
+
+    /// [`Sketch::quantiles`] at levels that need not rise.
+    pub fn quantiles_in_any_order(&self, levels: &[f64]) -> Vec<f64> {
+        let mut order: Vec<usize> = (0..levels.len()).collect();
+        order.sort_by(|&a, &b| levels[a].total_cmp(&levels[b]));
+        let rising: Vec<f64> = order.iter().map(|&i| levels[i]).collect();
+        let mut quantiles = vec![f64::NAN; levels.len()];
+        for (i, quantile) in order.into_iter().zip(self.quantiles_at(&rising)) {
+            quantiles[i] = quantile;
+        }
+        quantiles
+    }
+
+    /// [`Sketch::quantiles`] at any number of rising levels.
+    pub fn quantiles_at(&self, levels: &[f64]) -> Vec<f64> {
         if self.count == 0 {
-            return [f64::NAN; N];
+            return vec![f64::NAN; levels.len()];
         }
         match &self.bins {
-            None => {
-                let mut values = self.exact.clone();
-                quantiles_of(&mut values, levels)
+            None => quantiles_at(&mut self.exact.clone(), levels),
+            Some(bins) => {
+                let rank = |level: &f64| level * (self.count - 1) as f64;
+                let ranks: Vec<f64> = levels.iter().map(rank).collect();
+                let quantiles = bins.quantiles(&ranks);
+                let within = quantiles.iter().map(|q| q.clamp(self.least, self.most));
+                within.collect()
             }
-            Some(bins) => levels.map(|level| {
-                bins.quantile(level * (self.count - 1) as f64)
-                    .clamp(self.least, self.most)
-            }),
         }
     }
-}
-
-fn bin_of(magnitude: f64) -> i64 {
-    (magnitude.to_bits() >> (52 - BIN_BITS)) as i64
-}
-
-fn lower_edge(bin: i64) -> f64 {
-    f64::from_bits((bin as u64) << (52 - BIN_BITS))
 }
 
 impl Bins {
     #[inline]
     fn add(&mut self, value: f64) {
+        let bin = (value.abs().to_bits() >> self.shift) as i64;
         if value.abs() < TINY {
             self.zero += 1;
         } else if value > 0.0 {
-            self.positive.add(bin_of(value));
+            self.positive.add(bin);
         } else {
-            self.negative.add(bin_of(-value));
+            self.negative.add(bin);
         }
     }
 
-    /// Value at a rank counted from 0.
-    fn quantile(&self, rank: f64) -> f64 {
+    /// Values at rising ranks counted from 0.
+    fn quantiles(&self, ranks: &[f64]) -> Vec<f64> {
+        let edge = |bin: i64| f64::from_bits((bin as u64) << self.shift);
+        let negative = self.negative.bins().rev();
+        let negative = negative.map(|(bin, n)| (-edge(bin + 1), -edge(bin), n));
+        let positive = self.positive.bins();
+        let positive = positive.map(|(bin, n)| (edge(bin), edge(bin + 1), n));
+        let zero = [(0.0, 0.0, self.zero)];
+        let mut quantiles = Vec::with_capacity(ranks.len());
         let mut before = 0.0;
-        let negative = self
-            .negative
-            .bins()
-            .rev()
-            .map(|(bin, n)| (-lower_edge(bin + 1), -lower_edge(bin), n));
-        let positive = self
-            .positive
-            .bins()
-            .map(|(bin, n)| (lower_edge(bin), lower_edge(bin + 1), n));
-        for (low, high, n) in negative.chain([(0.0, 0.0, self.zero)]).chain(positive) {
+        for (low, high, n) in negative.chain(zero).chain(positive) {
             let n = n as f64;
-            if n > 0.0 && rank < before + n {
-                return low + (high - low) * ((rank - before + 0.5) / n).min(1.0);
+            while let Some(rank) = ranks
+                .get(quantiles.len())
+                .filter(|rank| **rank < before + n)
+            {
+                let share = ((rank - before + 0.5) / n).min(1.0);
+                quantiles.push(low + (high - low) * share);
             }
             before += n;
         }
-        f64::INFINITY
+        quantiles.resize(ranks.len(), f64::INFINITY);
+        quantiles
     }
 }
 
@@ -174,6 +303,11 @@ impl Counts {
     /// Makes room for a bin outside those seen, and counts it.
     #[cold]
     fn widen(&mut self, bin: i64) {
+        self.make_room(bin);
+        self.counts[(bin - self.first) as usize] += 1;
+    }
+
+    fn make_room(&mut self, bin: i64) {
         if self.counts.is_empty() {
             self.first = bin;
         }
@@ -186,7 +320,34 @@ impl Counts {
         if position >= self.counts.len() {
             self.counts.resize(position + 1, 0);
         }
-        self.counts[position] += 1;
+    }
+
+    fn merge(&mut self, other: &Counts) {
+        if other.counts.is_empty() {
+            return;
+        }
+        self.make_room(other.first);
+        self.make_room(other.first + other.counts.len() as i64 - 1);
+        let from = (other.first - self.first) as usize;
+        for (count, more) in self.counts[from..].iter_mut().zip(&other.counts) {
+            *count += more;
+        }
+    }
+
+    fn encode(&self, out: &mut Vec<u8>) {
+        put(out, self.first as u64);
+        put(out, self.counts.len() as u64);
+        self.counts.iter().for_each(|&n| put(out, u64::from(n)));
+    }
+
+    fn decode(bytes: &mut Bytes) -> Option<Counts> {
+        let first = bytes.take()? as i64;
+        let length = bytes.take_length()?;
+        let counts = (0..length).map(|_| bytes.take().map(|n| n as u32));
+        Some(Counts {
+            first,
+            counts: counts.collect::<Option<_>>()?,
+        })
     }
 
     fn bins(&self) -> impl DoubleEndedIterator<Item = (i64, u64)> + '_ {
@@ -245,6 +406,37 @@ mod tests {
         let backwards = sketch(values.iter().rev().copied());
         let levels = [0.01, 0.2, 0.5, 0.99];
         assert_eq!(forwards.quantiles(levels), backwards.quantiles(levels));
+    }
+
+    #[test]
+    fn parts_add_up_to_the_whole() {
+        let values: Vec<f64> = (0..6000)
+            .map(|i| f64::from((i * 7919) % 6000) * 0.3 - 400.0)
+            .collect();
+        let levels = [0.0, 0.01, 0.2, 0.5, 0.99, 1.0];
+        for (exact_up_to, of) in [(2048, 1500), (2048, 3000), (0, 900), (8000, 6000)] {
+            let add = |values: &[f64]| {
+                let mut sketch = Sketch::new(exact_up_to, 7);
+                sketch.add_all(values);
+                sketch
+            };
+            let whole = add(&values[..of]);
+            for cut in [0, 1, 700, of - 1, of] {
+                let mut parts = add(&values[cut..of]);
+                let mut bytes = Vec::new();
+                add(&values[..cut]).encode(&mut bytes);
+                let mut first = Sketch::new(exact_up_to, 7);
+                let mut left = Bytes(&bytes);
+                first.restore(&mut left).expect("it comes back");
+                assert!(left.0.is_empty());
+                parts.merge(&first);
+                assert_eq!(
+                    whole.quantiles(levels),
+                    parts.quantiles(levels),
+                    "{of} {cut}"
+                );
+            }
+        }
     }
 
     #[test]

@@ -21,11 +21,18 @@ pub fn quantile_of_sorted(sorted: &[f64], level: f64) -> f64 {
 /// Quantiles at rising levels of values in any order, which are rearranged: the same numbers as
 /// [`quantile_of_sorted`] gives, without sorting all.
 pub fn quantiles_of<const N: usize>(values: &mut [f64], levels: [f64; N]) -> [f64; N] {
+    let mut quantiles = [f64::NAN; N];
+    quantiles.copy_from_slice(&quantiles_at(values, &levels));
+    quantiles
+}
+
+/// [`quantiles_of`] at any number of rising levels.
+pub fn quantiles_at(values: &mut [f64], levels: &[f64]) -> Vec<f64> {
     let Some(last) = values.len().checked_sub(1) else {
-        return [f64::NAN; N];
+        return vec![f64::NAN; levels.len()];
     };
     let mut settled = 0;
-    levels.map(|level| {
+    let at = levels.iter().map(|level| {
         let position = level * last as f64;
         let below = position.floor() as usize;
         let (_, &mut low, above) =
@@ -37,7 +44,8 @@ pub fn quantiles_of<const N: usize>(values: &mut [f64], levels: [f64; N]) -> [f6
             return low;
         }
         low + (next - low) * share
-    })
+    });
+    at.collect()
 }
 
 /// Moments and quantiles of the values that are numbers.
@@ -83,6 +91,46 @@ pub fn share_error(share: f64, n: u64) -> f64 {
     (share * (1.0 - share) / n.max(1) as f64).sqrt()
 }
 
+/// Standard normal quantile of 97.5 %: half the width of a 95 % interval, in standard errors.
+pub const Z95: f64 = 1.959_963_984_540_054;
+
+/// 95 % interval of a share seen `met` times in `n` draws (Wilson 1927), `[0, 1]` without draws.
+///
+/// It never leaves 0 to 1 and says something even of a share of none or all.
+pub fn wilson(met: u64, n: u64) -> [f64; 2] {
+    if n == 0 {
+        return [0.0, 1.0];
+    }
+    let (p, n, z2) = (met as f64 / n as f64, n as f64, Z95 * Z95);
+    let centre = (p + z2 / (2.0 * n)) / (1.0 + z2 / n);
+    let half = Z95 / (1.0 + z2 / n) * (p * (1.0 - p) / n + z2 / (4.0 * n * n)).sqrt();
+    // Exact at the ends, where rounding would leave a trace.
+    let low = if p == 0.0 {
+        0.0
+    } else {
+        (centre - half).max(0.0)
+    };
+    let high = if p == 1.0 {
+        1.0
+    } else {
+        (centre + half).min(1.0)
+    };
+    [low, high]
+}
+
+/// Levels of the order statistics that lie `z` standard errors of its rank below and above a
+/// quantile: the quantile's interval, whatever the distribution (Woodruff 1952).
+pub fn levels_around(level: f64, n: u64, z: f64) -> [f64; 2] {
+    let error = z * (level * (1.0 - level) / n.max(1) as f64).sqrt();
+    [(level - error).max(0.0), (level + error).min(1.0)]
+}
+
+/// Fewest draws with which the 95 % interval of a quantile ends within the sample.
+pub fn fewest_draws(level: f64) -> u64 {
+    let odds = (1.0 - level) / level;
+    (Z95 * Z95 * odds.max(1.0 / odds)).ceil() as u64
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,5 +165,33 @@ mod tests {
     fn missing_values_are_left_out() {
         let s = statistics(&[1.0, f64::NAN, 3.0, f64::NAN]);
         assert_eq!((s.mean, s.defined), (2.0, 0.5));
+    }
+
+    #[test]
+    fn intervals_of_shares() {
+        // By definition the ends lie as many of their own standard errors from the share seen.
+        for (met, n) in [(15, 50), (1, 50), (49, 50), (700, 1_000)] {
+            let seen = met as f64 / n as f64;
+            for end in wilson(met, n) {
+                let errors = (seen - end).abs() / share_error(end, n);
+                assert!((errors - Z95).abs() < 1e-9, "{met} of {n}: {end} {errors}");
+            }
+        }
+        let [least, most] = [wilson(0, 50), wilson(50, 50)];
+        assert_eq!((least[0], most[1]), (0.0, 1.0));
+        // z²/(n + z²)
+        assert!((least[1] - Z95 * Z95 / (50.0 + Z95 * Z95)).abs() < 1e-12);
+        assert_eq!(wilson(0, 0), [0.0, 1.0]);
+    }
+
+    #[test]
+    fn a_quantile_needs_draws_on_both_sides() {
+        assert_eq!(
+            [fewest_draws(0.05), fewest_draws(0.95), fewest_draws(0.5)],
+            [73, 73, 4]
+        );
+        let [low, high] = levels_around(0.05, 73, Z95);
+        assert!(low > 0.0 && high < 1.0);
+        assert_eq!(levels_around(0.05, 72, Z95)[0], 0.0);
     }
 }

@@ -1,5 +1,7 @@
 //! Sentences of the library, in one place.
 
+pub mod merge;
+
 use crate::format::{Measure, count, percent};
 
 /// Label: the targets are met in most futures.
@@ -100,3 +102,165 @@ pub fn few_draws(draws: u64) -> String {
 
 /// Name of the investor of a scenario that names none.
 pub const SOLE_INVESTOR: &str = "one investor for the whole plan";
+
+// Files and settings of a run
+
+/// A field of a CSV file is no number.
+pub fn no_number(line: u64, column: &str, text: &str) -> String {
+    format!("line {line}, column {column}: expected a number, found `{text}`")
+}
+
+/// A precision to go on for is not understood.
+pub fn goal_form(written: &str) -> String {
+    format!(
+        "`{written}` is no precision to go on for; expected `p50(OUTCOME) ± 1 %`, with any level \
+         of p, or median, mean, probability(TARGET) or probability in its place"
+    )
+}
+
+/// Its target does not exist.
+pub fn goal_target(name: &str, targets: &[&str]) -> String {
+    match targets {
+        [] => format!("there is no target `{name}`; the scenario has none"),
+        _ => format!(
+            "there is no target `{name}`; the scenario has {}",
+            targets.join(", ")
+        ),
+    }
+}
+
+/// Its outcome does not exist.
+pub fn goal_outcome(name: &str, nearest: Option<&str>) -> String {
+    let hint = nearest.map_or_else(String::new, |name| format!("did you mean `{name}`? "));
+    format!("there is no outcome `{name}`; {hint}`fabcast schema outcomes` lists them")
+}
+
+/// Its outcome could be one of several.
+pub fn goal_ambiguous(name: &str, names: &[&str]) -> String {
+    format!(
+        "`{name}` could be any of {}; write the whole name",
+        names.join(", ")
+    )
+}
+
+/// Its tolerance is not understood.
+pub fn goal_tolerance(written: &str, unit: &str) -> String {
+    match unit {
+        "%" => format!("`{written}` is no tolerance; expected a share above 0 such as `1 %`"),
+        _ => format!(
+            "`{written}` is no tolerance; expected a number above 0 such as `1 %` (of the \
+             estimate) or `1 {unit}`"
+        ),
+    }
+}
+
+/// It cannot be reached with the draws allowed.
+pub fn goal_draws(goal: &str, fewest: u64, draws: u64) -> String {
+    format!(
+        "`{goal}` needs at least {} draws to have an interval at all, and {} are allowed; \
+         allow more with --draws",
+        count(fewest),
+        count(draws)
+    )
+}
+
+/// Warning: the draws allowed were not enough.
+pub fn goal_missed(goal: &str, half_width: f64, tolerance: f64, draws: u64) -> String {
+    let ratio = half_width / tolerance;
+    if !ratio.is_finite() {
+        return format!(
+            "`{goal}` was not reached with {} draws: they are too few for an interval",
+            count(draws)
+        );
+    }
+    // two digits are all that can be known
+    let needed = draws as f64 * ratio * ratio;
+    format!(
+        "`{goal}` was not reached with {} draws: the interval is {} times as wide as asked for; \
+         about {} draws would do",
+        count(draws),
+        crate::format::significant(ratio),
+        crate::format::significant(needed)
+    )
+}
+
+/// Warning: some outcomes have a value in too few draws for the outer quantiles.
+pub fn few_values(outcomes: &[&str], draws: u64) -> String {
+    format!(
+        "In {} draws {} {} a value too seldom for the 5 % and 95 % quantiles to have an interval; \
+         take more draws before reading them",
+        count(draws),
+        outcomes.join(", "),
+        if outcomes.len() == 1 { "has" } else { "have" }
+    )
+}
+
+/// More draws than the summaries can count.
+pub fn too_many_draws(most: u64) -> String {
+    format!("a run has at most {} draws", count(most))
+}
+
+/// Too many shards for the draws.
+pub fn too_many_shards(of: u64, draws: u64, most: u64) -> String {
+    format!(
+        "{} draws cannot be divided into {} shards of at least 128 draws; use at most {}",
+        count(draws),
+        count(of),
+        count(most)
+    )
+}
+
+/// Settings that exclude each other.
+pub const SHARD_UNTIL: &str =
+    "a shard cannot stop by --until, since it does not know the draws of the others";
+
+/// Warning: the results are those of a shard.
+pub fn shard(number: u64, of: u64, draws: u64, all: u64) -> String {
+    format!(
+        "Shard {number} of {of}: these are {} of {} draws; `fabcast merge` joins the shards.",
+        count(draws),
+        count(all)
+    )
+}
+
+/// A column that does not exist.
+pub fn no_column(name: &str, nearest: Option<&str>) -> String {
+    let hint = nearest.map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
+    format!("there is no column `{name}`{hint}")
+}
+
+/// What columns there are.
+pub const COLUMNS: &str = "Columns are parameters, latents and outcomes, a name of one, or the \
+     beginning of names with a star: `talent.*`.";
+
+/// Nothing to continue or to merge in a folder.
+pub fn no_parts(folder: &str) -> String {
+    format!("{folder} holds no unfinished run and no shard; a finished run has nothing to continue")
+}
+
+/// A file of an unfinished run is damaged.
+pub fn broken(path: &str) -> String {
+    format!("{path} is damaged or not from this version of fabcast; start the run again")
+}
+
+/// Parts of another version.
+pub fn other_version(folder: &str, version: &str) -> String {
+    format!(
+        "{folder} was written by fabcast {version} and this is {}; the results of versions differ, \
+         so use the same one",
+        env!("CARGO_PKG_VERSION")
+    )
+}
+
+/// The file of vectors has changed.
+pub fn table_changed(path: &str) -> String {
+    format!("{path} is not the file any more that the run was started with; start it again")
+}
+
+/// A run with a trace cannot be continued.
+pub const TRACED: &str = "a run with --trace cannot be continued; start it again";
+
+/// Remark in `draws.parquet` of an interrupted run.
+pub fn incomplete(done: u64, asked: u64) -> String {
+    format!("interrupted: {done} of {asked} draws")
+}

@@ -6,7 +6,7 @@ use fabcast_scenario::Scenario;
 use crate::collect::Collected;
 use crate::document::{TargetResult, Verdict};
 use crate::outcome;
-use crate::statistics::{quantile_of_sorted, share_error};
+use crate::statistics::{share_error, wilson};
 use crate::text;
 
 /// Something that the programme is meant to reach.
@@ -20,6 +20,13 @@ pub struct Target {
     pub outcome: usize,
     /// Smallest value that meets it.
     pub at_least: f64,
+}
+
+impl Target {
+    /// Whether a value meets it; no value does not.
+    pub fn is_met(&self, value: f64) -> bool {
+        value >= self.at_least
+    }
 }
 
 /// A target names an outcome that does not exist.
@@ -81,29 +88,23 @@ pub const EXECUTABLE: f64 = 0.8;
 /// Share of draws at and below which it is called a fantasy.
 pub const FANTASY: f64 = 0.2;
 
-/// Judges an ensemble; an outcome without a value does not meet its target.
+/// Judges an ensemble by the targets that its summaries were made with; an outcome without a
+/// value does not meet its target.
 pub fn judge(targets: &[Target], collected: &Collected, has_programme: bool) -> Verdict {
     let n = collected.draws;
-    let meets =
-        |target: &Target, draw: usize| collected.outcomes[target.outcome][draw] >= target.at_least;
-    let share_of = |count: usize| count as f64 / n.max(1) as f64;
+    let share_of = |count: u64| count as f64 / n.max(1) as f64;
     let results = targets
         .iter()
-        .map(|target| {
-            let met = (0..n as usize).filter(|&draw| meets(target, draw)).count();
-            let probability = share_of(met);
-            TargetResult {
-                name: target.name.clone(),
-                text: target.label.clone(),
-                probability,
-                standard_error: share_error(probability, n),
-            }
+        .zip(&collected.met)
+        .map(|(target, &met)| TargetResult {
+            name: target.name.clone(),
+            text: target.label.clone(),
+            probability: share_of(met),
+            standard_error: share_error(share_of(met), n),
+            interval: wilson(met, n),
         })
         .collect();
-    let all = (0..n as usize)
-        .filter(|&draw| targets.iter().all(|t| meets(t, draw)))
-        .count();
-    let probability = share_of(all);
+    let probability = share_of(collected.met_all);
     let label = match (has_programme, targets.is_empty()) {
         (false, _) => text::NO_PROGRAMME,
         (true, true) => text::NO_TARGETS,
@@ -115,6 +116,7 @@ pub fn judge(targets: &[Target], collected: &Collected, has_programme: bool) -> 
         label: label.to_owned(),
         probability,
         standard_error: share_error(probability, n),
+        interval: wilson(collected.met_all, n),
         sentence: sentence(label, probability, collected, has_programme),
         targets: results,
     }
@@ -122,14 +124,7 @@ pub fn judge(targets: &[Target], collected: &Collected, has_programme: bool) -> 
 
 fn sentence(label: &str, probability: f64, collected: &Collected, has_programme: bool) -> String {
     let median = |name: &str| {
-        let position = outcome::position(name)?;
-        let mut values: Vec<f64> = collected.outcomes[position]
-            .iter()
-            .copied()
-            .filter(|x| !x.is_nan())
-            .collect();
-        values.sort_unstable_by(f64::total_cmp);
-        let value = quantile_of_sorted(&values, 0.5);
+        let value = collected.outcomes[outcome::position(name)?].quantile(0.5);
         value.is_finite().then_some(value)
     };
     if !has_programme {

@@ -2,101 +2,192 @@
 
 use std::path::Path;
 
-use fabcast::ensemble::Options;
+use fabcast::design;
+use fabcast::document::RunDocument;
 use fabcast::folder::{self, Contents};
-use fabcast::model::relax::{Group, Relax};
 use fabcast::output;
-use fabcast::run::{RunError, run as simulate};
+use fabcast::run::{RunError, RunOutput, Runtime, resume, start, unfinished};
+use fabcast::store::{Settings, Shard};
 
-use crate::args::{Format, RunArgs};
+use crate::args::{Design, Format, RunArgs};
 use crate::failure::Failure;
 use crate::terminal::{self, Progress};
-use crate::{text, verdict};
+use crate::text::{self, ensemble};
+use crate::verdict;
+
+/// Draws of a run that is asked for nothing else.
+const DRAWS: u64 = 2_000;
+/// Draws at most of a run that is to reach a precision.
+const MOST_DRAWS: u64 = 1_000_000;
 
 /// Simulates an ensemble and prints the verdict.
 ///
 /// # Errors
 /// When the scenario is invalid, the folder is in use, the run fails or is interrupted.
 pub fn run(args: &RunArgs) -> Result<(), Failure> {
+    if let Some(folder) = &args.resume {
+        return go_on(folder, args);
+    }
     let scenario = super::load(&args.scenario.scenario, &args.scenario.set, args.quiet)?;
     if let Some(folder) = &args.out {
-        check_folder(folder, args)?;
+        check_folder(folder, args.force, args.quiet)?;
     }
-    let lift = |relax: Relax, name: &String| match Group::from_name(name) {
-        Some(group) => relax.with(group),
-        None => relax,
-    };
-    let options = Options {
-        draws: args.draws,
+    let draws = args.draws.unwrap_or(match args.until.is_empty() {
+        true => DRAWS,
+        false => MOST_DRAWS,
+    });
+    let settings = Settings {
+        draws,
         seed: args.seed,
         first: args.first_draw,
-        threads: args.threads.map(usize::from),
-        relax: args.relax.iter().fold(Relax::NONE, lift),
+        relax: lifted(args),
         audit: args.audit,
         central: args.central,
-        stop: Some(terminal::stop_on_interrupt()),
-        ..Options::default()
+        design: match args.design {
+            Design::Random => design::Design::Random,
+            Design::Lhs => design::Design::Lhs,
+            Design::Sobol => design::Design::Sobol,
+        },
+        draws_from: None,
+        until: args.until.clone(),
+        columns: args.columns.clone(),
+        no_draws: args.no_draws,
+        trace: args.trace,
+        shard: args.shard,
     };
-    let progress = Progress::new(args.draws, args.quiet || args.format == Format::Json);
+    let progress = Progress::new(draws, args.quiet || args.format == Format::Json);
     let mut watch = |done| progress.show(done);
-    let result = simulate(
+    let result = start(
         &scenario,
-        &options,
+        &settings,
+        runtime(args),
         args.out.as_deref(),
-        args.trace,
         &mut watch,
     );
     progress.finish();
-    let result = result.map_err(failure)?;
-    let document = &result.document;
-    if result.interrupted && document.draws == 0 {
-        return Err(Failure::Interrupted(text::interrupted(0, args.draws)));
+    // those of the scenario have been shown where they stand
+    let shown: Vec<&str> = scenario
+        .warnings
+        .iter()
+        .map(|w| w.message.as_str())
+        .collect();
+    finish(result, &shown, args.out.as_deref(), settings.shard, args)
+}
+
+/// Continues the run in a folder.
+fn go_on(folder: &Path, args: &RunArgs) -> Result<(), Failure> {
+    let (settings, _) = unfinished(folder).map_err(|error| failure(error.into()))?;
+    let progress = Progress::new(settings.draws, args.quiet || args.format == Format::Json);
+    let mut watch = |done| progress.show(done);
+    let result = resume(folder, runtime(args), &mut watch);
+    progress.finish();
+    finish(result, &[], Some(folder), settings.shard, args)
+}
+
+fn runtime(args: &RunArgs) -> Runtime<'static> {
+    Runtime {
+        threads: args.threads.map(usize::from),
+        stop: Some(terminal::stop_on_interrupt()),
     }
-    if !args.quiet {
-        // those of the scenario have been shown where they stand
-        let shown = scenario.warnings.iter().map(|warning| &warning.message);
-        let shown: Vec<&String> = shown.collect();
+}
+
+/// Names of the groups to lift, each once, in their own order.
+fn lifted(args: &RunArgs) -> Vec<String> {
+    let groups = fabcast::model::parameter::GROUPS.map(str::to_owned);
+    let asked = groups
+        .into_iter()
+        .filter(|group| args.relax.contains(group));
+    asked.collect()
+}
+
+/// Prints what came of a run.
+fn finish(
+    result: Result<RunOutput, RunError>,
+    shown: &[&str],
+    out: Option<&Path>,
+    shard: Option<Shard>,
+    args: &RunArgs,
+) -> Result<(), Failure> {
+    let done = || {
+        out.and_then(|folder| unfinished(folder).ok())
+            .map_or(0, |(_, done)| done)
+    };
+    let result = result.map_err(|error| match (failure(error), out) {
+        (Failure::Run(why), Some(folder)) if done() > 0 => {
+            Failure::Run(ensemble::kept(&why, &folder.display().to_string(), done()))
+        }
+        (other, _) => other,
+    })?;
+    let document = &result.document;
+    let mut says = text::interrupted(document.draws, document.draws_asked);
+    if result.interrupted && document.draws == 0 {
+        return Err(Failure::Interrupted(says));
+    }
+    let report = out.filter(|_| shard.is_none());
+    show(document, shown, report, args.format, args.quiet)?;
+    if let (Some(shard), Some(folder), false) = (shard, out, args.quiet || result.interrupted) {
+        let folder = folder.display().to_string();
+        terminal::say(&ensemble::wrote_shard(shard.number, shard.of, &folder));
+    }
+    if !result.interrupted {
+        return Ok(());
+    }
+    if let Some(folder) = out {
+        says = format!(
+            "{says} {}",
+            ensemble::can_resume(&folder.display().to_string())
+        );
+    }
+    Err(Failure::Interrupted(says))
+}
+
+/// Prints a document and its warnings, except those that have been shown.
+pub fn show(
+    document: &RunDocument,
+    shown: &[&str],
+    out: Option<&Path>,
+    format: Format,
+    quiet: bool,
+) -> Result<(), Failure> {
+    if !quiet {
         // the first one of an interrupted run says so; that is said at the end
         let warnings = document
             .warnings
             .iter()
-            .skip(usize::from(result.interrupted));
-        for warning in warnings.filter(|warning| !shown.contains(warning)) {
+            .skip(usize::from(!document.complete));
+        for warning in warnings.filter(|warning| !shown.contains(&warning.as_str())) {
             terminal::say(&text::warning(warning));
         }
     }
-    let report = args
-        .out
-        .as_ref()
-        .map(|folder| folder.join("report.html").display().to_string());
-    match args.format {
+    let report = out.map(|folder| folder.join("report.html").display().to_string());
+    match format {
         Format::Json => terminal::print(&output::json::render(document))?,
         Format::Text => {
             let coloured = terminal::colour_on_stdout();
             terminal::print_text(&verdict::screen(document, report.as_deref(), coloured))?;
         }
     }
-    if let Some(report) = report.filter(|_| !args.quiet) {
+    if let Some(report) = report.filter(|_| !quiet) {
         terminal::say(&text::wrote(&report));
     }
-    match result.interrupted {
-        true => Err(Failure::Interrupted(text::interrupted(
-            document.draws,
-            args.draws,
-        ))),
-        false => Ok(()),
-    }
+    Ok(())
 }
 
-/// Refuses a folder with files of somebody else.
-fn check_folder(folder: &Path, args: &RunArgs) -> Result<(), Failure> {
+/// Refuses a folder with files of somebody else, or with work that would be lost.
+pub fn check_folder(folder: &Path, force: bool, quiet: bool) -> Result<(), Failure> {
     let name = folder.display().to_string();
+    if let (Ok((settings, done @ 1..)), false) = (unfinished(folder), force) {
+        return Err(Failure::Usage(match settings.shard {
+            Some(shard) => ensemble::shard_there(&name, shard.number, shard.of),
+            None => ensemble::unfinished(&name, done, settings.draws),
+        }));
+    }
     match folder::contents(folder) {
-        Ok(Contents::Other(names)) if !args.force => {
+        Ok(Contents::Other(names)) if !force => {
             Err(Failure::Usage(text::folder_in_use(&name, &names)))
         }
         Ok(Contents::EarlierRun) => {
-            if !args.quiet {
+            if !quiet {
                 terminal::say(&text::overwrites(&name));
             }
             Ok(())
@@ -106,11 +197,11 @@ fn check_folder(folder: &Path, args: &RunArgs) -> Result<(), Failure> {
     }
 }
 
-/// A scenario that the engine cannot take is invalid; anything else is a run that failed.
-fn failure(error: RunError) -> Failure {
+/// A request that cannot be met is bad usage; anything else is a run that failed.
+pub fn failure(error: RunError) -> Failure {
     let why = error.to_string();
-    match error {
-        RunError::Model(_) | RunError::Targets(_) => Failure::Usage(why),
-        RunError::Threads(_) | RunError::Output(_) | RunError::Audit(_) => Failure::Run(why),
+    match error.is_usage() {
+        true => Failure::Usage(why),
+        false => Failure::Run(why),
     }
 }

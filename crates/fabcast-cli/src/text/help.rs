@@ -18,7 +18,6 @@ Examples:
   fabcast run one-fab --set plan.fab.count=2 --relax talent";
 pub const SCENARIO: &str = "File of a scenario, or the name of an embedded one";
 pub const SET: &str = "Set a value, in the syntax of the file; may be repeated";
-pub const DRAWS: &str = "Futures to simulate; 10_000 and 1e4 are understood";
 pub const SEED: &str = "Seed of the random numbers";
 pub const RELAX: &str = "Lift a group of limits; may be repeated";
 pub const THREADS: &str = "Threads; all cores by default. Results do not depend on it";

@@ -44,7 +44,7 @@ fn an_interrupted_run_keeps_what_is_done() {
         .expect("the program starts");
     // the handler stands before the first file is made
     let started = Instant::now();
-    while !folder.path().join("out/draws.parquet.part").exists() {
+    while !folder.path().join("out/parts/run.json").exists() {
         assert!(
             started.elapsed() < Duration::from_secs(60),
             "it does not start"

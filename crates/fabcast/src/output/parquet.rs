@@ -1,26 +1,21 @@
-//! `draws.parquet` and `series.parquet`.
+//! Parquet files, and `series.parquet`.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use arrow_array::{ArrayRef, Float64Array, RecordBatch, StringArray, UInt64Array};
+use arrow_array::{ArrayRef, Float64Array, RecordBatch, StringArray};
 use arrow_schema::{DataType, Field, Schema};
-use fabcast_model::lanes::Lanes;
-use fabcast_model::model::Model;
-use fabcast_model::parameters::ParamId;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, Encoding, ZstdLevel};
 use parquet::file::properties::WriterProperties;
 use parquet::schema::types::ColumnPath;
 
 use crate::document::RunDocument;
-use crate::ensemble::Group;
-use crate::outcome;
 use crate::output::passing_name;
 
-/// Draws in a row group.
-const ROW_GROUP: usize = 4096;
+/// Program that the files say they are from.
+pub(crate) const CREATED_BY: &str = concat!("fabcast ", env!("CARGO_PKG_VERSION"));
 
 /// A file could not be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,7 +64,7 @@ impl Table {
         let file = File::create(passing_name(&path)).map_err(|error| fail(&error))?;
         let mut properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(ZstdLevel::default()))
-            .set_created_by(concat!("fabcast ", env!("CARGO_PKG_VERSION")).to_owned())
+            .set_created_by(CREATED_BY.to_owned())
             .set_max_row_group_row_count(Some(1 << 20));
         for field in schema
             .fields()
@@ -109,85 +104,6 @@ impl Table {
 pub(crate) fn field(name: &str, unit: &str) -> Field {
     let metadata = [("unit".to_owned(), unit.to_owned())].into_iter().collect();
     Field::new(name, DataType::Float64, true).with_metadata(metadata)
-}
-
-/// `draws.parquet`: a row per draw with its number, every parameter and latent factor, and every
-/// outcome.
-pub struct DrawsFile {
-    table: Table,
-    parameters: Vec<ParamId>,
-    draws: Vec<u64>,
-    columns: Vec<Vec<f64>>,
-}
-
-impl DrawsFile {
-    /// Starts the file in a folder.
-    ///
-    /// # Errors
-    /// When it cannot be made.
-    pub fn create(folder: &Path, model: &Model) -> Result<DrawsFile, OutputError> {
-        let mut fields = vec![Field::new("draw", DataType::UInt64, false)];
-        let mut parameters = Vec::new();
-        for (path, id) in model.parameters.paths() {
-            fields.push(field(path, model.parameters.list()[id.index()].unit));
-            parameters.push(id);
-        }
-        fields.extend(
-            outcome::all()
-                .iter()
-                .map(|info| field(info.name, info.unit)),
-        );
-        let fields_wide = fields.len() - 1;
-        let table = Table::create(folder.join("draws.parquet"), fields)?;
-        Ok(DrawsFile {
-            table,
-            parameters,
-            draws: Vec::new(),
-            columns: vec![Vec::new(); fields_wide],
-        })
-    }
-
-    /// Adds some groups of draws, in order.
-    ///
-    /// # Errors
-    /// When they cannot be written.
-    pub fn add(&mut self, _model: &Model, groups: &[Group]) -> Result<(), OutputError> {
-        for group in groups {
-            self.draws
-                .extend(group.first..group.first + group.lanes as u64);
-            let parameters = self.parameters.iter().map(|&id| group.values[id]);
-            let values: Vec<Lanes> = parameters.chain(outcome::values(group)).collect();
-            for (column, value) in self.columns.iter_mut().zip(values) {
-                column.extend_from_slice(&value.0[..group.lanes]);
-            }
-            // How many groups come at once depends on the threads; the file must not.
-            if self.draws.len() >= ROW_GROUP {
-                self.flush()?;
-            }
-        }
-        Ok(())
-    }
-
-    fn flush(&mut self) -> Result<(), OutputError> {
-        if self.draws.is_empty() {
-            return Ok(());
-        }
-        let draws = std::mem::take(&mut self.draws);
-        let mut arrays: Vec<ArrayRef> = vec![Arc::new(UInt64Array::from(draws))];
-        for column in &mut self.columns {
-            arrays.push(Arc::new(Float64Array::from(std::mem::take(column))));
-        }
-        self.table.write(arrays)
-    }
-
-    /// Writes what is left and gives the file its name.
-    ///
-    /// # Errors
-    /// When it cannot be written.
-    pub fn close(mut self) -> Result<(), OutputError> {
-        self.flush()?;
-        self.table.close()
-    }
 }
 
 /// Writes `series.parquet`: month, name, unit, quantile, value.

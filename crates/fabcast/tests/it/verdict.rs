@@ -3,6 +3,7 @@
 use fabcast::collect::Collected;
 use fabcast::document::Verdict;
 use fabcast::ensemble::Options;
+use fabcast::model::lanes::Lanes;
 use fabcast::outcome;
 use fabcast::run::{RunError, run};
 use fabcast::text;
@@ -21,25 +22,32 @@ fn target(name: &str, outcome: &str, at_least: f64) -> Target {
 }
 
 /// Draws whose outcomes are all the given values.
-fn collected(values: &[f64]) -> Collected {
-    let mut collected = Collected::new(&model("one-fab", &[]));
-    collected.draws = values.len() as u64;
+fn collected(targets: &[Target], values: &[f64]) -> Collected {
+    let all = outcome::all().len();
+    collected_of(targets, &vec![values.to_vec(); all])
+}
+
+/// Draws with the given values of each outcome.
+fn collected_of(targets: &[Target], columns: &[Vec<f64>]) -> Collected {
+    let draws = columns[0].len();
+    let mut collected = Collected::new(&model("one-fab", &[]), targets, draws as u64);
+    for draw in 0..draws {
+        let values: Vec<Lanes> = columns.iter().map(|c| Lanes::splat(c[draw])).collect();
+        collected.add_outcomes(&values, 1);
+    }
     collected
-        .outcomes
-        .iter_mut()
-        .for_each(|column| column.extend_from_slice(values));
-    collected
+}
+
+/// The verdict on draws whose outcomes are all the given values.
+fn judged(targets: &[Target], values: &[f64], has_programme: bool) -> Verdict {
+    judge(targets, &collected(targets, values), has_programme)
 }
 
 fn label_of(met: usize, of: usize) -> Verdict {
     let values: Vec<f64> = (0..of)
         .map(|draw| if draw < met { 0.9 } else { 0.899_999 })
         .collect();
-    judge(
-        &[target("a", "delivered_share_2030", 0.9)],
-        &collected(&values),
-        true,
-    )
+    judged(&[target("a", "delivered_share_2030", 0.9)], &values, true)
 }
 
 #[test]
@@ -73,14 +81,15 @@ fn labels_at_their_edges() {
 #[test]
 fn all_targets_must_be_met_in_the_same_draw() {
     // Each target is met in two of four draws, both in none.
-    let mut collected = collected(&[0.0; 4]);
+    let mut columns = vec![vec![0.0; 4]; outcome::all().len()];
     let (a, b) = (
         target("a", "delivered_share_2030", 1.0),
         target("b", "irr_over_hurdle", 1.0),
     );
-    collected.outcomes[a.outcome] = vec![1.0, 1.0, 0.0, 0.0];
-    collected.outcomes[b.outcome] = vec![0.0, 0.0, 1.0, 1.0];
-    let verdict = judge(&[a, b], &collected, true);
+    columns[a.outcome] = vec![1.0, 1.0, 0.0, 0.0];
+    columns[b.outcome] = vec![0.0, 0.0, 1.0, 1.0];
+    let targets = [a, b];
+    let verdict = judge(&targets, &collected_of(&targets, &columns), true);
     assert_eq!(
         verdict
             .targets
@@ -97,27 +106,24 @@ fn all_targets_must_be_met_in_the_same_draw() {
 
 #[test]
 fn no_value_does_not_meet_a_target() {
-    let verdict = judge(
+    let verdict = judged(
         &[target("a", "delivered_share_end", 0.0)],
-        &collected(&[f64::NAN, f64::NAN, 0.0, f64::INFINITY]),
+        &[f64::NAN, f64::NAN, 0.0, f64::INFINITY],
         true,
     );
     assert_eq!(verdict.probability, 0.5);
     // No draws at all: no target is met, and nothing is divided by nothing.
-    let none = judge(&[target("a", "irr", 0.0)], &collected(&[]), true);
+    let none = judged(&[target("a", "irr", 0.0)], &[], true);
     assert_eq!((none.probability, none.standard_error), (0.0, 0.0));
     // A bound that is no number is met by nothing.
-    let bound = judge(&[target("a", "irr", f64::NAN)], &collected(&[1.0]), true);
+    let bound = judged(&[target("a", "irr", f64::NAN)], &[1.0], true);
     assert_eq!(bound.probability, 0.0);
 }
 
 #[test]
 fn without_targets_or_programme() {
-    assert_eq!(judge(&[], &collected(&[1.0]), true).label, text::NO_TARGETS);
-    assert_eq!(
-        judge(&[], &collected(&[1.0]), false).label,
-        text::NO_PROGRAMME
-    );
+    assert_eq!(judged(&[], &[1.0], true).label, text::NO_TARGETS);
+    assert_eq!(judged(&[], &[1.0], false).label, text::NO_PROGRAMME);
     let options = Options {
         draws: 8,
         ..Options::default()

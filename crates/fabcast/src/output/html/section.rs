@@ -319,10 +319,7 @@ fn method(document: &RunDocument) -> String {
         format::count(document.draws),
         document.engine_version.clone(),
         lifted,
-        prose::computing_time(
-            &format::significant(document.elapsed_seconds),
-            &format::significant(document.draws_per_second),
-        ),
+        document.design.clone(),
     ];
     let run = prose::REPEAT_HEAD.into_iter().zip(values).collect();
     let mut command = format!(

@@ -99,7 +99,9 @@ pub fn every_value(document: &mut RunDocument, change: impl Fn(&mut f64)) {
     [&mut verdict.probability, &mut verdict.standard_error]
         .into_iter()
         .for_each(&change);
+    verdict.interval.iter_mut().for_each(&change);
     for target in &mut verdict.targets {
+        target.interval.iter_mut().for_each(&change);
         [&mut target.probability, &mut target.standard_error]
             .into_iter()
             .for_each(&change);

@@ -31,6 +31,10 @@ pub fn programme() -> RunDocument {
         engine_version: "0.1.0".into(),
         seed: 1,
         draws: 10_000,
+        draws_asked: 10_000,
+        complete: true,
+        design: "random".into(),
+        until: vec![],
         relaxed: vec![],
         elapsed_seconds: 8.31,
         draws_per_second: 1203.4,
@@ -38,6 +42,7 @@ pub fn programme() -> RunDocument {
             label: "fantasy".into(),
             probability: 0.0041,
             standard_error: 0.000_64,
+            interval: [0.003, 0.0056],
             sentence: "As asked, the programme is a fantasy: in the median future a third of the planned compute is in service in 2035, and 4 futures in 1,000 meet every target.".into(),
             targets: [
                 ("delivered_share_2030", "at least 90 % of plan delivered by December 2030", 0.0, 0.0),
@@ -49,6 +54,7 @@ pub fn programme() -> RunDocument {
                 text: text.into(),
                 probability,
                 standard_error,
+                interval: [probability - 2.0 * standard_error, probability + 2.0 * standard_error],
             })
             .into(),
         },
@@ -81,6 +87,7 @@ pub fn outcome(unit: &str, label: &str, p50: f64, spread: f64, defined: f64) -> 
         p75: p50 + 0.55 * spread,
         p90: p50 + 1.2 * spread,
         p95: p50 + 1.7 * spread,
+        intervals: Intervals::default(),
     }
 }
 
@@ -190,6 +197,7 @@ pub fn fan(unit: &str, label: &str, spread: f64, median: impl Fn(f64) -> f64) ->
         p75: values(0.67),
         p90: values(1.28),
         p95: values(1.64),
+        standard_errors: StandardErrors::default(),
     }
 }
 

@@ -141,13 +141,9 @@ pub const REPEAT_HEAD: [&str; 8] = [
     "Draws",
     "Version",
     "Limits lifted",
-    "Computing time",
+    "Design",
 ];
 pub const NO_LIMITS_LIFTED: &str = "none";
-
-pub fn computing_time(seconds: &str, rate: &str) -> String {
-    format!("{seconds} seconds, {rate} draws a second")
-}
 
 pub fn months(start: &str, end: &str) -> String {
     format!("{start} to {end}")

@@ -1,0 +1,61 @@
+//! What the command line says about ensembles: designs, shards, interruptions, single draws.
+
+use fabcast::format::count;
+
+// help
+
+pub const DRAWS: &str = "Futures to simulate; 10_000 and 1e4 are understood [default: 2000, or 1000000 \
+     at most with --until]";
+pub const DESIGN: &str = "How futures are placed: independent, Latin hypercube or scrambled Sobol'";
+pub const UNTIL: &str = "Go on until a 95 % interval is narrow enough: 'p50(irr) ± 1 %', also +-; may be \
+     repeated";
+pub const COLUMNS: &str = "Columns of draws.parquet: names, the beginning of some with a star, or parameters, \
+     latents, outcomes";
+pub const NO_DRAWS: &str = "Keep summaries only, without draws.parquet";
+pub const SHARD: &str = "Compute part I of N of the draws, for `fabcast merge`";
+pub const RESUME: &str =
+    "Continue the run in DIR that was interrupted; it takes everything from there";
+pub const MERGE: &str = "Join the shards of one run to what one run would have written";
+pub const MERGE_DIRS: &str = "Folders of all shards, in any order";
+pub const MERGE_OUT: &str = "Write report, draws, series, summary and resolved scenario there";
+pub const MERGE_EXAMPLES: &str = "\
+Examples:
+  fabcast merge s1 s2 s3 --out whole       after fabcast run --shard 1/3 --out s1, …
+  fabcast merge shards/* --out whole --format json";
+pub const EXPECTED_SHARD: &str =
+    "expected the number of the shard and how many there are, such as 3/64";
+
+// messages
+
+/// An unfinished run would be lost.
+pub fn unfinished(folder: &str, done: u64, asked: u64) -> String {
+    format!(
+        "{folder} holds an unfinished run with {} of {} draws done\n\n\
+         `fabcast run --resume {folder}` continues it; --force starts anew and loses it.",
+        count(done),
+        count(asked)
+    )
+}
+/// A shard would be lost.
+pub fn shard_there(folder: &str, number: u64, of: u64) -> String {
+    format!(
+        "{folder} holds shard {number} of {of} of a run\n\n\
+         Choose another folder, or add --force to lose it."
+    )
+}
+/// How to go on.
+pub fn can_resume(folder: &str) -> String {
+    format!("`fabcast run --resume {folder}` continues it.")
+}
+/// A run failed and can be continued.
+pub fn kept(why: &str, folder: &str, done: u64) -> String {
+    format!(
+        "{}\n\nThe first {} draws are kept: when the cause is gone, `fabcast run --resume {folder}` \
+         goes on from there.",
+        why.trim_end(),
+        count(done)
+    )
+}
+pub fn wrote_shard(number: u64, of: u64, folder: &str) -> String {
+    format!("wrote shard {number} of {of} to {folder}")
+}

@@ -1,0 +1,317 @@
+//! `draws.parquet`: a row per draw with its number, parameters, latent factors and outcomes.
+//!
+//! Row groups are written one by one, each a small Parquet file of its own that is whole or not
+//! there at all, and put together at the end without being coded again. So nothing that is
+//! finished is lost with the process, and no unfinished file has the name of a finished one.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use arrow_array::{ArrayRef, Float64Array, UInt64Array};
+use arrow_schema::{DataType, Field};
+use fabcast_model::lanes::Lanes;
+use fabcast_model::model::Model;
+use fabcast_model::parameters::ParamId;
+use parquet::column::writer::ColumnCloseResult;
+use parquet::file::metadata::{KeyValue, PageIndexPolicy, ParquetMetaDataReader};
+use parquet::file::properties::WriterProperties;
+use parquet::file::writer::SerializedFileWriter;
+
+use crate::ensemble::Group;
+use crate::explain::nearest_name;
+use crate::outcome;
+use crate::output::parquet::{CREATED_BY, OutputError, Table, field};
+use crate::output::passing_name;
+use crate::table::{self, TableError};
+
+/// Draws in a row group; every group but the last has so many.
+pub const ROW_GROUP: u64 = 4096;
+/// Key of the remark in a file of an interrupted run.
+const INCOMPLETE: &str = "fabcast.incomplete";
+
+/// One column of the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Column {
+    Parameter(ParamId),
+    Outcome(usize),
+}
+
+/// Which columns the file has beside the number of the draw.
+#[derive(Clone, Debug)]
+pub struct Columns {
+    fields: Vec<Field>,
+    columns: Vec<Column>,
+}
+
+/// Names of sets of columns, for [`Columns::select`].
+pub const SETS: [&str; 3] = ["parameters", "latents", "outcomes"];
+
+/// A column that was asked for and does not exist.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoColumn {
+    /// As written.
+    pub wanted: String,
+    /// The nearest name there is.
+    pub nearest: Option<String>,
+}
+
+impl Columns {
+    /// Every column in its order, or those that are named: a column, a set of [`SETS`], or the
+    /// beginning of names with a star, `talent.*`.
+    ///
+    /// # Errors
+    /// Every name that stands for no column.
+    pub fn select(model: &Model, wanted: &[String]) -> Result<Columns, Vec<NoColumn>> {
+        let parameters = model.parameters.paths().map(|(path, id)| {
+            let unit = model.parameters.list()[id.index()].unit;
+            (field(path, unit), Column::Parameter(id))
+        });
+        let outcomes = outcome::all().into_iter().enumerate();
+        let outcomes = outcomes.map(|(i, info)| (field(info.name, info.unit), Column::Outcome(i)));
+        let all: Vec<(Field, Column)> = parameters.chain(outcomes).collect();
+        let matches = |wanted: &str, (field, column): &(Field, Column)| {
+            let latent = field.name().starts_with("latent.");
+            match (wanted, column) {
+                ("outcomes", column) => matches!(column, Column::Outcome(_)),
+                ("latents", _) => latent,
+                ("parameters", column) => matches!(column, Column::Parameter(_)) && !latent,
+                _ => match wanted.strip_suffix('*') {
+                    Some(start) => field.name().starts_with(start),
+                    None => field.name() == wanted,
+                },
+            }
+        };
+        let unknown: Vec<NoColumn> = wanted
+            .iter()
+            .filter(|wanted| *wanted != "draw" && !all.iter().any(|entry| matches(wanted, entry)))
+            .map(|wanted| {
+                let names = all.iter().map(|(field, _)| field.name().as_str());
+                let nearest = nearest_name(wanted.trim_end_matches('*'), names.chain(SETS));
+                NoColumn {
+                    wanted: wanted.clone(),
+                    nearest: nearest.map(str::to_owned),
+                }
+            })
+            .collect();
+        if !unknown.is_empty() {
+            return Err(unknown);
+        }
+        let chosen = all.into_iter().filter(|entry| {
+            wanted.is_empty() || wanted.iter().any(|wanted| matches(wanted, entry))
+        });
+        let (fields, columns) = chosen.unzip();
+        Ok(Columns { fields, columns })
+    }
+}
+
+/// The rows of an ensemble on their way to row groups.
+#[derive(Debug)]
+pub struct Rows {
+    folder: PathBuf,
+    columns: Columns,
+    draws: Vec<u64>,
+    values: Vec<Vec<f64>>,
+    /// Rows of the ensemble before those in hand.
+    before: u64,
+}
+
+impl Rows {
+    /// Nothing in hand; `before` rows of the ensemble are elsewhere or written.
+    pub fn new(folder: &Path, columns: Columns, before: u64) -> Rows {
+        Rows {
+            folder: folder.to_path_buf(),
+            values: vec![Vec::new(); columns.columns.len()],
+            columns,
+            draws: Vec::new(),
+            before,
+        }
+    }
+
+    /// Rows of the ensemble so far.
+    pub fn position(&self) -> u64 {
+        self.before + self.draws.len() as u64
+    }
+
+    /// Adds some groups of draws, in order; they end at the end of a row group at the latest.
+    ///
+    /// # Errors
+    /// When a row group is full and cannot be written.
+    pub fn add(&mut self, groups: &[Group]) -> Result<(), OutputError> {
+        let wants_outcomes = self
+            .columns
+            .columns
+            .iter()
+            .any(|c| matches!(c, Column::Outcome(_)));
+        for group in groups {
+            self.draws
+                .extend(group.first..group.first + group.lanes as u64);
+            let outcomes: Vec<Lanes> = if wants_outcomes {
+                outcome::values(group)
+            } else {
+                Vec::new()
+            };
+            for (values, column) in self.values.iter_mut().zip(&self.columns.columns) {
+                let lanes = match *column {
+                    Column::Parameter(id) => &group.values[id],
+                    Column::Outcome(position) => &outcomes[position],
+                };
+                values.extend_from_slice(&lanes.0[..group.lanes]);
+            }
+        }
+        self.write_if_full()
+    }
+
+    /// Adds the rows of a part that another process or an earlier one wrote.
+    ///
+    /// # Errors
+    /// When the part cannot be read or has other columns, or a row group cannot be written.
+    pub fn add_part(&mut self, path: &Path) -> Result<(), RowsError> {
+        let read = table::read_parquet(path)?;
+        let names = self
+            .columns
+            .fields
+            .iter()
+            .map(|field| field.name().as_str());
+        let (first, rest) = match read.columns.split_first() {
+            Some((first, rest)) if first.0 == "draw" => (first, rest),
+            _ => return Err(RowsError::Other(path.to_path_buf())),
+        };
+        if !rest.iter().map(|(name, _)| name.as_str()).eq(names) {
+            return Err(RowsError::Other(path.to_path_buf()));
+        }
+        for (row, &draw) in first.1.iter().enumerate() {
+            self.draws.push(draw as u64);
+            for (values, (_, column)) in self.values.iter_mut().zip(rest) {
+                values.push(column[row]);
+            }
+            self.write_if_full()?;
+        }
+        Ok(())
+    }
+
+    fn write_if_full(&mut self) -> Result<(), OutputError> {
+        match self.position().is_multiple_of(ROW_GROUP) {
+            true => self.write(),
+            false => Ok(()),
+        }
+    }
+
+    /// Writes the rows in hand as a part; the next rows are of a new one.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn write(&mut self) -> Result<(), OutputError> {
+        if self.draws.is_empty() {
+            return Ok(());
+        }
+        let path = part(&self.folder, (self.position() - 1) / ROW_GROUP);
+        self.before = self.position();
+        let draws = std::mem::take(&mut self.draws);
+        let mut fields = vec![Field::new("draw", DataType::UInt64, false)];
+        fields.extend(self.columns.fields.iter().cloned());
+        let mut table = Table::create(path, fields)?;
+        let mut arrays: Vec<ArrayRef> = vec![Arc::new(UInt64Array::from(draws))];
+        for values in &mut self.values {
+            arrays.push(Arc::new(Float64Array::from(std::mem::take(values))));
+        }
+        table.write(arrays)?;
+        table.close()
+    }
+}
+
+/// Rows could not be taken over from a part.
+#[derive(Debug)]
+pub enum RowsError {
+    /// A file could not be written.
+    Output(OutputError),
+    /// A part could not be read.
+    Table(TableError),
+    /// A part has other columns than the run.
+    Other(PathBuf),
+}
+
+impl From<OutputError> for RowsError {
+    fn from(error: OutputError) -> RowsError {
+        RowsError::Output(error)
+    }
+}
+
+impl From<TableError> for RowsError {
+    fn from(error: TableError) -> RowsError {
+        RowsError::Table(error)
+    }
+}
+
+/// File of a row group.
+pub fn part(folder: &Path, row_group: u64) -> PathBuf {
+    folder.join(format!("draws-{row_group:08}.parquet"))
+}
+
+/// Puts parts together in one file; `remark` is kept in one of an interrupted run.
+///
+/// # Errors
+/// When a part cannot be read, or the file not be written.
+pub fn assemble(path: &Path, parts: &[PathBuf], remark: Option<&str>) -> Result<(), OutputError> {
+    let passing = passing_name(path);
+    let fail = |error: &dyn std::fmt::Display| OutputError::new("write", path, error);
+    let mut writer: Option<SerializedFileWriter<File>> = None;
+    for part in parts {
+        let read = |error: &dyn std::fmt::Display| OutputError::new("read", part, error);
+        let input = File::open(part).map_err(|error| read(&error))?;
+        let metadata = ParquetMetaDataReader::new()
+            .with_page_index_policy(PageIndexPolicy::Optional)
+            .parse_and_finish(&input)
+            .map_err(|error| read(&error))?;
+        let writer = match &mut writer {
+            Some(writer) => writer,
+            None => {
+                let mut remarks = metadata.file_metadata().key_value_metadata().cloned();
+                if let Some(remark) = remark {
+                    let remark = KeyValue::new(INCOMPLETE.to_owned(), remark.to_owned());
+                    remarks.get_or_insert_default().push(remark);
+                }
+                let properties = WriterProperties::builder()
+                    .set_created_by(CREATED_BY.to_owned())
+                    .set_key_value_metadata(remarks)
+                    .build();
+                let schema = metadata.file_metadata().schema_descr().root_schema_ptr();
+                let file = File::create(&passing).map_err(|error| fail(&error))?;
+                let made = SerializedFileWriter::new(file, schema, Arc::new(properties));
+                writer.insert(made.map_err(|error| fail(&error))?)
+            }
+        };
+        for (position, group) in metadata.row_groups().iter().enumerate() {
+            let of_group = |column: usize| {
+                let columns = metadata
+                    .column_index()
+                    .and_then(|index| index.get(position));
+                let offsets = metadata
+                    .offset_index()
+                    .and_then(|index| index.get(position));
+                let columns = columns.and_then(|row| row.get(column)).cloned();
+                (columns, offsets.and_then(|row| row.get(column)).cloned())
+            };
+            let mut to = writer.next_row_group().map_err(|error| fail(&error))?;
+            for (i, column) in group.columns().iter().enumerate() {
+                let (column_index, offset_index) = of_group(i);
+                let closed = ColumnCloseResult {
+                    bytes_written: column.compressed_size() as u64,
+                    rows_written: group.num_rows() as u64,
+                    metadata: column.clone(),
+                    bloom_filter: None,
+                    column_index,
+                    offset_index,
+                };
+                to.append_column(&input, closed)
+                    .map_err(|error| fail(&error))?;
+            }
+            to.close().map_err(|error| fail(&error))?;
+        }
+    }
+    if let Some(writer) = writer {
+        writer.close().map_err(|error| fail(&error))?;
+        std::fs::rename(&passing, path).map_err(|error| fail(&error))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,338 @@
+//! From running summaries to the document of a run.
+
+use std::collections::BTreeMap;
+
+use fabcast_model::model::Model;
+use fabcast_model::projects::ALL_KINDS;
+use fabcast_scenario::Scenario;
+
+use crate::collect::{Collected, Tally, month_by_share};
+use crate::document::{
+    Intervals, InvestorSummary, Outcome, ProjectSummary, RunDocument, ScenarioInfo, Series,
+    StandardErrors,
+};
+use crate::outcome;
+use crate::perspective::perspective;
+use crate::statistics::{LEVELS, Z95, fewest_draws, levels_around};
+use crate::store::Manifest;
+use crate::text;
+use crate::until::Goal;
+use crate::verdict::{self, Target};
+
+/// Draws below which the outer quantiles come with a warning.
+const FEW: u64 = 200;
+
+/// What a document is made of.
+pub struct Material<'a> {
+    /// The scenario.
+    pub scenario: &'a Scenario,
+    /// The same as the engine sees it.
+    pub model: &'a Model,
+    /// Its targets.
+    pub targets: &'a [Target],
+    /// What was asked for.
+    pub manifest: &'a Manifest,
+    /// Precisions that were asked for.
+    pub goals: &'a [Goal],
+    /// The summaries.
+    pub collected: &'a Collected,
+    /// Draws that these are to be.
+    pub asked: u64,
+    /// Whether the run came to its end.
+    pub complete: bool,
+}
+
+/// The document, without the times.
+pub fn describe(material: &Material) -> RunDocument {
+    let Material {
+        scenario,
+        model,
+        manifest,
+        collected,
+        ..
+    } = *material;
+    let settings = &manifest.settings;
+    let design = match (settings.central, &settings.draws_from) {
+        (true, _) => "centre",
+        (_, Some(_)) => "given",
+        _ => settings.design.name(),
+    };
+    RunDocument {
+        scenario: scenario_info(scenario, model),
+        engine_version: manifest.engine_version.clone(),
+        seed: settings.seed,
+        draws: collected.draws,
+        draws_asked: material.asked,
+        complete: material.complete,
+        design: design.to_owned(),
+        until: material
+            .goals
+            .iter()
+            .map(|goal| goal.look(collected))
+            .collect(),
+        relaxed: settings.relax.clone(),
+        elapsed_seconds: 0.0,
+        draws_per_second: 0.0,
+        verdict: verdict::judge(material.targets, collected, model.has_programme()),
+        outcomes: outcomes(collected),
+        series: series(model, collected),
+        binding: if model.has_programme() {
+            collected.binding_by_year(model)
+        } else {
+            BTreeMap::new()
+        },
+        projects: projects(model, collected),
+        investors: investors(scenario, model, collected),
+        perspective: perspective(scenario.meta.budget.unwrap_or(0.0)),
+        assumptions: manifest.assumptions.clone(),
+        warnings: warnings(material),
+    }
+}
+
+fn warnings(material: &Material) -> Vec<String> {
+    let Material {
+        model,
+        manifest,
+        collected,
+        ..
+    } = *material;
+    let settings = &manifest.settings;
+    let mut warnings = Vec::new();
+    if !material.complete {
+        warnings.push(text::interrupted(collected.draws, material.asked));
+    }
+    if let Some(shard) = settings.shard {
+        let (draws, all) = (collected.draws, settings.draws);
+        warnings.push(text::shard(shard.number, shard.of, draws, all));
+    }
+    warnings.extend_from_slice(&manifest.warnings);
+    for target in material.targets {
+        let values = collected.outcomes[target.outcome].moments.count();
+        if model.has_programme() && collected.draws > 0 && values == 0 {
+            warnings.push(text::target_without_value(&target.label));
+        }
+    }
+    for goal in material.goals.iter().map(|goal| goal.look(collected)) {
+        if !goal.reached && material.complete {
+            let (half, tolerance) = (goal.half_width, goal.tolerance);
+            warnings.push(text::goal_missed(
+                &goal.goal,
+                half,
+                tolerance,
+                collected.draws,
+            ));
+        }
+    }
+    if settings.central {
+        warnings.push(text::CENTRAL.to_owned());
+    } else if collected.draws < FEW {
+        warnings.push(text::few_draws(collected.draws));
+    } else {
+        let all = outcome::all();
+        let seldom: Vec<&str> = all
+            .iter()
+            .zip(&collected.outcomes)
+            .filter(|(_, tally)| (1..fewest_draws(LEVELS[0])).contains(&tally.moments.count()))
+            .map(|(info, _)| info.name)
+            .collect();
+        if !seldom.is_empty() {
+            warnings.push(text::few_values(&seldom, collected.draws));
+        }
+    }
+    warnings
+}
+
+fn scenario_info(scenario: &Scenario, model: &Model) -> ScenarioInfo {
+    let meta = &scenario.meta;
+    let list = &model.projects.list;
+    let project_counts = ALL_KINDS
+        .iter()
+        .map(|&kind| {
+            (
+                kind.name().to_owned(),
+                list.iter().filter(|p| p.kind == kind).count() as u64,
+            )
+        })
+        .collect();
+    ScenarioInfo {
+        name: meta.name.clone(),
+        title: meta.title.clone(),
+        description: meta.description.clone(),
+        world: meta.world.clone().unwrap_or_default(),
+        start: model.start.to_string(),
+        end: model.start.plus(model.months as i32 - 1).to_string(),
+        budget: meta.budget.unwrap_or(0.0),
+        plan_cost: model.plan_cost(),
+        project_counts,
+    }
+}
+
+fn outcomes(collected: &Collected) -> BTreeMap<String, Outcome> {
+    outcome::all()
+        .iter()
+        .zip(&collected.outcomes)
+        .filter(|(_, tally)| tally.moments.count() > 0)
+        .map(|(info, tally)| (info.name.to_owned(), outcome(info, tally, collected.draws)))
+        .collect()
+}
+
+fn outcome(info: &outcome::Info, tally: &Tally, draws: u64) -> Outcome {
+    let n = tally.moments.count();
+    let (mean, sd) = tally.mean_and_sd();
+    let around = LEVELS.map(|level| levels_around(level, n, Z95));
+    let levels: Vec<f64> = LEVELS
+        .into_iter()
+        .chain(around.into_iter().flatten())
+        .collect();
+    let quantiles = tally.sketch.quantiles_in_any_order(&levels);
+    let [p5, p10, p25, p50, p75, p90, p95] = std::array::from_fn(|i| quantiles[i]);
+    // Beyond the sample nothing is known.
+    let within = |level: f64, value: f64| {
+        if level > 0.0 && level < 1.0 {
+            value
+        } else {
+            f64::NAN
+        }
+    };
+    let interval = |i: usize| {
+        let at = LEVELS.len() + 2 * i;
+        [
+            within(around[i][0], quantiles[at]),
+            within(around[i][1], quantiles[at + 1]),
+        ]
+    };
+    Outcome {
+        unit: info.unit.to_owned(),
+        label: info.label.to_owned(),
+        mean,
+        sd,
+        standard_error: sd / (n as f64).sqrt(),
+        defined: n as f64 / draws.max(1) as f64,
+        p5,
+        p10,
+        p25,
+        p50,
+        p75,
+        p90,
+        p95,
+        intervals: Intervals {
+            p5: interval(0),
+            p10: interval(1),
+            p25: interval(2),
+            p50: interval(3),
+            p75: interval(4),
+            p90: interval(5),
+            p95: interval(6),
+        },
+    }
+}
+
+fn series(model: &Model, collected: &Collected) -> BTreeMap<String, Series> {
+    let months: Vec<String> = (0..model.months)
+        .map(|t| model.start.plus(t as i32).to_string())
+        .collect();
+    // How many values a month has differs little if at all; the draws are told for all.
+    let around = [0.10, 0.50, 0.90].map(|level| levels_around(level, collected.draws, 1.0));
+    let levels: Vec<f64> = LEVELS
+        .into_iter()
+        .chain(around.into_iter().flatten())
+        .collect();
+    collected
+        .series
+        .iter()
+        .enumerate()
+        .map(|(position, info)| {
+            let quantiles = collected.series_quantiles(position, &levels);
+            let level = |i: usize| quantiles.iter().map(|month| month[i]).collect();
+            let error = |i: usize| {
+                let at = LEVELS.len() + 2 * i;
+                let half = |month: &Vec<f64>| (month[at + 1] - month[at]) / 2.0;
+                quantiles.iter().map(half).collect()
+            };
+            let series = Series {
+                unit: info.unit.to_owned(),
+                label: info.label.clone(),
+                months: months.clone(),
+                p5: level(0),
+                p10: level(1),
+                p25: level(2),
+                p50: level(3),
+                p75: level(4),
+                p90: level(5),
+                p95: level(6),
+                standard_errors: StandardErrors {
+                    p10: error(0),
+                    p50: error(1),
+                    p90: error(2),
+                },
+            };
+            (info.name.clone(), series)
+        })
+        .collect()
+}
+
+fn projects(model: &Model, collected: &Collected) -> Vec<ProjectSummary> {
+    let costs = model.planned_costs();
+    model
+        .projects
+        .list
+        .iter()
+        .enumerate()
+        .map(|(j, project)| {
+            let by = |counts: &[u32]| [0.1, 0.5, 0.9].map(|share| month_by_share(counts, share));
+            let online = &collected.online[j];
+            let never = f64::from(online[model.months]) / collected.draws.max(1) as f64;
+            ProjectSummary {
+                name: project.name.clone(),
+                kind: project.kind.name().to_owned(),
+                region: model.regions[project.region].clone(),
+                capacity: project.capacity,
+                unit: project.kind.unit().to_owned(),
+                planned_cost: costs[j],
+                planned_start: f64::from(project.planned_start),
+                planned_online: project
+                    .planned_online(model.months)
+                    .map(|month| month as f64),
+                start: by(&collected.starts[j]),
+                online: by(online),
+                never,
+            }
+        })
+        .collect()
+}
+
+fn investors(scenario: &Scenario, model: &Model, collected: &Collected) -> Vec<InvestorSummary> {
+    if !model.has_programme() {
+        return Vec::new();
+    }
+    let label = |name: &str| {
+        let path = format!("capital.investor.{name}.label");
+        match scenario.inputs.leaves.get(&path) {
+            Some(fabcast_model::inputs::Leaf::Text(label)) => label.clone(),
+            _ => text::SOLE_INVESTOR.to_owned(),
+        }
+    };
+    let three = |tally: &Tally| tally.sketch.quantiles([0.10, 0.50, 0.90]);
+    model
+        .capital
+        .investors
+        .iter()
+        .enumerate()
+        .map(|(i, investor)| {
+            let commitment = if investor.commitment.is_some() {
+                three(&collected.commitments[i])
+            } else {
+                [model.plan_cost(); 3]
+            };
+            InvestorSummary {
+                name: investor.name.clone(),
+                label: label(&investor.name),
+                kind: if investor.lends { "debt" } else { "equity" }.to_owned(),
+                commitment,
+                approved: collected.approved[i] as f64 / collected.draws.max(1) as f64,
+                drawn: three(&collected.drawn[i]),
+                calls: collected.calls_by_year(model, i),
+            }
+        })
+        .collect()
+}

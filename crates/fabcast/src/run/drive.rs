@@ -1,0 +1,421 @@
+//! From an order to its files: draws go by, summaries and row groups are kept, results written.
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use fabcast_model::model::Model;
+use fabcast_scenario::Scenario;
+
+use crate::collect::Collected;
+use crate::design::Sampler;
+use crate::document::RunDocument;
+use crate::ensemble::{self, CHUNK, Group, Options};
+use crate::output::draws::{self, Columns, ROW_GROUP, Rows};
+use crate::output::trace::TraceFile;
+use crate::output::{self, draws::part};
+use crate::run::describe::{Material, describe};
+use crate::run::{RunError, RunOutput, Runtime};
+use crate::store::{Manifest, Settings, State, Store};
+use crate::text;
+use crate::until::{Goal, next_look};
+use crate::verdict::{self, Target};
+
+/// Most draws of a run: summaries count in 32 bits.
+const MOST_DRAWS: u64 = u32::MAX as u64;
+/// Summaries are kept on disk no more often than this many times the time that it takes.
+const PATIENCE: u32 = 20;
+
+/// An order that can be carried out.
+pub(crate) struct Prepared<'a> {
+    pub scenario: &'a Scenario,
+    pub manifest: Manifest,
+    pub model: Model,
+    pub targets: Vec<Target>,
+    pub goals: Vec<Goal>,
+    pub columns: Columns,
+    sampler: Option<Sampler>,
+    /// First draw of this shard, counted from the run's first, and the one after its last.
+    pub range: [u64; 2],
+}
+
+impl<'a> Prepared<'a> {
+    pub fn new(scenario: &'a Scenario, manifest: Manifest) -> Result<Prepared<'a>, RunError> {
+        let model = Model::new(&scenario.inputs).map_err(RunError::Model)?;
+        let targets = verdict::targets(scenario).map_err(RunError::Targets)?;
+        let settings = &manifest.settings;
+        let columns = Columns::select(&model, &settings.columns).map_err(RunError::Columns)?;
+        let goals: Result<Vec<Goal>, String> = settings
+            .until
+            .iter()
+            .map(|goal| Goal::read(goal, &targets))
+            .collect();
+        let goals = goals.map_err(RunError::Settings)?;
+        let range = range(settings).map_err(RunError::Settings)?;
+        if let Some(goal) = goals
+            .iter()
+            .find(|goal| goal.fewest_draws() > settings.draws)
+        {
+            let (goal, fewest) = (goal.to_string(), goal.fewest_draws());
+            return Err(RunError::Settings(text::goal_draws(
+                &goal,
+                fewest,
+                settings.draws,
+            )));
+        }
+        let sampler = Sampler::new(&model, settings)?;
+        Ok(Prepared {
+            scenario,
+            manifest,
+            model,
+            targets,
+            goals,
+            columns,
+            sampler,
+            range,
+        })
+    }
+
+    /// Empty summaries.
+    pub fn nothing(&self) -> Collected {
+        Collected::new(&self.model, &self.targets, self.manifest.settings.draws)
+    }
+
+    /// The document of some summaries, with the times that they took.
+    pub fn document(
+        &self,
+        collected: &Collected,
+        complete: bool,
+        elapsed: f64,
+        computing: f64,
+    ) -> RunDocument {
+        let mut document = describe(&Material {
+            scenario: self.scenario,
+            model: &self.model,
+            targets: &self.targets,
+            manifest: &self.manifest,
+            goals: &self.goals,
+            collected,
+            asked: self.range[1] - self.range[0],
+            complete,
+        });
+        document.elapsed_seconds = elapsed;
+        document.draws_per_second = collected.draws as f64 / computing.max(1e-9);
+        document
+    }
+}
+
+/// Draws of a shard, or all. Shards begin with a row group, or with a chunk if there are more
+/// shards than row groups.
+pub(crate) fn range(settings: &Settings) -> Result<[u64; 2], String> {
+    let draws = settings.draws;
+    if draws > MOST_DRAWS {
+        return Err(text::too_many_draws(MOST_DRAWS));
+    }
+    let Some(shard) = settings.shard else {
+        return Ok([0, draws]);
+    };
+    if !settings.until.is_empty() {
+        return Err(text::SHARD_UNTIL.to_owned());
+    }
+    let enough = |unit: &u64| draws.div_ceil(*unit) >= shard.of;
+    let Some(unit) = [ROW_GROUP, CHUNK as u64].into_iter().find(enough) else {
+        return Err(text::too_many_shards(
+            shard.of,
+            draws,
+            draws.div_ceil(CHUNK as u64),
+        ));
+    };
+    let units = draws.div_ceil(unit);
+    Ok([shard.number - 1, shard.number].map(|n| (units * n / shard.of * unit).min(draws)))
+}
+
+/// A run that goes on.
+pub(crate) struct Job<'a> {
+    pub prepared: Prepared<'a>,
+    pub out: Option<&'a Path>,
+    pub store: Option<Store>,
+    pub state: Option<State>,
+}
+
+/// What grows while draws go by.
+struct Going<'a> {
+    prepared: &'a Prepared<'a>,
+    store: Option<&'a Store>,
+    collected: Collected,
+    rows: Option<Rows>,
+    trace: Option<TraceFile>,
+    started: Instant,
+    /// Wall time of the processes before this one \[s\].
+    before: f64,
+    saved: Instant,
+    saving: Duration,
+    reached: bool,
+}
+
+impl Job<'_> {
+    /// Simulates what is left, and writes the results or, of a shard, its parts.
+    pub fn run(
+        self,
+        runtime: Runtime,
+        watch: &mut (dyn FnMut(u64) + Send),
+    ) -> Result<RunOutput, RunError> {
+        let Job {
+            prepared,
+            out,
+            store,
+            state,
+        } = &self;
+        let settings = &prepared.manifest.settings;
+        let mut going = Going::new(prepared, store.as_ref(), state.as_ref())?;
+        if let Some(folder) = out.filter(|_| settings.trace) {
+            going.trace = Some(TraceFile::create(folder, &prepared.model)?);
+        }
+        let [first, end] = prepared.range;
+        let done = going.collected.draws;
+        going.look();
+        let options = Options {
+            draws: if going.reached { 0 } else { end - first - done },
+            seed: settings.seed,
+            first: settings.first + first + done,
+            threads: runtime.threads,
+            relax: settings.relaxed(),
+            audit: settings.audit,
+            central: settings.central,
+            keep_plans: settings.trace,
+            sampler: prepared.sampler.as_ref(),
+            stop: runtime.stop,
+        };
+        let progress = ensemble::run_while::<RunError>(&prepared.model, &options, |groups| {
+            going.add(groups)?;
+            watch(going.collected.draws);
+            Ok(match going.reached {
+                true => ControlFlow::Break(()),
+                false => ControlFlow::Continue(()),
+            })
+        })?;
+        if !going.collected.violations.is_empty() {
+            return Err(RunError::Audit(going.collected.violations));
+        }
+        let complete = going.reached || !progress.interrupted;
+        if let Some(rows) = &mut going.rows {
+            rows.write()?;
+        }
+        if let Some(trace) = going.trace.take() {
+            trace.close()?;
+        }
+        let keeps_parts = !complete || settings.shard.is_some();
+        if keeps_parts && going.collected.draws > 0 {
+            going.save()?;
+        }
+        let elapsed = going.before + going.started.elapsed().as_secs_f64();
+        let computing = going.before + progress.elapsed.as_secs_f64();
+        let document = prepared.document(&going.collected, complete, elapsed, computing);
+        if let (Some(folder), Some(store), None) = (out, store, settings.shard) {
+            publish(folder, store, &document, settings)?;
+            if !keeps_parts {
+                store.remove()?;
+            }
+        }
+        Ok(RunOutput {
+            document,
+            interrupted: !complete,
+        })
+    }
+}
+
+impl<'a> Going<'a> {
+    fn new(
+        prepared: &'a Prepared,
+        store: Option<&'a Store>,
+        state: Option<&State>,
+    ) -> Result<Going<'a>, RunError> {
+        let settings = &prepared.manifest.settings;
+        let mut collected = prepared.nothing();
+        if let Some(state) = state {
+            let restored = collected.restore(&state.summaries);
+            if restored.is_none() || collected.draws != state.draws {
+                let why = text::broken(
+                    &store.map_or_else(String::new, |store| store.folder().display().to_string()),
+                );
+                return Err(RunError::Settings(why));
+            }
+        }
+        let rows = match store.filter(|_| !settings.no_draws) {
+            Some(store) => {
+                let at = prepared.range[0] + collected.draws;
+                let whole = (at / ROW_GROUP * ROW_GROUP).max(prepared.range[0]);
+                let mut rows = Rows::new(store.folder(), prepared.columns.clone(), whole);
+                if at > whole {
+                    rows.add_part(&part(store.folder(), at / ROW_GROUP))?;
+                }
+                Some(rows)
+            }
+            None => None,
+        };
+        let now = Instant::now();
+        Ok(Going {
+            prepared,
+            store,
+            collected,
+            rows,
+            trace: None,
+            started: now,
+            before: state.map_or(0.0, |state| state.elapsed),
+            saved: now,
+            saving: Duration::ZERO,
+            reached: false,
+        })
+    }
+
+    /// Takes in groups of draws, and stops at the ends of row groups and where goals are looked at:
+    /// how many groups come at once depends on the threads, and nothing else may.
+    fn add(&mut self, groups: &[Group]) -> Result<(), RunError> {
+        let mut rest = groups;
+        while !rest.is_empty() && !self.reached {
+            let done = self.collected.draws;
+            let position = self.prepared.range[0] + done;
+            let row_group = ROW_GROUP - position % ROW_GROUP;
+            let look = match self.prepared.goals.is_empty() {
+                true => u64::MAX,
+                false => next_look_after(done) - done,
+            };
+            let room = row_group.min(look);
+            let mut taken = 0;
+            let fits = rest.iter().take_while(|group| {
+                taken += group.lanes as u64;
+                taken <= room
+            });
+            let (now, later) = rest.split_at(fits.count().max(1));
+            let model = &self.prepared.model;
+            self.collected.add(model, now);
+            if let Some(rows) = &mut self.rows {
+                rows.add(now)?;
+            }
+            if let Some(trace) = &mut self.trace {
+                trace.add(model, now)?;
+            }
+            let done = self.collected.draws - done;
+            if done == look {
+                self.look();
+            }
+            if done == row_group && self.saved.elapsed() >= self.saving * PATIENCE {
+                self.save()?;
+            }
+            rest = later;
+        }
+        Ok(())
+    }
+
+    /// Whether the goals are reached.
+    fn look(&mut self) {
+        let goals = &self.prepared.goals;
+        let is_look =
+            next_look_after(self.collected.draws.saturating_sub(1)) == self.collected.draws;
+        self.reached = is_look
+            && !goals.is_empty()
+            && goals.iter().all(|goal| goal.look(&self.collected).reached);
+    }
+
+    /// Keeps the summaries on disk.
+    fn save(&mut self) -> Result<(), RunError> {
+        let Some(store) = self.store.filter(|_| self.collected.violations.is_empty()) else {
+            return Ok(());
+        };
+        let start = Instant::now();
+        store.save(&State {
+            draws: self.collected.draws,
+            elapsed: self.before + self.started.elapsed().as_secs_f64(),
+            summaries: self.collected.encode(),
+        })?;
+        self.saved = Instant::now();
+        self.saving = self.saved - start;
+        Ok(())
+    }
+}
+
+/// The first look after so many draws.
+fn next_look_after(draws: u64) -> u64 {
+    let mut look = next_look(0);
+    while look <= draws {
+        look = next_look(look);
+    }
+    look
+}
+
+/// Writes the results of a run from its document and the parts of its rows.
+pub(crate) fn publish(
+    folder: &Path,
+    store: &Store,
+    document: &RunDocument,
+    settings: &Settings,
+) -> Result<(), RunError> {
+    if !settings.no_draws {
+        let parts: Vec<PathBuf> = (0..document.draws.div_ceil(ROW_GROUP))
+            .map(|row_group| part(store.folder(), row_group))
+            .collect();
+        let remark = text::incomplete(document.draws, document.draws_asked);
+        let remark = (!document.complete).then_some(remark.as_str());
+        draws::assemble(&folder.join("draws.parquet"), &parts, remark)?;
+    }
+    output::parquet::write_series(folder, document)?;
+    output::write(
+        folder,
+        "report.html",
+        output::html::render(document).as_bytes(),
+    )?;
+    // The summary last: where it is, the rest is.
+    output::write(
+        folder,
+        "summary.json",
+        output::json::render(document).as_bytes(),
+    )?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Shard;
+
+    fn ranges(draws: u64, of: u64) -> Vec<[u64; 2]> {
+        let of_shard = |number| {
+            range(&Settings {
+                draws,
+                shard: Some(Shard { number, of }),
+                ..Settings::default()
+            })
+        };
+        (1..=of)
+            .map(|number| of_shard(number).expect("enough"))
+            .collect()
+    }
+
+    #[test]
+    fn shards_cover_the_run_once() {
+        for (draws, of) in [
+            (1_000, 7),
+            (10_000, 3),
+            (10_000, 64),
+            (100_000, 5),
+            (128, 1),
+        ] {
+            let ranges = ranges(draws, of);
+            assert_eq!((ranges[0][0], ranges[ranges.len() - 1][1]), (0, draws));
+            assert!(ranges.windows(2).all(|pair| pair[0][1] == pair[1][0]));
+            assert!(
+                ranges.iter().all(|[from, to]| from < to && from % 128 == 0),
+                "{ranges:?}"
+            );
+        }
+        let shard = Some(Shard { number: 1, of: 64 });
+        assert!(
+            range(&Settings {
+                draws: 1_000,
+                shard,
+                ..Settings::default()
+            })
+            .is_err()
+        );
+    }
+}
