@@ -42,36 +42,34 @@ dispatch! {
             let v = math::pow(ONE + rate, Lanes::splat(-DELTA));
             flows.iter().rev().fold(ZERO, |sum, &flow| sum * v + flow)
         };
-        // The bracket nearest to zero, and the value at its lower end.
-        let (mut low, mut high) = (ZERO, ZERO);
-        let mut at_low = ZERO;
-        let mut nearest = Lanes::splat(f64::INFINITY);
-        let mut found = Mask::NONE;
+        // Nearest to zero below it and above it.
+        let mut sides = [Bracket::NONE; 2];
         let mut left = value_at(Lanes::splat(GRID[0]));
         for pair in GRID.windows(2) {
             let right = value_at(Lanes::splat(pair[1]));
             let crosses = (left.le(ZERO) & right.gt(ZERO)) | (left.gt(ZERO) & right.le(ZERO));
-            let distance = Lanes::splat((pair[0] + pair[1]).abs());
-            let better = crosses & distance.lt(nearest);
-            low = better.select(Lanes::splat(pair[0]), low);
-            high = better.select(Lanes::splat(pair[1]), high);
-            at_low = better.select(left, at_low);
-            nearest = better.select(distance, nearest);
-            found = found | better;
+            if pair[1] <= 0.0 {
+                sides[0].take(crosses, pair, left);
+            } else {
+                let first = crosses & !sides[1].found;
+                sides[1].take(first, pair, left);
+            }
             left = right;
         }
-        let usable = found & lowest.lt(ZERO) & highest.gt(ZERO);
-        if usable.any() {
-            // Bisection: even the widest bracket is then narrower than rounding.
-            for _ in 0..60 {
-                let middle = (low + high) * 0.5;
-                let value = value_at(middle);
-                let above = (value.gt(ZERO) & at_low.gt(ZERO)) | (value.le(ZERO) & at_low.le(ZERO));
-                low = above.select(middle, low);
-                high = above.select(high, middle);
+        let mut rate = Lanes::splat(f64::NAN);
+        let mut nearest = Lanes::splat(f64::INFINITY);
+        for side in &mut sides {
+            if side.found.any() {
+                let root = side.bisect(value_at);
+                let distance = root.max(ZERO - root);
+                let better = side.found & distance.lt(nearest);
+                rate = better.select(root, rate);
+                nearest = better.select(distance, nearest);
             }
         }
-        let rate = usable.select((low + high) * 0.5, Lanes::splat(f64::NAN));
+        let mixed = lowest.lt(ZERO) & highest.gt(ZERO);
+        let usable = (sides[0].found | sides[1].found) & mixed;
+        let rate = usable.select(rate, Lanes::splat(f64::NAN));
         let reasons = std::array::from_fn(|lane| {
             match (usable.0[lane] != 0, lowest.0[lane] < 0.0, highest.0[lane] > 0.0) {
                 (true, ..) => NoRate::Found,
@@ -82,6 +80,46 @@ dispatch! {
             }
         });
         (rate, reasons)
+    }
+}
+
+/// Two rates between which the value changes its sign.
+#[derive(Clone, Copy)]
+struct Bracket {
+    low: Lanes,
+    high: Lanes,
+    at_low: Lanes,
+    found: Mask,
+}
+
+impl Bracket {
+    const NONE: Bracket = Bracket {
+        low: ZERO,
+        high: ZERO,
+        at_low: ZERO,
+        found: Mask::NONE,
+    };
+
+    #[inline(always)]
+    fn take(&mut self, taken: Mask, pair: &[f64], at_low: Lanes) {
+        self.low = taken.select(Lanes::splat(pair[0]), self.low);
+        self.high = taken.select(Lanes::splat(pair[1]), self.high);
+        self.at_low = taken.select(at_low, self.at_low);
+        self.found = self.found | taken;
+    }
+
+    /// The root; even the widest bracket ends narrower than rounding.
+    #[inline(always)]
+    fn bisect(&mut self, value_at: impl Fn(Lanes) -> Lanes) -> Lanes {
+        for _ in 0..60 {
+            let middle = (self.low + self.high) * 0.5;
+            let value = value_at(middle);
+            let above =
+                (value.gt(ZERO) & self.at_low.gt(ZERO)) | (value.le(ZERO) & self.at_low.le(ZERO));
+            self.low = above.select(middle, self.low);
+            self.high = above.select(self.high, middle);
+        }
+        (self.low + self.high) * 0.5
     }
 }
 
