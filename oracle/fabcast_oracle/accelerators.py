@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from .basics import DELTA, grown, part, pos
+from .basics import DELTA, MEMORY_CHIPS, PACKAGING_CHIPS, grown, part, pos
 from .wafers import throttle
 
 
@@ -91,11 +91,11 @@ def own_packaging(G, W, gen, A, m_output, f_operate, stock_units):
     return 1000.0 * gen.i * np.sum(work * m_output[:, group], axis=1) * f_operate * thr
 
 
-def assemble(G, W, gen, own, K_pk, K_hb, lines):
+def assemble(G, W, gen, own, K_pk, K_hb, m_chips, lines):
     """Merchant capacity, stacks bought, packages assembled `n = min(dies°/d, stacks°/s, cap)`."""
-    merchant = 1000.0 * gen.i * K_pk / 12000.0
+    merchant = gen.i * m_chips[:, PACKAGING_CHIPS] * K_pk / 12.0
     cap = own + G.s_m * merchant
-    memory = K_hb * W.n_s / 12.0
+    memory = m_chips[:, MEMORY_CHIPS] * K_hb * W.n_s / 12.0
     by_dies = lines.dies / gen.d
     bought = np.minimum(G.s_m * memory, pos(gen.s * np.minimum(by_dies, cap) - lines.stacks))
     stacks = lines.stacks + bought
@@ -110,8 +110,8 @@ def assemble(G, W, gen, own, K_pk, K_hb, lines):
         by_stacks=stacks / gen.s,
         own=np.minimum(n, own),
         # What the programme uses is lost to others (§8).
-        v_pk=part(pos(n - own), merchant),
-        v_hb=part(bought, memory),
+        v_pk=np.minimum(1.0, part(pos(n - own), merchant)),
+        v_hb=np.minimum(1.0, part(bought, memory)),
         made=n * G.y_p,
         made_h100e=n * G.y_p * gen.F,
         made_gw=n * G.y_p * gen.k * 1e-6,

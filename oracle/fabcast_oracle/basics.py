@@ -16,6 +16,9 @@ KINDS = ("fab", "hbm", "packaging", "datacentre")
 FAB, HBM, PACKAGING, DATACENTRE = range(4)
 SKILLS = ("trades", "technicians", "engineers")
 TRADES, TECHNICIANS, ENGINEERS = range(3)
+CHIPS = ("packaging", "hbm", "logic")
+"""What the world makes of chips for accelerators, in the order of §8's limits."""
+PACKAGING_CHIPS, MEMORY_CHIPS, LOGIC_CHIPS = range(3)
 GROUPS = (
     "capital",
     "facilities",

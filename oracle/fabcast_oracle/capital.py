@@ -94,8 +94,9 @@ def available(capital, accounts, t, m_investor):
     return np.where(capital.debt, np.minimum(avail, share * room[:, None]), avail)
 
 
-def start(capital, accounts, P, chain, t, relax):
-    """Starting rule (final investment decision): `Cov - Com + X ≥ κ·P_j`, in plan order. Returns this month's starts."""
+def start(capital, accounts, P, commitment, chain, t, relax):
+    """Starting rule (final investment decision): `Cov - Com + X ≥ κ·commitment_j`, in plan order; the commitment
+    is planned cost and first servers. Returns this month's starts."""
     waiting = P.exists & ~chain.started & (t >= P.planned)
     starts = np.zeros_like(waiting)
     if "capital" in relax:
@@ -106,7 +107,7 @@ def start(capital, accounts, P, chain, t, relax):
         debt = np.sum(np.where(closed & capital.debt, capital.C, 0.0), axis=1)
         own = equity + accounts.grants
         Cov = own + np.minimum(debt, capital.gamma * own)
-        Com = np.sum(np.where(chain.started, P.P, 0.0), axis=1)
+        Com = np.sum(np.where(chain.started, commitment, 0.0), axis=1)
         blocked = np.zeros(len(Com), bool)
         rows = np.arange(len(Com))
         for place in range(P.J):
@@ -114,7 +115,7 @@ def start(capital, accounts, P, chain, t, relax):
             due = waiting[rows, j] & ~blocked
             if not due.any():
                 continue
-            cost = P.P[rows, j]
+            cost = commitment[rows, j]
             enough = Cov - Com + accounts.X >= (capital.kappa - EPSILON) * cost
             go = due & enough
             starts[rows[go], j[go]] = True
@@ -146,6 +147,23 @@ def ration(X, Av, needs, relax):
         paid = paid + share * need
     # Drawn D = (Σ f_c·need_c - X)⁺
     return f, pos(paid - X)
+
+
+def share_work(P, needs, f_work, relax):
+    """§1: money for work, `f_work·need_work`, in plan order: `f_j = ratio(left, need_j)`. Returns `f_j`."""
+    f = np.ones_like(needs)
+    if "capital" in relax or P.J == 0:
+        return f
+    short = f_work < 1.0
+    left = f_work * np.sum(needs, axis=1)
+    rows = np.arange(len(left))
+    for place in range(P.J):
+        j = P.order[:, place]
+        need = needs[rows, j]
+        share = np.where(short, ratio(left, need), 1.0)
+        f[rows, j] = share
+        left = pos(left - share * need)
+    return f
 
 
 def draw(capital, avail, D, relax):

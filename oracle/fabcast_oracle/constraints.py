@@ -61,14 +61,14 @@ def smallest_factors(model, state, month):
 
     waiting = ~state.chain.started & (t >= P.planned)
     lower("capital", waiting, 0.0)
-    f_work, f_order = month.f_work[:, None], month.f_order[:, None]
+    f_pay = np.minimum(month.f_order, month.f_tools)[:, None]
     # Stages by last month's values.
     fitting = now.install & (month.before.inst < P.K)
     waits = now.fitting_out & ~now.grid & (month.before.inst < P.K)
     qualifying = now.installed & (month.before.q < 1.0)
     ramping = now.qualified & (month.before.ramp < 1.0)
-    lower("capital", now.permit | now.build | fitting, f_work)
-    lower("capital", fitting & P.tools, f_order)
+    lower("capital", now.permit | now.build | fitting, month.f_j)
+    lower("capital", fitting & P.tools, f_pay)
     plan = P.planned_durations
     lower("facilities", now.permit, plan.D0 / P.D0)
     lower("facilities", now.build, plan.D1 / P.D1)

@@ -13,6 +13,7 @@ def read(case):
         life=case.value("deploy.life"),
         util=case.value("deploy.utilisation"),
         c_srv=case.value("deploy.server_cost"),
+        tau_f=case.value("deploy.fit_out"),
     )
 
 
@@ -30,20 +31,21 @@ def finished(P, A):
     return np.sum(sites, axis=1), sites @ P.in_region
 
 
-def ready(stock, fleet, P, P_region, m_ship):
-    """`r = min(stock_GW, (P-U)⁺)·part(Σ_region m_ship·P_region, P)`, and the halls that stay idle beside it."""
-    allowed = part(np.sum(m_ship * P_region, axis=1), P)
+def ready(stock, fleet, P, P_region, m_ship, tau_f):
+    """`a = min(stock_GW, (P-U)⁺)·reach` for which there is a hall, `r = a/τ_f` of it that can be fitted this month,
+    and the halls that stay idle, `((P-U)⁺·reach - a)⁺`."""
+    reach = part(np.sum(m_ship * P_region, axis=1), P)
     empty = pos(P - fleet.gw.content)
-    r = np.minimum(stock.gw, empty) * allowed
-    return r, pos(empty - r) * allowed
+    a = np.minimum(stock.gw, empty) * reach
+    return a, a / tau_f, pos(empty * reach - a)
 
 
-def market_purchase(M, world, now, idle):
+def market_purchase(M, world, now, idle, tau_f):
     """Idle halls may be filled from the market, at its value without discount: GW, and price per GW.
 
-    `buy_GW = min(idle, β_m·kw·min_e(lim_e·(1-v_e)))`, all of last month's state."""
+    `buy = min(idle/τ_f, β_m·kw·min_e(lim_e·(1-v_e)))`, all of last month's state."""
     supply = np.min(market.left_to_others(now, world.v), axis=1)
-    return np.minimum(idle, M.beta_m * now.kw * supply), now.value * world.x
+    return np.minimum(idle / tau_f, M.beta_m * now.kw * supply), now.value * world.x
 
 
 def planned_additions(P, t):
@@ -54,10 +56,10 @@ def planned_additions(P, t):
     return max(0.0, float(np.sum(path[t + 6]) - np.sum(path[t])))
 
 
-def sell(M, stock, wish, deployed_gw, P, t):
-    """Offered: what is left beyond the GW that the plan adds in six months. Sold `= min(offer, μ·want)`
-    in H100e, its GW at most `room`; returned as a share of the stock."""
-    offer_gw = pos(stock.gw - deployed_gw - planned_additions(P, t))
+def sell(M, stock, wish, kept_gw, P, t):
+    """Offered: what is left beyond what has a hall and the GW that the plan adds in six months. Sold
+    `= min(offer, μ·want)` in H100e, its GW at most `room`; returned as a share of the stock."""
+    offer_gw = pos(stock.gw - kept_gw - planned_additions(P, t))
     offer = offer_gw * part(stock.h100e, stock.gw)
     sold = np.minimum(offer, M.mu * wish.want * 1e6)
     by_gw = np.minimum(part(sold, stock.h100e) * stock.gw, wish.room)

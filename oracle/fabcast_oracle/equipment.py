@@ -112,9 +112,9 @@ def order(supply, f_order):
     return ordered
 
 
-def accept(supply, V, offered, f_work):
-    """The programme accepts `f_work` of the offer into its store; the world gets the rest up to its backlog."""
-    accepted = offered * f_work[:, None]
+def accept(supply, V, offered, f_tools):
+    """The programme accepts `f_tools` of the offer into its store; the world gets the rest up to its backlog."""
+    accepted = offered * f_tools[:, None]
     supply.B_prog = pos(supply.B_prog - accepted)
     world = np.minimum(supply.B_world, pos(V - accepted))
     supply.B_world = pos(supply.B_world - world)

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from .basics import CLASSES
+from .basics import CHIPS, CLASSES
 
 
 def read(case, regions, operators, investors, grants, relax):
@@ -42,7 +42,7 @@ def _targets(text, regions, operators, investors, grants):
     """What an effect acts on: one or several names; None is everything."""
     if text is None or not str(text).strip():
         return None
-    known = set(regions) | set(operators) | set(investors) | set(grants) | set(CLASSES)
+    known = set(regions) | set(operators) | set(investors) | set(grants) | set(CLASSES) | set(CHIPS)
     if text in known:
         return [text]
     names = [n for n in re.split(r"[\s,@./]+", text) if n in known]
@@ -89,6 +89,7 @@ def multipliers(events, t, model):
         permits=np.ones((D, len(regions))),
         investor=np.ones((D, len(model.capital.names))),
         demand=np.ones(D),
+        chips=np.ones((D, len(CHIPS))),
         grants=np.ones((D, len(model.policy.grants))),
     )
     for event in events.events:
@@ -113,6 +114,9 @@ def multipliers(events, t, model):
             elif effect.on == "investor":
                 for i in _hit(effect, model.capital.names):
                     m.investor[:, i] *= factor
+            elif effect.on == "chips":
+                for i in _hit(effect, CHIPS):
+                    m.chips[:, i] *= factor
             elif effect.on == "demand":
                 m.demand *= factor
             elif effect.on == "grants":

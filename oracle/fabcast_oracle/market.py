@@ -50,6 +50,7 @@ def read(case, life):
         L_0=of("logic.capacity"),
         y_lg=of("logic.h100e"),
         g_L=of("logic.growth"),
+        kappa_L=of("logic.response", 0.0),
         a_max=of("logic.share_max"),
         S_stages=[of(f"start.stock_{k}") for k in (1, 2, 3)],
         U_stages=[of(f"start.power_{k}") for k in (1, 2, 3)],
@@ -77,6 +78,7 @@ class World:
         self.G_w = M.G_start.copy()
         self.K_pk = M.K_pk.copy()
         self.K_hb = M.K_hb.copy()
+        self.K_lg = M.L_0 * grown(M.g_L, DELTA / 2.0) * M.a_max
         self.v = np.zeros((D, 2))
         """Merchant packaging and memory used by the programme last month."""
         self.p = M.p_start.copy()
@@ -128,18 +130,14 @@ def demand(M, y, m_demand):
     return spend / (M.r_GW * kw_at(M, y)), spend
 
 
-def month(M, world, t, m_demand):
+def month(M, world, t, m_demand, m_chips):
     """Technology, demand and limits of the month."""
     y = years(t)
     kw = kw_at(M, y)
     D, spend = demand(M, y, m_demand)
     density = grown(M.g_a, y) * DELTA / 1e6
-    lim = np.stack(
-        [
-            world.K_pk * M.y_pk * density,
-            world.K_hb * M.y_hb * density,
-            M.L_0 * grown(M.g_L, y) * M.a_max * M.y_lg * density,
-        ],
+    whole = np.stack(
+        [world.K_pk * M.y_pk * density, world.K_hb * M.y_hb * density, world.K_lg * M.y_lg * density],
         axis=1,
     )
     additions = M.A_inf / (1.0 + (M.A_inf / M.A_0 - 1.0) * np.exp(-M.k_A * y))
@@ -150,7 +148,9 @@ def month(M, world, t, m_demand):
         D=D,
         spend=spend,
         D_ahead=demand(M, y + M.ell, m_demand)[0],
-        lim=lim,
+        whole=whole,
+        # With what events leave of it.
+        lim=whole * m_chips,
         Acap=world.x**M.kappa_p * additions,
         # Chips and network per GW at market price, whose margin erodes; times x.
         value=M.v_inf + (M.v_0 - M.v_inf) * np.exp(-y / M.tau_v),
@@ -188,8 +188,10 @@ def price(M, now, S):
 
 
 def grow(M, world, now, wish):
-    """`K_e° = K_e·clamp(1.1·w/lim_e, 0.97^Δ, (1+g_e)^Δ)`, `w = min(want, max(room, Acap·Δ)/kw)`."""
+    """`K_e° = K_e·min(max(1.1·w/lim_e, 0.97^Δ), (1+g_e)^Δ)`, `w = min(want, max(room, Acap·Δ)/kw)`, without events;
+    `K_lg° = K_lg·(1+g_L)^(Δ·min(x^κ_L, 3))` with the `x` of last month. To be called before the new price is taken over."""
     w = np.minimum(wish.want, np.maximum(wish.room, now.Acap * DELTA) / now.kw)
-    for name, lim, g in (("K_pk", now.lim[:, 0], M.g_pk), ("K_hb", now.lim[:, 1], M.g_hb)):
-        pace = np.clip(part(1.1 * w, lim), 0.97**DELTA, (1.0 + g) ** DELTA)
+    for name, lim, g in (("K_pk", now.whole[:, 0], M.g_pk), ("K_hb", now.whole[:, 1], M.g_hb)):
+        pace = np.minimum(np.maximum(part(1.1 * w, lim), 0.97**DELTA), (1.0 + g) ** DELTA)
         setattr(world, name, getattr(world, name) * np.where(lim > 0.0, pace, 1.0))
+    world.K_lg = world.K_lg * (1.0 + M.g_L) ** (DELTA * np.minimum(world.x**M.kappa_L, 3.0))

@@ -52,6 +52,8 @@ def read(case, relax):
         operators=operators,
         projects=P,
         plan_cost=plan_cost,
+        # Planned cost and first servers, what the starting rule counts (§1).
+        commitment=P.P + deploy.c_srv[:, None] * P.K * (P.kind == projects.DATACENTRE),
         capital=money,
         policy=support,
         equipment=tools,
@@ -112,10 +114,10 @@ def step(model, state, log, t):
 
     # Technology (§6, §8)
     gen = accelerators.generation(model.accelerators, t, y)
-    now_market = market.month(M, world, t, m.demand)
+    now_market = market.month(M, world, t, m.demand, m.chips)
 
     # Needs (§1), all from last month's state
-    starts = capital.start(Cap, accounts, P, chain, t, relax)
+    starts = capital.start(Cap, accounts, P, model.commitment, chain, t, relax)
     now = projects.stages(P, chain, t)
     A = projects.usable(P, chain.A, t - 1, relax)
     P_gw, P_region = deployment.finished(P, A)
@@ -123,8 +125,9 @@ def step(model, state, log, t):
     equipment.want(supply, model.u, P, chain, relax)
     equipment.join(model.equipment, supply, y)
     V, offered = equipment.offer(model.equipment, supply, m.supplier)
-    r, idle = deployment.ready(stock, fleet, P_gw, P_region, m.shipments)
-    buy_gw, buy_price = deployment.market_purchase(M, world, now_market, idle)
+    tau_f = model.deploy.tau_f
+    a, r, idle = deployment.ready(stock, fleet, P_gw, P_region, m.shipments, tau_f)
+    buy_gw, buy_price = deployment.market_purchase(M, world, now_market, idle, tau_f)
     m_policy = policy.m_policy(model.policy, t, m.permits, relax)[:, P.region]
     m_region = m.building[:, P.region]
     pay_installed = np.ones(P.J, bool) if "equipment" in relax else ~P.tools
@@ -133,40 +136,48 @@ def step(model, state, log, t):
     bills = accounts.cost + accounts.tax + debt_service + accounts.arrears
     deposit = model.equipment.deposit
     balance = (1.0 - deposit)[:, None] * price_e
+    work = projects.full_pace(P, chain, now, y, m_policy, m_region, pay_installed)
     needs = [
         bills,
         model.deploy.c_srv * r + (buy_price + model.deploy.c_srv) * buy_gw,
         deposit * np.sum(supply.left * price_e, axis=1),
-        projects.full_pace(P, chain, now, y, m_policy, m_region, pay_installed)
-        + np.sum(balance * offered, axis=1),
+        np.sum(balance * offered, axis=1),
+        np.sum(work, axis=1),
     ]
 
     # Cash (§1)
     avail = capital.available(Cap, accounts, t, m.investor)
-    (f_operate, f_equip, f_order, f_work), D = capital.ration(
+    (f_operate, f_equip, f_order, f_tools, f_work), D = capital.ration(
         accounts.X, np.sum(avail, axis=1), needs, relax
     )
+    f_j = capital.share_work(P, work, f_work, relax)
     draws = capital.draw(Cap, avail, D, relax)
     ordered = equipment.order(supply, f_order)
     order_paid = deposit * np.sum(ordered * price_e, axis=1)
 
     # Labour (§4)
-    R, running = talent.programme_posts(model.posts, P, now)
+    running, other_posts = talent.programme_posts(model.posts, P, now, chain.inst)
+    R = running + other_posts
     E_last = state.pools.E
-    sigma_pool, shortage, hired, left_staff = talent.hire(model.talent, state.pools, R, t)
-    sigma = np.ones_like(sigma_pool) if "talent" in relax else sigma_pool
-    sigma = sigma[:, P.region, :]
+    sigma_run, sigma_pool, shortage, hired, left_staff = talent.hire(
+        model.talent, state.pools, running, other_posts, t
+    )
+    sigma, sigma_first = sigma_pool[:, P.region, :], sigma_run[:, P.region, :]
+    if "talent" in relax:
+        sigma, sigma_first = np.ones_like(sigma), np.ones_like(sigma)
+    # Staff of the lines: that of running plants comes first.
+    sigma_lines = np.where(now.running, sigma_first[:, :, TECHNICIANS], sigma[:, :, TECHNICIANS])
     x_o = projects.teams(P, chain, now, y)
     x = np.ones_like(P.K) if "talent" in relax else projects.of_project(P, x_o)
 
     # Tools (§3)
-    accepted, world_tools = equipment.accept(supply, V, offered, f_work)
+    accepted, world_tools = equipment.accept(supply, V, offered, f_tools)
 
     # Project progress (§2)
     p0, p1 = projects.permit_and_build(
-        P, chain, now, f_work, sigma[:, :, TRADES], m_policy, m_region
+        P, chain, now, f_j, sigma[:, :, TRADES], m_policy, m_region
     )
-    pace = np.minimum(f_work[:, None], sigma[:, :, ENGINEERS]) * m_region
+    pace = np.minimum(f_j, sigma[:, :, ENGINEERS]) * m_region
     w = projects.installable(P, chain, now, p1, pace)
     s, taken = equipment.take(supply, model.u, P, w, relax)
     inst = projects.install(P, chain, w, s)
@@ -186,7 +197,7 @@ def step(model, state, log, t):
     # Wafers (§5)
     S_logic, S_memory = (
         wafers.start_wafers(
-            model.wafers, P, lines, A, line, sigma[:, :, TECHNICIANS], m.output, f_operate
+            model.wafers, P, lines, A, line, sigma_lines, m.output, f_operate
         )
         for line in (0, 1)
     )
@@ -204,7 +215,7 @@ def step(model, state, log, t):
         model.accelerators, model.wafers, gen, A, m.output, f_operate, stock.units
     )
     made = accelerators.assemble(
-        model.accelerators, model.wafers, gen, own, world.K_pk, world.K_hb, lines
+        model.accelerators, model.wafers, gen, own, world.K_pk, world.K_hb, m.chips, lines
     )
     v = np.stack([made.v_pk, made.v_hb], axis=1)
 
@@ -214,7 +225,7 @@ def step(model, state, log, t):
     U = fleet.gw.content
     wish = market.want_and_room(M, world, now_market, P_now - P_gw)
     deployed_gw = f_equip * r
-    sold_share = deployment.sell(M, stock, wish, deployed_gw, P, t)
+    sold_share = deployment.sell(M, stock, wish, f_equip * a, P, t)
     deployed_share = part(deployed_gw, stock.gw)
     opening_stock = (stock.units, stock.h100e, stock.gw)
     sold = tuple(sold_share * amount for amount in opening_stock)

@@ -69,10 +69,11 @@ def read(case, regions, operators, relax):
     overrun, D0, D1, D_grid, b = [], [], [], [], []
     for j in range(J):
         name, where = names[j], regions[region[j]]
-        median, s = case.spread(f"kind.{KINDS[kind[j]]}.overrun")
-        over = median * np.exp((0.0 if s is None else s) * case.z("overrun", where, name))
-        # D0 and D1 share one z_j and are multiplied by overrun_j^η.
-        duration = stretch(case, sd, case.z("duration", where, name), over**eta)
+        median, sides = case.spread(f"kind.{KINDS[kind[j]]}.overrun")
+        relative = spread(case.z("overrun", where, name), sides, 0.0)
+        over = median * relative
+        # D0 and D1 share one z_j and are multiplied by (overrun_j / median overrun)^η.
+        duration = stretch(case, sd, case.z("duration", where, name), relative**eta)
         if "facilities" in relax:
             over = np.ones(D)
             D0.append(np.maximum(1.0, case.value(f"{site(j)}.permit_planned")))
@@ -137,12 +138,18 @@ def read(case, regions, operators, relax):
     return P
 
 
+def spread(z, sides, sd):
+    """`exp(s·z_j)`, `s` that of the side on which `z_j` lies, else the stated sd (§0)."""
+    s = sd if sides is None else np.where(z >= 0.0, sides[1], sides[0])
+    return np.exp(s * z)
+
+
 def stretch(case, sd, z, factor):
-    """`median·exp(s·z_j)·factor`, `s` from the interval, else the stated sd (§0)."""
+    """`median·exp(s·z_j)·factor` of a path."""
 
     def duration(path):
-        median, s = case.spread(path)
-        return median * np.exp((sd if s is None else s) * z) * factor
+        median, sides = case.spread(path)
+        return median * spread(z, sides, sd) * factor
 
     return duration
 
@@ -233,14 +240,14 @@ def installable(P, chain, now, p1_now, speed):
 
 
 def full_pace(P, chain, now, y, m_policy, m_region, paid_when_installed):
-    """§1 *work*: cost of the progress of §2.1-2.3 with `f = σ = s = 1`, and no cap at 1 in §2.1-2.2."""
+    """§1 *work*, project by project: cost of the progress with `f = σ = s = 1`, and no cap at 1 in permit and building."""
     Bld = building_cost(P, y)
     dp0 = np.where(now.permit, m_policy / P.D0, 0.0)
     dp1 = np.where(now.build, m_region / P.D1, 0.0)
     w = installable(P, chain, now, np.minimum(1.0, chain.p1 + dp1), m_region)
     pays = paid_when_installed[None, :]
     installed = np.where(pays, tool_cost(P, y) * part(w, P.K), 0.0)
-    return np.sum(P.nu * Bld * dp0 + (1.0 - P.nu) * Bld * dp1 + installed, axis=1)
+    return P.nu * Bld * dp0 + (1.0 - P.nu) * Bld * dp1 + installed
 
 
 def teams(P, chain, now, y):
@@ -258,9 +265,8 @@ def of_project(P, x_o):
     return np.where(P.operator[None, :] >= 0, x, 1.0)
 
 
-def permit_and_build(P, chain, now, f_work, sigma_trades, m_policy, m_region):
-    """§2.1-2.2: `p0 += f_work·m_policy/D0`; `p1 += min(f_work, σ_trades)·m_region/D1`. Returns `p0°, p1°`."""
-    f = f_work[:, None]
+def permit_and_build(P, chain, now, f, sigma_trades, m_policy, m_region):
+    """§2.1-2.2: `p0 += f_j·m_policy/D0`; `p1 += min(f_j, σ_trades)·m_region/D1`. Returns `p0°, p1°`."""
     p0 = done(np.minimum(1.0, chain.p0 + np.where(now.permit, f * m_policy / P.D0, 0.0)))
     speed = np.minimum(f, sigma_trades) * m_region
     p1 = done(np.minimum(1.0, chain.p1 + np.where(now.build, speed / P.D1, 0.0)))

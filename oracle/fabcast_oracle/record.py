@@ -100,7 +100,8 @@ class Record:
         before = self.series["distributions"][t - 1] if t else 0.0
         put("distributions", before + m.distributed)
         for name, f in zip(
-            ("operate", "equip", "order", "work"), (m.f_operate, m.f_equip, m.f_order, m.f_work)
+            ("operate", "equip", "order", "tools", "work"),
+            (m.f_operate, m.f_equip, m.f_order, m.f_tools, m.f_work),
         ):
             put(f"f_{name}", f)
         for i, region in enumerate(model.regions):

@@ -24,6 +24,9 @@ _EQUAL_SIDES = re.compile(rf"^\s*(?P<m>{_NUMBER})\s*(?P<u>[^±]*?)\s*±\s*(?P<p>
 _PLAIN = re.compile(rf"^\s*(?P<m>{_NUMBER})\s*(?P<u>.*)$")
 _DATE = re.compile(r"^\s*(\d{4})-(\d{2})\s*(?:\(.*\))?\s*$")
 
+Z_95 = 1.6448536269514722
+"""The normal quantile that the document writes as 1.645."""
+
 _MONTHS = {
     "month": 1.0,
     "months": 1.0,
@@ -196,12 +199,16 @@ class Case:
         return round(interval(leaf)[0])
 
     def spread(self, path):
-        """Median and `s = ln(high/low)/3.29` of a duration or overrun; `s` is None without an interval (§0)."""
+        """Median of a duration or overrun and the `s` below and above it, `ln(median/low)/1.645` and
+        `ln(high/median)/1.645`; None without an interval (§0)."""
         leaf = self.leaf(path)
         if leaf is None:
             raise KeyError(f"no value of {path}")
         median, ends = interval(leaf)
-        return median, None if ends is None else math.log(ends[1] / ends[0]) / 3.29
+        if ends is None:
+            return median, None
+        low, high = ends
+        return median, (math.log(median / low) / Z_95, math.log(high / median) / Z_95)
 
     def latent(self, name, default):
         """A latent column: standard normal or uniform."""

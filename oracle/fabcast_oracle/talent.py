@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from .basics import DELTA, ENGINEERS, KINDS, SKILLS, TECHNICIANS, TRADES, grown, part, pos, ratio
+from .basics import DELTA, ENGINEERS, KINDS, SKILLS, TECHNICIANS, TRADES, grown, part, pos, ratio, years
 
 
 def read(case, regions):
@@ -37,6 +37,9 @@ def read(case, regions):
         wage=of_region("wage"),
         target=case.value("talent.target_date"),
         growth=case.value("talent.posts_growth"),
+        g_G=case.value("talent.inflow_growth", 0.0),
+        kappa_G=case.value("talent.response", 0.0),
+        tau_G=case.value("talent.response_time"),
         L=case.whole("talent.academy_months", 21),
         seat_cost=case.value("talent.academy_cost", 0.0),
     )
@@ -64,6 +67,8 @@ class Pools:
     def __init__(self, talent):
         self.W = talent.W.copy()
         self.E = np.zeros_like(self.W)
+        self.v = np.zeros_like(self.W)
+        """Share of all posts that is unfilled, smoothed."""
 
 
 def others_posts(talent, t):
@@ -74,31 +79,39 @@ def others_posts(talent, t):
     return (talent.W + (talent.N - talent.W) * along) * after
 
 
-def programme_posts(n, P, now):
-    """Programme's posts `R` by region and skill, and those of running projects (`ramp = 1`)."""
+def programme_posts(n, P, now, inst):
+    """The programme's posts by region and skill: those of running projects (`ramp = 1`), and all others.
+    Technicians follow what is installed."""
 
     def by_region(posts):
         return posts @ P.in_region
 
-    R = np.zeros((P.K.shape[0], P.in_region.shape[1], len(SKILLS)))
-    running = np.zeros_like(R)
-    R[:, :, TRADES] = by_region(n.n_b * P.K * now.build)
-    run_engineers = n.n_r * P.K * now.running
-    R[:, :, ENGINEERS] = by_region(n.n_i * P.K * (now.fitting_out & ~now.running) + run_engineers)
-    R[:, :, TECHNICIANS] = by_region(n.n_t * P.K * now.installed)
-    running[:, :, ENGINEERS] = by_region(run_engineers)
-    running[:, :, TECHNICIANS] = by_region(n.n_t * P.K * now.running)
-    return R, running
+    running = np.zeros((P.K.shape[0], P.in_region.shape[1], len(SKILLS)))
+    others = np.zeros_like(running)
+    technicians = n.n_t * inst * now.installed
+    running[:, :, ENGINEERS] = by_region(n.n_r * P.K * now.running)
+    running[:, :, TECHNICIANS] = by_region(technicians * now.running)
+    others[:, :, TRADES] = by_region(n.n_b * P.K * now.build)
+    others[:, :, ENGINEERS] = by_region(n.n_i * P.K * (now.fitting_out & ~now.running))
+    others[:, :, TECHNICIANS] = by_region(technicians * ~now.running)
+    return running, others
 
 
-def hire(talent, pools, R, t):
-    """A month of hiring. Returns `σ = ratio(E°, R)`, the shortage and what the ledger needs."""
+def applicants(talent, v, y):
+    """`c = GΔ·(1+g_G)^y·(1 + κ_G·v)` a month."""
+    answer = 1.0 + talent.kappa_G[:, None, None] * v
+    return talent.G * DELTA * grown(talent.g_G, y)[:, None, None] * answer
+
+
+def hire(talent, pools, running, others, t):
+    """A month of hiring. Returns `σ_run`, `σ`, the shortage and what the ledger needs."""
+    R = running + others
     N = others_posts(talent, t)
     E1 = pools.E * (1.0 - talent.alpha * DELTA)
     W1 = pools.W * (1.0 - talent.alpha * DELTA)
     gap_p = pos(R - E1)
     gap_w = pos(N - W1)
-    c = talent.G * DELTA
+    c = applicants(talent, pools.v, years(t))
     weighed = talent.omega * gap_p
     H_l = np.minimum(gap_p, c * part(weighed, weighed + gap_w))
     graduates = talent.seats * DELTA if t >= talent.L else 0.0
@@ -107,4 +120,9 @@ def hire(talent, pools, R, t):
     pools.E = pos(E1) + H
     pools.W = pos(W1) + np.minimum(gap_w, pos(c - H_l))
     shortage = pos(N - pools.W) + pos(R - pools.E)
-    return ratio(pools.E, R), shortage, H, left
+    unfilled = part(shortage, N + R)
+    pools.v = pools.v + (unfilled - pools.v) * DELTA / talent.tau_G[:, None, None]
+    # Running plants are staffed first.
+    sigma_run = ratio(pools.E, running)
+    sigma = ratio(pos(pools.E - running), others)
+    return sigma_run, sigma, shortage, H, left

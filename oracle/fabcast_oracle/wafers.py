@@ -107,7 +107,7 @@ def throttle(inventory, full, cycle):
 
 
 def start_wafers(W, P, lines, A, line, sigma, m_output, f_operate):
-    """`S_j° = A_j·u·σ_technicians·m_j·f_operate·thr`, thousand wafers, of logic (0) or memory (1)."""
+    """`S_j° = A_j·u·σ_j·m_j·f_operate·thr`, thousand wafers, of logic (0) or memory (1)."""
     group = (W.logic, W.memory)[line]
     stock, g = ((lines.dies, W.g_logic), (lines.stacks, W.g_memory))[line]
     work = A[:, group] * W.u[:, group]
