@@ -30,7 +30,7 @@ def read(case, regions, operators, investors, grants, relax):
         events.append(
             SimpleNamespace(
                 name=name,
-                first=_arrivals(case, name, hazard, duration),
+                first=_arrivals(case, name, _hazards(case, name, hazard), duration),
                 duration=duration,
                 effects=effects,
             )
@@ -51,16 +51,42 @@ def _targets(text, regions, operators, investors, grants):
     return names
 
 
-def _arrivals(case, name, hazard, duration):
-    """First months of up to three arrivals, by inverting the cumulative hazard, each counted from the end of the one before."""
+def _hazards(case, name, hazard):
+    """Periods of an event: years from which on, and hazard, one value per draw each; the first is the event's own."""
+    periods = []
+    for period in case.names(f"event.{name}.period"):
+        path = f"event.{name}.period.{period}"
+        periods.append((case.value(f"{path}.from") / 12.0, case.value(f"{path}.hazard")))
+    # A period that begins before the start holds from the start on.
+    periods.sort(key=lambda period: period[0][0])
+    return [(np.full(case.D, -np.inf), hazard), *periods]
+
+
+def _reached(hazards, began, needed):
+    """Time in years at which the hazard accumulated since `began` reaches `needed`; none is infinity."""
+    time = np.full(len(began), np.inf)
+    left = needed
+    for i, (start, hazard) in enumerate(hazards):
+        a = np.maximum(start, began)
+        b = hazards[i + 1][0] if i + 1 < len(hazards) else np.full(len(began), np.inf)
+        some = (hazard > 0.0) & (b > a) & np.isinf(time)
+        at = a + left / np.where(hazard > 0.0, hazard, 1.0)
+        time = np.where(some & (at < b), at, time)
+        with np.errstate(invalid="ignore"):
+            left = np.where(some & ~(at < b), left - hazard * (b - a), left)
+    return time
+
+
+def _arrivals(case, name, hazards, duration):
+    """First months of up to three arrivals: each comes when the hazard accumulated since the end of the one before
+    reaches `-ln(1-u)`."""
     ended = np.zeros(case.D)
     first = []
-    some = hazard > 0.0
     for k in (1, 2, 3):
         u = case.latent(f"arrival.{name}.{k}", 1.0)
         with np.errstate(divide="ignore"):
-            gap = np.where(some, -np.log1p(-u) / np.where(some, hazard, 1.0), np.inf)
-        month = np.floor(12.0 * (ended + gap))
+            needed = -np.log1p(-u)
+        month = np.floor(12.0 * _reached(hazards, ended, needed))
         first.append(month)
         ended = (month + duration) / 12.0
     return first

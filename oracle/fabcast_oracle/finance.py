@@ -118,46 +118,55 @@ def terminal_value(F, life, margin, p_end, p_before, X, B, arrears):
 
 # Returns
 
-NO_DRAW, NO_ROOT, ONE_ROOT, MANY_ROOTS = "no draw", "no root", "one root", "many roots"
+NO_FLOW, NO_DRAW, NO_RETURN, NO_ROOT, ROOT = (
+    "no flow",
+    "nothing drawn",
+    "nothing came back",
+    "no root",
+    "root",
+)
+LEAST, MOST = 0.01, 1e8 + 1.0
+"""Growth factors a year between which roots are sought: -99 % and 10⁸."""
 
 
-def irr(flows, steps=1500):
-    """Yearly IRR `(1+monthly)^12 - 1` of monthly flows, shape (months, draws), and how many roots there are.
+def irr(flows, steps=4000):
+    """Yearly rate at which the present value of monthly flows, shape (months, draws), is 0, and the reason where
+    there is none. Of several roots the one nearest to zero.
 
-    Sign changes of the present value over a grid of monthly discount factors, each refined by bisection.
+    Sign changes of the value over a grid, even in the logarithm of the growth factor, each refined by bisection.
     """
     D = flows.shape[1]
     rate = np.full(D, np.nan)
-    reason = np.full(D, NO_ROOT, dtype=object)
-    reason[~np.any(flows < 0.0, axis=0)] = NO_DRAW
-    grid = 1.0 / (1.0 + np.concatenate([np.linspace(-0.3, 0.5, steps), [4.0]]))
+    out, back = np.any(flows < 0.0, axis=0), np.any(flows > 0.0, axis=0)
+    reason = np.where(out, np.where(back, NO_ROOT, NO_RETURN), np.where(back, NO_DRAW, NO_FLOW))
+    todo = np.flatnonzero(out & back)
+    if len(todo) == 0:
+        return rate, reason
+    # Monthly discount factors, so that rates and factors go in opposite directions.
+    grid = np.exp(-np.linspace(np.log(LEAST), np.log(MOST), steps) * DELTA)
 
     def value(factor, columns):
+        """Present value of each column at its own factors, shape (…, columns)."""
         total = np.zeros(np.broadcast_shapes(np.shape(factor), (len(columns),)))
         for flow in flows[::-1][:, columns]:
             total = total * factor + flow
         return total
 
-    todo = np.flatnonzero(np.any(flows < 0.0, axis=0) & np.any(flows > 0.0, axis=0))
-    if len(todo) == 0:
+    signs = np.sign(value(grid[:, None], todo))
+    at, which = np.nonzero(signs[1:] != signs[:-1])
+    if len(at) == 0:
         return rate, reason
-    values = value(grid[:, None], todo)
-    changes = np.sign(values[1:]) != np.sign(values[:-1])
-    count = np.sum(changes, axis=0)
-    reason[todo[count == 1]] = ONE_ROOT
-    reason[todo[count > 1]] = MANY_ROOTS
-    one = count == 1
-    columns = todo[one]
-    if len(columns) == 0:
-        return rate, reason
-    at = np.argmax(changes[:, one], axis=0)
-    a, b = grid[at], grid[at + 1]
-    sign = np.sign(value(a, columns))
-    for _ in range(100):
+    columns, a, b = todo[which], grid[at], grid[at + 1]
+    sign = signs[at, which]
+    for _ in range(120):
         middle = 0.5 * (a + b)
         same = np.sign(value(middle, columns)) == sign
         a, b = np.where(same, middle, a), np.where(same, b, middle)
-    rate[columns] = (1.0 / (0.5 * (a + b))) ** 12 - 1.0
+    roots = (0.5 * (a + b)) ** -12.0 - 1.0
+    for column, root in zip(columns, roots):
+        if not abs(root) >= abs(rate[column]):
+            rate[column] = root
+    reason[columns] = ROOT
     return rate, reason
 
 

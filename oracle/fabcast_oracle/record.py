@@ -143,6 +143,8 @@ class Record:
         keep("drawn", np.sum(m.draws, axis=1))
         keep("grants", m.grants_paid)
         keep("bills_paid", m.bills_paid)
+        keep("other_bills_paid", m.f_operate * (m.bills - m.debt_service))
+        keep("debt_service_due", m.debt_service)
         keep("distributed", m.distributed)
         keep("opening_cash", m.opening_cash)
         keep("usable_before", m.P_gw)
@@ -180,8 +182,6 @@ class Record:
         self.draws[t] = m.draws
         self.paid[t] = m.paid
         self.sponsor[t] = m.sponsor
-        self.debt_paid = getattr(self, "debt_paid", np.zeros((self.T, self.D)))
-        self.debt_paid[t] = m.f_operate * m.debt_service
         self.investor_debt = getattr(self, "investor_debt", np.zeros_like(self.draws))
         self.investor_debt[t] = m.f_operate[:, None] * (m.interest + m.principal)
 
@@ -210,17 +210,13 @@ class Record:
         all_equity = np.sum(flows, axis=2)
         self.flows, self.equity_flows = flows, all_equity
         drawn = np.sum(np.where(equity, self.draws, 0.0), axis=(0, 2))
+        # Real hurdles, weighted by what was drawn.
+        self.hurdle_drawn = np.sum(np.where(equity, self.draws * Cap.h, 0.0), axis=(0, 2))
         back = np.sum(np.where(equity, self.paid, 0.0), axis=(0, 2)) + np.sum(at_end, axis=1)
         out["terminal_value"] = terminal
-        out["irr"], self.irr_reason = finance.irr(all_equity)
         out["npv"] = finance.npv(all_equity, F.r)
         with np.errstate(divide="ignore", invalid="ignore"):
             out["moic"] = np.where(drawn > 0.0, back / drawn, np.nan)
-            cash = np.sum(
-                (s["revenue"] - self.ledger["bills_paid"])[year] + self.debt_paid[year], axis=0
-            )
-            service = np.sum(self.debt_paid[year], axis=0)
-            out["dscr"] = np.where(service > 0.0, cash / service, np.nan)
         out["payback_month"] = finance.payback(all_equity)
         out["largest_cumulative_draw"] = np.max(-np.cumsum(all_equity, axis=0), axis=0).clip(0.0)
         out["capital_drawn"] = s["capital_drawn"][last]
@@ -233,7 +229,6 @@ class Record:
                 own = self.investor_debt[:, :, i] - self.draws[:, :, i]
             else:
                 own = flows[:, :, i]
-            out[f"irr_{name}"], _ = finance.irr(own)
             out[f"npv_{name}"] = finance.npv(own, F.r)
         for label, t in self.dates().items():
             out[f"delivered_h100e_{label}"] = s["delivered_h100e"][t]

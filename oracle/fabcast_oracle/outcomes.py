@@ -1,0 +1,152 @@
+"""§14: the outcomes of every draw, under the names and in the units of docs/outcomes.md.
+
+Compute in million H100e, money in 10⁹ $, power in GW, months counted from the start. An outcome without a value in a draw
+is not a number.
+"""
+
+import numpy as np
+
+from . import clock, finance
+from .basics import FAB, HBM, pos
+
+MILLION = 1e-6
+AT_DATES = {
+    "delivered_h100e": ("delivered_h100e", MILLION, ("2030", "2035", "end")),
+    "delivered_gw": ("delivered_gw", 1.0, ("2030", "2035", "end")),
+    "datacentre_gw": ("datacentre_gw", 1.0, ("2030", "2035", "end")),
+    "logic_kwspm": ("logic_capacity_kwspm", 1.0, ("2030", "2035", "end")),
+    "hbm_kwspm": ("hbm_capacity_kwspm", 1.0, ("2035",)),
+    "packaging_kwpm": ("packaging_capacity_kwpm", 1.0, ("2035",)),
+    "price": ("price_h100_hour", 1.0, ("2030", "2035")),
+    "capital_drawn": ("capital_drawn", 1.0, ("2030", "2035", "end")),
+    "distributed": ("distributions", 1.0, ("end",)),
+    "grants": ("grants_received", 1.0, ("end",)),
+    "projects_started": ("started", 1.0, ("end",)),
+    "largest_run": ("frontier_run_flop", 1.0, ("2030",)),
+}
+"""Outcome → series, factor and dates: the value of the series in December of the year, or in the last month."""
+
+
+def month_of(log, date):
+    """Month of a date, or None after the end of the scenario."""
+    t = log.T - 1 if date == "end" else log.model.case.months(f"{date}-12")
+    return t if 0 <= t < log.T else None
+
+
+def of_run(log):
+    """Outcomes of one run alone."""
+    D, s, model = log.D, log.series, log.model
+    nothing = np.full(D, np.nan)
+    out = {}
+
+    def at(values, date):
+        t = month_of(log, date)
+        return nothing if t is None else values[t]
+
+    for name, (series, factor, dates) in AT_DATES.items():
+        for date in dates:
+            out[f"{name}_{date}"] = at(s[series], date) * factor
+    for date in ("2030", "2035"):
+        others = s["others_h100e"] - s["sold_h100e"]
+        out[f"others_h100e_{date}"] = at(others, date) * MILLION
+    out["capex_end"] = np.sum(s["capex_paid"] + s["equip_paid"], axis=0)
+    us = [s[n] for n in ("shortage_us_technicians", "shortage_us_engineers") if n in s]
+    out["shortage_us_2030"] = at(sum(us), "2030") if us else nothing
+    t = month_of(log, "2030")
+    names = ("training_cost_fall", "training_cost_fall_price", "training_cost_fall_algorithms")
+    if t:
+        p = s["price_h100_hour"]
+        falls = clock.implied_fall(model.clock, p[t], p[0], t)
+        out |= dict(zip(names, falls))
+        out["training_claim_met"] = (falls[0] >= model.clock.claimed).astype(float)
+    else:
+        out |= {name: nothing for name in (*names, "training_claim_met")}
+    money = returns(log)
+    if not model.case.names("plan"):
+        money = {name: nothing for name in money}
+    return out | money | fabs(log)
+
+
+def returns(log):
+    """§12: returns of all equity."""
+    flows, drawn = log.equity_flows, log.outcomes["equity_drawn"]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        hurdle = np.where(drawn > 0.0, log.hurdle_drawn / drawn, 0.0)
+    rate, _ = finance.irr(flows)
+    always = np.all(flows >= 0.0, axis=0) & np.any(flows > 0.0, axis=0)
+    payback = finance.payback(flows)
+    return {
+        "irr": rate,
+        "irr_hurdle": hurdle,
+        "irr_over_hurdle": ((rate >= hurdle) | always).astype(float),
+        "npv": log.outcomes["npv"],
+        "moic": log.outcomes["moic"],
+        "payback_months": np.where(np.isfinite(payback), payback, np.nan),
+        "largest_exposure": log.outcomes["largest_cumulative_draw"],
+        "dscr_min": debt_cover(log),
+        "terminal_value": log.outcomes["terminal_value"],
+    }
+
+
+def debt_cover(log):
+    """The smallest of `Σ(revenue - bills paid other than debt service)/Σ(interest and principal due)` over each
+    twelve months, windows without debt service left out."""
+    earned = log.series["revenue"] - log.ledger["other_bills_paid"]
+    due = log.ledger["debt_service_due"]
+    least = np.full(log.D, np.inf)
+    for t in range(12, log.T + 1):
+        service = np.sum(due[t - 12 : t], axis=0)
+        cover = np.sum(earned[t - 12 : t], axis=0)
+        some = service > 0.0
+        least = np.where(some, np.minimum(least, cover / np.where(some, service, 1.0)), least)
+    return np.where(np.isfinite(least), least, np.nan)
+
+
+def fabs(log):
+    """Slip of the middle fab and the month of the first; logic and memory count together."""
+    P = log.model.projects
+    group = np.flatnonzero((P.kind == FAB) | (P.kind == HBM))
+    nothing = np.full(log.D, np.nan)
+    if len(group) == 0:
+        return {"fab_slip_median": nothing, "first_fab_online": nothing}
+    half, planned = log.half_month[:, group], log.planned_half_month[group]
+    with np.errstate(invalid="ignore"):
+        slip = np.sort(half - planned[None, :], axis=1)
+    n = slip.shape[1]
+    middle = slip[:, n // 2]
+    first = np.min(half, axis=1)
+    return {
+        "fab_slip_median": np.where(np.isfinite(middle), middle, np.nan),
+        "first_fab_online": np.where(np.isfinite(first), first, np.nan),
+    }
+
+
+PLAN = {
+    "plan_h100e_2030": "delivered_h100e_2030",
+    "plan_h100e_2035": "delivered_h100e_2035",
+    "plan_h100e_end": "delivered_h100e_end",
+    "plan_datacentre_gw_2030": "datacentre_gw_2030",
+    "plan_datacentre_gw_2035": "datacentre_gw_2035",
+    "plan_capital_drawn_end": "capital_drawn_end",
+    "plan_price_2035": "price_2035",
+    "plan_irr": "irr",
+    "plan_npv": "npv",
+}
+
+
+def with_plan(run, plan):
+    """Outcomes of a run with those that set it against the plan; both from `of_run`."""
+    out = dict(run)
+
+    def share(a, b):
+        with np.errstate(divide="ignore", invalid="ignore"):
+            value = np.where(b <= 0.0, 1.0, np.minimum(1.0, pos(a) / np.where(b > 0.0, b, 1.0)))
+        return np.where(np.isnan(b), np.nan, value)
+
+    for date in ("2030", "2035", "end"):
+        name = f"delivered_h100e_{date}"
+        out[f"delivered_share_{date}"] = share(run[name], plan[name])
+    for date in ("2030", "2035"):
+        name = f"delivered_gw_{date}"
+        out[f"delivered_gw_share_{date}"] = share(run[name], plan[name])
+    return out | {name: plan[own] for name, own in PLAN.items()}
