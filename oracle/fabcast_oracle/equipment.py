@@ -68,6 +68,8 @@ class Supply:
         self.d = [self.Q.copy() for _ in range(3)]
         self.store = np.zeros((D, E))
         self.ordered_by = np.zeros((D, 0), bool)
+        self.refused = None
+        """`L_{r,e}`: what may not be ordered yet."""
 
 
 def prices(equipment, e, y):
@@ -75,15 +77,26 @@ def prices(equipment, e, y):
     return equipment.P * grown(e, y)[:, None]
 
 
-def want(supply, u, P, chain, relax):
-    """When `p0 = 1` project `j` orders `u_{j,e}·K_j`: adds it to what is still to be ordered."""
+def want(supply, u, P, chain, relax, m_tools):
+    """When `p0 = 1` project `j` orders `u_{j,e}·K_j`: adds it to what is still to be ordered, as far as the tools
+    may go to its region; the rest waits in `L_{r,e}`, of which `m_tools` is released each month."""
+    if supply.refused is None:
+        supply.refused = np.zeros_like(m_tools)
+    released = m_tools * supply.refused
+    supply.left = supply.left + np.sum(released, axis=1)
+    supply.refused = pos(supply.refused - released)
     if supply.ordered_by.shape != chain.p0.shape:
         supply.ordered_by = np.zeros(chain.p0.shape, bool)
     if "equipment" in relax:
         return
     new = chain.started & P.exists & P.tools & (chain.p0 >= 1.0) & ~supply.ordered_by
     if new.any():
-        supply.left = supply.left + np.einsum("dj,dje->de", np.where(new, P.K, 0.0), u)
+        m = m_tools[:, P.region, :]
+        wanted = np.where(new, P.K, 0.0)[:, :, None] * u
+        supply.left = supply.left + np.sum(wanted * m, axis=1)
+        for r in range(m_tools.shape[1]):
+            here = P.region == r
+            supply.refused[:, r] += np.sum((wanted * (1.0 - m))[:, here], axis=1)
         supply.ordered_by = supply.ordered_by | new
 
 
@@ -122,14 +135,17 @@ def accept(supply, V, offered, f_tools):
     return accepted, world
 
 
-def take(supply, u, P, w, relax):
-    """`s_e = ratio(store_e°, Σ_j u_{j,e}·w_j)`, `s_j = min` over the classes needed; takes
+def take(supply, u, P, w, relax, m_tools):
+    """`s_e = ratio(store_e°, Σ_j u_{j,e}·w_j)`, `s_j = m_tools·min` over the classes needed; takes
     `Σ_j u_{j,e}·w_j·s_j` out of store. Returns `s_j` and what was taken."""
     D, J = w.shape
-    if J == 0 or "equipment" in relax:
+    if J == 0:
         return np.ones((D, J)), np.zeros_like(supply.store)
+    allowed = np.min(np.where(u > 0.0, m_tools[:, P.region, :], 1.0), axis=2)
+    if "equipment" in relax:
+        return allowed, np.zeros_like(supply.store)
     s_e = ratio(supply.store, np.einsum("dje,dj->de", u, w))
-    s = np.min(np.where(u > 0.0, s_e[:, None, :], 1.0), axis=2)
+    s = np.min(np.where(u > 0.0, s_e[:, None, :], 1.0), axis=2) * allowed
     taken = np.einsum("dje,dj->de", u, w * s)
     supply.store = pos(supply.store - taken)
     return s, taken

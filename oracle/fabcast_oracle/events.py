@@ -12,15 +12,17 @@ def read(case, regions, operators, investors, grants, relax):
     """Arrivals of every event in every draw; none at all where `geopolitics` is relaxed (§14)."""
     events = []
     for name in [] if "geopolitics" in relax else case.names("event"):
-        hazard = case.value(f"event.{name}.hazard")
+        hazard = case.value(f"event.{name}.hazard", 0.0)
         duration = np.maximum(1.0, np.floor(case.value(f"event.{name}.duration") + 0.5))
         severity = case.value(f"event.{name}.severity")
+        date = case.value(f"event.{name}.date") if case.has(f"event.{name}.date") else None
         effects = []
         for effect in case.names(f"event.{name}.effect"):
             path = f"event.{name}.effect.{effect}"
             effects.append(
                 SimpleNamespace(
                     on=case.leaf(f"{path}.on"),
+                    to=case.leaf(f"{path}.to"),
                     of=_targets(case.leaf(f"{path}.of"), regions, operators, investors, grants),
                     severity=case.value(f"{path}.severity")
                     if case.has(f"{path}.severity")
@@ -30,7 +32,7 @@ def read(case, regions, operators, investors, grants, relax):
         events.append(
             SimpleNamespace(
                 name=name,
-                first=_arrivals(case, name, _hazards(case, name, hazard), duration),
+                first=_arrivals(case, name, _hazards(case, name, hazard), duration, date),
                 duration=duration,
                 effects=effects,
             )
@@ -77,12 +79,16 @@ def _reached(hazards, began, needed):
     return time
 
 
-def _arrivals(case, name, hazards, duration):
-    """First months of up to three arrivals: each comes when the hazard accumulated since the end of the one before
+def _arrivals(case, name, hazards, duration, date):
+    """First months of up to three arrivals; with a `date` the first comes then. Each comes when the hazard accumulated since the end of the one before
     reaches `-ln(1-u)`."""
     ended = np.zeros(case.D)
     first = []
     for k in (1, 2, 3):
+        if k == 1 and date is not None:
+            first.append(np.floor(date))
+            ended = (np.floor(date) + duration) / 12.0
+            continue
         u = case.latent(f"arrival.{name}.{k}", 1.0)
         with np.errstate(divide="ignore"):
             needed = -np.log1p(-u)
@@ -116,6 +122,7 @@ def multipliers(events, t, model):
         investor=np.ones((D, len(model.capital.names))),
         demand=np.ones(D),
         chips=np.ones((D, len(CHIPS))),
+        tools=np.ones((D, len(regions), len(classes))),
         grants=np.ones((D, len(model.policy.grants))),
     )
     for event in events.events:
@@ -134,6 +141,9 @@ def multipliers(events, t, model):
             elif effect.on == "supplier":
                 for i in _hit(effect, classes):
                     m.supplier[:, i] *= factor
+            elif effect.on == "tools":
+                for i in _hit(effect, classes):
+                    m.tools[:, regions.index(effect.to), i] *= factor
             elif effect.on in ("shipments", "building", "permits"):
                 for i in _hit(effect, regions):
                     getattr(m, effect.on)[:, i] *= factor

@@ -122,7 +122,7 @@ def step(model, state, log, t):
     A = projects.usable(P, chain.A, t - 1, relax)
     P_gw, P_region = deployment.finished(P, A)
     price_e = equipment.prices(model.equipment, P.e, y)
-    equipment.want(supply, model.u, P, chain, relax)
+    equipment.want(supply, model.u, P, chain, relax, m.tools)
     equipment.join(model.equipment, supply, y)
     V, offered = equipment.offer(model.equipment, supply, m.supplier)
     tau_f = model.deploy.tau_f
@@ -179,7 +179,7 @@ def step(model, state, log, t):
     )
     pace = np.minimum(f_j, sigma[:, :, ENGINEERS]) * m_region
     w = projects.installable(P, chain, now, p1, pace)
-    s, taken = equipment.take(supply, model.u, P, w, relax)
+    s, taken = equipment.take(supply, model.u, P, w, relax, m.tools)
     inst = projects.install(P, chain, w, s)
     q, ramp = projects.qualify_and_ramp(
         P, chain, now, sigma[:, :, ENGINEERS], sigma[:, :, TECHNICIANS], x

@@ -23,6 +23,8 @@ enum Target {
     Permits(usize),
     Grants(usize),
     Chips(usize),
+    /// Class of equipment, region.
+    Tools(usize, usize),
 }
 
 #[derive(Clone, Debug)]
@@ -37,6 +39,8 @@ pub struct Event {
     /// Name in the scenario.
     pub name: String,
     hazard: ParamId,
+    /// Month in which it comes for certain.
+    date: Option<ParamId>,
     /// Later hazards: first month, and hazard from then on; in the order of their centres.
     periods: Vec<[ParamId; 2]>,
     duration: ParamId,
@@ -86,6 +90,7 @@ impl Events {
                 });
                 Event {
                     hazard: reader.quantity(&path("hazard")),
+                    date: reader.optional(&path("date")),
                     periods,
                     duration: reader.quantity(&path("duration")),
                     effects,
@@ -100,6 +105,12 @@ impl Events {
             regions: regions.len(),
             investors: investors.len(),
         }
+    }
+
+    /// Whether some event keeps tools from a region.
+    pub fn limit_tools(&self) -> bool {
+        let mut effects = self.list.iter().flat_map(|event| &event.effects);
+        effects.any(|effect| matches!(effect.target, Target::Tools(..)))
     }
 }
 
@@ -119,6 +130,14 @@ fn read_target(
                 reader.fault(&of, "an equipment class");
                 None
             })?)
+        }
+        "tools" => {
+            let name = reader.text(&of);
+            let class = class_position(name).or_else(|| {
+                reader.fault(&of, "an equipment class");
+                None
+            })?;
+            Target::Tools(class, reader.position(&path("to"), regions))
         }
         "investor" => Target::Investor(reader.position(&of, investors)),
         "output" => Target::Output(reader.position(&of, regions)),
@@ -216,7 +235,12 @@ impl Spells {
     fn new(event: &Event, values: &Values) -> Spells {
         let length = (values[event.duration] + 0.5).floor().max(ONE);
         let mut clear_from = Lanes::splat(0.0);
+        let mut dated = event.date.map(|date| values[date].floor());
         let months = event.arrivals.map(|arrival| {
+            if let Some(start) = dated.take() {
+                clear_from = start + length;
+                return (start, clear_from);
+            }
             // Never with hazard 0 or in the central run.
             let time = event.arrival(values, clear_from, -math::ln(ONE - values[arrival]));
             let comes = time.lt(Lanes::splat(1e6));
@@ -271,6 +295,8 @@ pub struct Effects {
     pub grants: Vec<Lanes>,
     /// The world's supply of packaging, memory and logic for accelerators.
     pub chips: [Lanes; 3],
+    /// Tools that may go to a region, by region and class; empty where no event ever limits them.
+    pub tools: Vec<[Lanes; N_CLASSES]>,
     quiet: bool,
 }
 
@@ -287,6 +313,14 @@ impl Effects {
             permits: vec![ONE; events.regions],
             grants: vec![ONE; events.regions],
             chips: [ONE; 3],
+            tools: vec![
+                [ONE; N_CLASSES];
+                if events.limit_tools() {
+                    events.regions
+                } else {
+                    0
+                }
+            ],
             quiet: true,
         }
     }
@@ -308,6 +342,7 @@ impl Effects {
         }
         self.suppliers = [ONE; N_CLASSES];
         self.chips = [ONE; 3];
+        self.tools.fill([ONE; N_CLASSES]);
         self.demand = ONE;
         self.quiet = true;
     }
@@ -325,6 +360,7 @@ impl Effects {
             Target::Permits(region) => &mut self.permits[region],
             Target::Grants(region) => &mut self.grants[region],
             Target::Chips(part) => &mut self.chips[part],
+            Target::Tools(class, region) => &mut self.tools[region][class],
         };
         *slot *= factor;
     }

@@ -238,6 +238,8 @@ struct State {
     /// The same by project, for lines of wafers.
     available: Vec<Lanes>,
     classes: [ClassState; N_CLASSES],
+    /// Tools that projects may not order yet, by region and class.
+    refused: Vec<[Lanes; N_CLASSES]>,
     talent: TalentState,
     logic: Line,
     hbm: Line,
@@ -283,11 +285,13 @@ impl State {
         let reference = technology::reference_price_at_start(&model.market, values, utilisation);
         let (projects, regions) = (&model.projects, model.regions.len());
         let n = projects.list.len();
+        let effects = Effects::none(&model.events);
         State {
             capital: CapitalState::new(&model.capital, values),
             progress: vec![Progress::NONE; n],
             available: vec![ZERO; n],
             classes: std::array::from_fn(|e| ClassState::new(&model.equipment, e, values)),
+            refused: effects.tools.iter().map(|_| [ZERO; N_CLASSES]).collect(),
             talent: TalentState::new(&model.talent, values),
             logic: Line::new(projects, Kind::Fab, model.wafers.logic_cycle, values),
             hbm: Line::new(projects, Kind::Hbm, model.wafers.hbm_cycle, values),
@@ -309,8 +313,11 @@ impl State {
             spent: ZERO,
             first_price: ZERO,
             scratch: Scratch {
-                effects: Effects::none(&model.events),
-                wants: Wants::new(projects, regions),
+                wants: Wants {
+                    refused: effects.tools.iter().map(|_| [ZERO; N_CLASSES]).collect(),
+                    ..Wants::new(projects, regions)
+                },
+                effects,
                 built: Built::new(regions),
                 permit_speed: vec![ZERO; regions],
                 staffing: vec![[ZERO; N_SKILLS]; regions],

@@ -119,6 +119,7 @@ const EFFECTS: &[&str] = &[
     "permits",
     "grants",
     "chips",
+    "tools",
 ];
 
 /// Every kind of value that a scenario holds, in the order of the model document.
@@ -353,13 +354,15 @@ pub const TABLE: &[Row] = &[
     word("finance.terminal", Form::Word(&["margin", "none"]), 12, "", "terminal value").or("margin"),
     // 13. Events
     word("event.*.label", Form::Text, 13, "k", "name of the event for people"),
-    q("event.*.hazard", "1/yr", 13, "", "expected arrivals a year").within(0.0, 50.0),
+    q("event.*.hazard", "1/yr", 13, "", "expected arrivals a year; after the dated one, if there is a date").or("0 /yr").within(0.0, 50.0),
+    when("event.*.date", 13, "", "month in which it comes for certain").absent(),
     when("event.*.period.*.from", 13, "", "first month of a period with a hazard of its own"),
     q("event.*.period.*.hazard", "1/yr", 13, "", "expected arrivals a year from then on").within(0.0, 50.0),
     q("event.*.duration", "month", 13, "", "months that it lasts"),
     share("event.*.severity", 13, "", "share lost while it lasts"),
     word("event.*.effect.*.on", Form::Word(EFFECTS), 13, "", "what it acts on"),
     word("event.*.effect.*.of", Form::Text, 13, "", "region, equipment class or investor that it acts on").absent(),
+    word("event.*.effect.*.to", Form::Name("region"), 13, "", "region that tools are kept from").absent(),
     share("event.*.effect.*.severity", 13, "", "share lost there, if not the event's").absent(),
     // 14. Verdict
     word("target.*.label", Form::Text, 14, "", "the target in words"),

@@ -54,6 +54,8 @@ pub struct Wants {
     pub teams: Vec<Lanes>,
     /// Tools that newly permitted projects add to what is to be ordered, by class.
     pub to_order: [Lanes; N_CLASSES],
+    /// Those that they may not order yet, by region and class; empty where no event limits tools.
+    pub refused: Vec<[Lanes; N_CLASSES]>,
 }
 
 /// What holds for all projects in a month.
@@ -79,6 +81,8 @@ pub struct Site<'a> {
     pub permit_speed: &'a [Lanes],
     /// `m_region`, by region.
     pub building: &'a [Lanes],
+    /// Tools that may go to a region, by region and class; empty where no event limits them.
+    pub tools: &'a [[Lanes; N_CLASSES]],
 }
 
 /// Rates at which work goes on, by region or operator.
@@ -185,7 +189,14 @@ impl Site<'_> {
                     if newly.any() {
                         for e in 0..N_CLASSES {
                             if let Some(need) = self.equipment.need[project.kind as usize][e] {
-                                wants.to_order[e] += newly.of(need * k);
+                                let tools = newly.of(need * k);
+                                match self.tools.get(region) {
+                                    None => wants.to_order[e] += tools,
+                                    Some(allowed) => {
+                                        wants.to_order[e] += tools * allowed[e];
+                                        wants.refused[region][e] += tools * (ONE - allowed[e]);
+                                    }
+                                }
                             }
                         }
                     }
@@ -299,6 +310,20 @@ impl Site<'_> {
         by_kind
     }
 
+    /// `m_tools`: the least share of the classes a kind needs that may go to a region.
+    #[inline(always)]
+    fn allowed(&self, region: usize, kind: Kind) -> Lanes {
+        let mut least = ONE;
+        if let Some(allowed) = self.tools.get(region).filter(|_| kind.has_tools()) {
+            for (need, &share) in self.equipment.need[kind as usize].iter().zip(allowed) {
+                if let Some(need) = *need {
+                    least = need.gt(ZERO).select(least.min(share), least);
+                }
+            }
+        }
+        least
+    }
+
     /// Installation, qualification and ramp (model §2.3-2.5), and the votes of projects behind
     /// their plan (model §14).
     #[inline(always)]
@@ -327,7 +352,7 @@ impl Site<'_> {
             let term = &self.terms.list[j];
             let here = &mut progress[j];
             if wanted[j].gt(ZERO).any() {
-                let step = wanted[j] * supply[kind_index];
+                let step = wanted[j] * supply[kind_index] * self.allowed(region, project.kind);
                 here.installed = capped(last.installed + step, Lanes::splat(k));
                 let step = here.installed - last.installed;
                 let cost = term.tools * self.escalation * (step * (1.0 / k));
@@ -440,6 +465,13 @@ impl Site<'_> {
         factors.limit(Group::Power, waits_for_grid, ZERO);
         factors.limit(Group::Geopolitics, permits, self.permit_speed[region]);
         factors.limit(Group::Geopolitics, builds | installs, self.building[region]);
+        if !self.tools.is_empty() {
+            factors.limit(
+                Group::Geopolitics,
+                installs,
+                self.allowed(region, project.kind),
+            );
+        }
         factors
     }
 }
@@ -454,6 +486,7 @@ impl Wants {
             running_posts: vec![[ZERO; N_SKILLS]; regions],
             teams: vec![ZERO; projects.operators.len()],
             to_order: [ZERO; N_CLASSES],
+            refused: Vec::new(),
         }
     }
 
@@ -471,6 +504,7 @@ impl Wants {
         self.running_posts.fill([ZERO; N_SKILLS]);
         self.teams.fill(ZERO);
         self.to_order = [ZERO; N_CLASSES];
+        self.refused.fill([ZERO; N_CLASSES]);
     }
 }
 

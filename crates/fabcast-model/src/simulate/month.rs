@@ -178,6 +178,7 @@ dispatch! {
             escalation: ahead.escalation,
             permit_speed: &scratch.permit_speed,
             building: &scratch.effects.building,
+            tools: &scratch.effects.tools,
         };
         match scene.book(relax) {
             Some(book) => book::survey(book, &site, &mut scratch.wants),
@@ -189,6 +190,17 @@ dispatch! {
                     &state.live,
                     &mut scratch.wants,
                 );
+            }
+        }
+
+        // What was refused is ordered as far as it is allowed now.
+        for ((refused, new), allowed) in
+            state.refused.iter_mut().zip(&scratch.wants.refused).zip(&scratch.effects.tools)
+        {
+            for e in 0..N_CLASSES {
+                let released = allowed[e] * refused[e];
+                scratch.wants.to_order[e] += released;
+                refused[e] = (refused[e] - released).positive() + new[e];
             }
         }
 
@@ -367,6 +379,7 @@ dispatch! {
             escalation: ahead.escalation,
             permit_speed: &scratch.permit_speed,
             building: &scratch.effects.building,
+            tools: &scratch.effects.tools,
         };
         let pace = Pace {
             funding: &spending.funding,

@@ -377,6 +377,31 @@ pub(crate) fn no_effect(span: Span, event: &str) -> Fault {
     fault("event", span, message, "expected at least one effect", help)
 }
 
+/// An event that never comes.
+pub(crate) fn event_without_time(span: Span, event: &str) -> Fault {
+    let message = format!("event `{event}` has neither a hazard nor a date");
+    let help = "give the arrivals expected a year, `hazard = \"5 %/yr\"`, or the month, `date = \"2022-10\"`";
+    fault("event", span, message, "it would never come", help)
+}
+
+/// A place to go for what goes nowhere.
+pub(crate) fn only_tools_go_to(span: Span, on: &str) -> Fault {
+    let message = format!("an effect on {on} goes to no region");
+    let help = "`to` belongs to effects on tools; name the region in `of`, or remove the line";
+    fault("event", span, message, "not used here", help)
+}
+
+/// Tools that are kept from nobody in particular.
+pub(crate) fn tools_to_where(span: Span, kind: &str, names: &[String]) -> Fault {
+    let message = format!("an effect on tools must say to which {kind}");
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let help = match names.is_empty() {
+        true => did_you_mean("", &names),
+        false => format!("add `to = …`; there are {}", listed(&names)),
+    };
+    fault("event", span, message, "to where?", help)
+}
+
 /// An effect on the demand of something.
 pub(crate) fn demand_of_nothing(span: Span) -> Fault {
     let help = "remove the line";

@@ -8,6 +8,11 @@ use crate::diagnostic::{Report, checks, relations};
 /// What an event acts on must exist.
 pub(super) fn check(view: &View<'_>, report: &mut Report) {
     for event in view.names("event") {
+        let at = |leaf: &str| view.has(&format!("event.{event}.{leaf}"));
+        if !at("hazard") && !at("date") {
+            let span = view.span(&format!("event.{event}"));
+            report.push(relations::event_without_time(span, &event));
+        }
         let effects = view.names(&format!("event.{event}.effect"));
         if effects.is_empty() {
             report.push(relations::no_effect(
@@ -26,6 +31,14 @@ fn target(view: &View<'_>, path: &str, report: &mut Report) {
     let Some(acts_on) = view.text(&on) else {
         return;
     };
+    let to = format!("{path}.to");
+    if acts_on != "tools" && view.has(&to) {
+        report.push(relations::only_tools_go_to(view.span(&to), acts_on));
+    }
+    if acts_on == "tools" && !view.has(&to) {
+        let (kind, names) = ("region", view.names("region"));
+        report.push(relations::tools_to_where(view.span(&on), kind, &names));
+    }
     let (kind, names) = match acts_on {
         "demand" => {
             if view.has(&of) {
@@ -33,7 +46,7 @@ fn target(view: &View<'_>, path: &str, report: &mut Report) {
             }
             return;
         }
-        "supplier" => (
+        "supplier" | "tools" => (
             "class of equipment",
             CLASSES.iter().map(|c| (*c).to_owned()).collect(),
         ),
