@@ -68,6 +68,8 @@ class Support:
 
     def __init__(self, policy, D):
         self.promised = [np.zeros(D) for _ in policy.grants]
+        self.early = [np.zeros(D) for _ in policy.grants]
+        """`γ_k·P_j` of projects that started before the programme opened."""
         self.pipeline = [E3.empty(D) for _ in policy.grants]
         self.carried = np.zeros(D)
         """Unused tax credits."""
@@ -83,14 +85,17 @@ def m_policy(policy, t, m_permits, relax):
 
 
 def grants(policy, support, P, starts, t, m_grants):
-    """Promises on `P_j` of this month's starts up to the cap, and what `E3` pays this month, if not
+    """Promises on `P_j` of this month's starts, and of earlier ones when the programme opens, up to the cap, and what `E3` pays this month, if not
     cancelled; what an event holds back of a payment is lost."""
     paid = np.zeros(m_grants.shape[0])
     for k, grant in enumerate(policy.grants):
         alive = t < grant.cancelled
         open_ = alive & (t >= grant.first) & (t <= grant.last)
         eligible = np.sum(np.where(starts & grant.covers, P.P, 0.0), axis=1)
-        promise = np.minimum(grant.share * eligible, pos(grant.cap - support.promised[k])) * open_
+        support.early[k] = support.early[k] + grant.share * eligible * (t < grant.first)
+        asked = grant.share * eligible + support.early[k]
+        promise = np.minimum(asked, pos(grant.cap - support.promised[k])) * open_
+        support.early[k] = np.where(open_, 0.0, support.early[k])
         support.promised[k] = support.promised[k] + promise
         out = support.pipeline[k].step(promise, grant.delay)
         paid = paid + out * alive * m_grants[:, k]

@@ -124,6 +124,8 @@ struct Fund {
     cancelled_from: Lanes,
     mean_delay: Lanes,
     left: Lanes,
+    /// Support of projects that started before the programme; promised when it opens.
+    waiting: Lanes,
     promised_now: Lanes,
     underway: Delay,
 }
@@ -175,6 +177,7 @@ impl PolicyState {
                     cancelled_from,
                     mean_delay: (values[grant.delay] * DELTA).max(Lanes::splat(0.25)),
                     left: values[grant.cap] * scale,
+                    waiting: ZERO,
                     promised_now: ZERO,
                     underway: Delay::EMPTY,
                 }
@@ -229,6 +232,7 @@ impl PolicyState {
                 let promised = open.of((fund.share * cost).min(fund.left));
                 fund.left = (fund.left - promised).positive();
                 fund.promised_now += promised;
+                fund.waiting += t.lt(fund.from).of(fund.share * cost);
             }
         }
     }
@@ -239,6 +243,12 @@ impl PolicyState {
         let t = Lanes::splat(month as f64);
         let mut paid = ZERO;
         for fund in &mut self.funds {
+            // Projects that were under way when the programme opened.
+            let open = t.ge(fund.from) & t.le(fund.until) & t.lt(fund.cancelled_from);
+            let late = open.of(fund.waiting.min(fund.left));
+            fund.left = (fund.left - late).positive();
+            fund.waiting = open.select(ZERO, fund.waiting);
+            fund.promised_now += late;
             let due = fund.underway.step(fund.promised_now, fund.mean_delay);
             fund.promised_now = ZERO;
             let mut factor = t.lt(fund.cancelled_from).number();

@@ -21,6 +21,8 @@ pub const SCENARIOS: &[(&str, &str)] = &[
     ("no-programme", file!("scenarios/no-programme.toml")),
     ("one-fab", file!("scenarios/one-fab.toml")),
     ("stargate", file!("scenarios/stargate.toml")),
+    ("china-2014", file!("scenarios/china-2014.toml")),
+    ("chips-act", file!("scenarios/chips-act.toml")),
     ("hindcast-2020", file!("scenarios/hindcast-2020.toml")),
     ("hindcast-2022", file!("scenarios/hindcast-2022.toml")),
 ];

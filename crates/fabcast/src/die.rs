@@ -2,6 +2,7 @@
 
 use fabcast_model::chips::{self, YieldModel};
 use fabcast_model::lanes::Lanes;
+use fabcast_model::math::scalar;
 use fabcast_scenario::catalogue;
 use serde::Serialize;
 
@@ -184,6 +185,88 @@ fn out_of_range(die: &Die) -> Vec<OutOfRange> {
         "at least 0 dollars",
     );
     faults
+}
+
+/// What goes into the price of a wafer, after Khan and Mann (2020), "AI Chips", appendix D.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct WaferPrice {
+    /// Capital invested per wafer of yearly capacity \[USD\]: the cost of a fab over the wafers it starts in a year.
+    pub invested_usd: f64,
+    /// Years since the node went into mass production.
+    pub age_years: f64,
+    /// Share of its remaining value that capital loses in a year.
+    pub depreciation: f64,
+    /// Least share of the capital invested that a year consumes: old lines are kept up.
+    pub least: f64,
+    /// All other cost and the margin, over the capital consumed.
+    pub other_ratio: f64,
+}
+
+impl Default for WaferPrice {
+    /// A new line for 5 nm. The three rates are those implied by the table for all nodes from 90 to 5 nm.
+    fn default() -> WaferPrice {
+        WaferPrice {
+            invested_usd: 16_746.0,
+            age_years: 0.0,
+            depreciation: 0.2529,
+            least: 0.0885,
+            other_ratio: 3.011,
+        }
+    }
+}
+
+/// The price of a wafer and its parts \[USD\].
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct WaferPriceParts {
+    /// Capital consumed.
+    pub consumed_usd: f64,
+    /// Everything else, margin included.
+    pub other_usd: f64,
+    /// Both.
+    pub price_usd: f64,
+}
+
+/// Price of a wafer: capital consumed, `invested·max(δ(1-δ)^age, least)`, and the rest in proportion.
+///
+/// # Errors
+/// Every value that is out of its range.
+///
+/// ```
+/// use fabcast::die::{WaferPrice, wafer_price};
+/// let n5 = wafer_price(&WaferPrice::default()).unwrap();
+/// assert!((n5.price_usd / 16_988.0 - 1.0).abs() < 0.01);
+/// // A fab of 0.3 bn$ per thousand wafer starts a month, in its second year:
+/// let line = WaferPrice { invested_usd: 0.3e9 / 12_000.0, age_years: 1.0, ..WaferPrice::default() };
+/// assert!((wafer_price(&line).unwrap().price_usd - 18_946.0).abs() < 10.0);
+/// ```
+pub fn wafer_price(line: &WaferPrice) -> Result<WaferPriceParts, Vec<OutOfRange>> {
+    let mut faults = Vec::new();
+    let mut check = |field, value: f64, most: f64, expected| {
+        if !(0.0..=most).contains(&value) {
+            faults.push(OutOfRange {
+                field,
+                value,
+                expected,
+            });
+        }
+    };
+    check("invested_usd", line.invested_usd, f64::MAX, "at least 0 dollars");
+    check("age_years", line.age_years, 200.0, "from 0 to 200 years");
+    check("depreciation", line.depreciation, 1.0, "a share from 0 to 1");
+    check("least", line.least, 1.0, "a share from 0 to 1");
+    check("other_ratio", line.other_ratio, f64::MAX, "at least 0");
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let left = scalar::pow(1.0 - line.depreciation, line.age_years);
+    let share = (line.depreciation * left).max(line.least);
+    let consumed_usd = line.invested_usd * share;
+    let other_usd = consumed_usd * line.other_ratio;
+    Ok(WaferPriceParts {
+        consumed_usd,
+        other_usd,
+        price_usd: consumed_usd + other_usd,
+    })
 }
 
 /// A process node with the price of its wafers.

@@ -8,6 +8,7 @@ mod durations;
 mod events;
 mod laws;
 mod planned;
+mod published;
 mod relaxing;
 mod returns;
 mod statistics;
