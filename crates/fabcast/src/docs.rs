@@ -189,7 +189,7 @@ fn is_label(entry: &Entry) -> bool {
 }
 
 /// A scenario that holds nothing but a world.
-fn alone(world: &str) -> Result<Scenario, Diagnostics> {
+pub(crate) fn alone(world: &str) -> Result<Scenario, Diagnostics> {
     let text = format!(
         "format = 1\nname = \"world-alone\"\ntitle = \"World alone\"\nworld = \"{world}\"\n\
          start = \"{world}\"\nend = \"2040-12\"\nprice_year = 2024\n"

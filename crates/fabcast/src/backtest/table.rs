@@ -1,0 +1,182 @@
+//! Files of cases: comma-separated values with a header line, every fault of a file found.
+
+use std::path::Path;
+
+use fabcast_scenario::catalogue;
+
+use super::calendar::Window;
+use super::text;
+
+/// Why a file of cases cannot be used: everything that is wrong with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseError {
+    /// Messages, each with file and line.
+    pub faults: Vec<String>,
+}
+
+impl std::fmt::Display for CaseError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.faults.join("\n"))
+    }
+}
+
+impl std::error::Error for CaseError {}
+
+/// Text of an embedded data file.
+pub(super) fn embedded(name: &str) -> &'static str {
+    catalogue::DATA
+        .iter()
+        .find(|(file, _)| *file == name)
+        .map_or("", |(_, text)| *text)
+}
+
+/// Text of a file of cases.
+///
+/// # Errors
+/// When it cannot be read.
+pub(super) fn read(path: &Path) -> Result<String, CaseError> {
+    std::fs::read_to_string(path).map_err(|error| CaseError {
+        faults: vec![text::unreadable(
+            &path.display().to_string(),
+            &error.to_string(),
+        )],
+    })
+}
+
+/// A file of cases, row by row, with its faults so far.
+pub(super) struct Table {
+    /// Name for messages.
+    name: String,
+    header: Vec<String>,
+    rows: Vec<(u64, csv::StringRecord)>,
+    faults: Vec<String>,
+}
+
+/// One row.
+pub(super) struct Row<'a> {
+    table: &'a str,
+    header: &'a [String],
+    line: u64,
+    record: &'a csv::StringRecord,
+    faults: &'a mut Vec<String>,
+}
+
+impl Table {
+    /// Splits a text into rows; `required` columns must be there.
+    pub fn new(name: &str, content: &str, required: &[&str]) -> Table {
+        let mut faults = Vec::new();
+        let mut reader = csv::ReaderBuilder::new()
+            .flexible(true)
+            .from_reader(content.trim_start_matches('\u{feff}').as_bytes());
+        let header: Vec<String> = match reader.headers() {
+            Ok(header) => header.iter().map(|name| name.trim().to_owned()).collect(),
+            Err(error) => {
+                faults.push(text::unreadable(name, &error.to_string()));
+                Vec::new()
+            }
+        };
+        let missing: Vec<&str> = required
+            .iter()
+            .copied()
+            .filter(|column| !header.iter().any(|name| name == column))
+            .collect();
+        if !missing.is_empty() {
+            faults.push(text::no_columns(name, &missing, required));
+        }
+        let mut rows = Vec::new();
+        if faults.is_empty() {
+            for record in reader.records() {
+                match record {
+                    Ok(record) if record.iter().all(|field| field.trim().is_empty()) => {}
+                    Ok(record) => {
+                        let line = record.position().map_or(0, csv::Position::line);
+                        if record.len() == header.len() {
+                            rows.push((line, record));
+                        } else {
+                            faults.push(text::fields(name, line, record.len(), header.len()));
+                        }
+                    }
+                    Err(error) => faults.push(text::unreadable(name, &error.to_string())),
+                }
+            }
+        }
+        Table {
+            name: name.to_owned(),
+            header,
+            rows,
+            faults,
+        }
+    }
+
+    /// Makes something of every row.
+    ///
+    /// # Errors
+    /// All faults, if there is one.
+    pub fn collect<T>(
+        mut self,
+        mut of: impl FnMut(&mut Row) -> Option<T>,
+    ) -> Result<Vec<T>, CaseError> {
+        let mut all = Vec::new();
+        for (line, record) in &self.rows {
+            all.extend(of(&mut Row {
+                table: &self.name,
+                header: &self.header,
+                line: *line,
+                record,
+                faults: &mut self.faults,
+            }));
+        }
+        if self.rows.is_empty() && self.faults.is_empty() {
+            self.faults.push(text::no_rows(&self.name));
+        }
+        match self.faults.is_empty() {
+            true => Ok(all),
+            false => Err(CaseError {
+                faults: self.faults,
+            }),
+        }
+    }
+}
+
+impl Row<'_> {
+    /// A field without space around it; empty if there is no such column.
+    pub fn text(&self, column: &str) -> &str {
+        let position = self.header.iter().position(|name| name == column);
+        position
+            .and_then(|position| self.record.get(position))
+            .unwrap_or("")
+            .trim()
+    }
+
+    /// A date; `None` if the field is empty or wrong.
+    pub fn date(&mut self, column: &str) -> Option<Window> {
+        let written = self.text(column).to_owned();
+        if written.is_empty() {
+            return None;
+        }
+        let window = Window::parse(&written);
+        if window.is_none() {
+            self.fault(text::no_date(column, &written));
+        }
+        window
+    }
+
+    /// A number above 0; `None` if the field is empty or wrong.
+    pub fn positive(&mut self, column: &str) -> Option<f64> {
+        let written = self.text(column).to_owned();
+        if written.is_empty() {
+            return None;
+        }
+        let value = written.replace('_', "").parse::<f64>().ok();
+        let value = value.filter(|value| value.is_finite() && *value > 0.0);
+        if value.is_none() {
+            self.fault(text::no_number(column, &written));
+        }
+        value
+    }
+
+    /// Notes that something is wrong with the row.
+    pub fn fault(&mut self, what: String) {
+        self.faults.push(text::at(self.table, self.line, &what));
+    }
+}

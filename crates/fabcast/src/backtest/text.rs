@@ -1,0 +1,62 @@
+//! What the backtests say, in one place.
+
+#![allow(missing_docs)] // the texts speak for themselves
+
+use super::fabs::record::{Fate, Project};
+
+// Files of cases
+
+pub fn unreadable(file: &str, why: &str) -> String {
+    format!("{file}: cannot be read: {why}")
+}
+pub fn no_columns(file: &str, missing: &[&str], required: &[&str]) -> String {
+    format!(
+        "{file}:1: columns missing from the header line: {}; needed are {}",
+        missing.join(", "),
+        required.join(", ")
+    )
+}
+pub fn no_rows(file: &str) -> String {
+    format!("{file}: has a header line and no cases below it")
+}
+pub fn fields(file: &str, line: u64, found: usize, expected: usize) -> String {
+    format!(
+        "{file}:{line}: {found} fields instead of the {expected} of the header line; a text with a \
+         comma needs quotation marks around it"
+    )
+}
+pub fn at(file: &str, line: u64, what: &str) -> String {
+    format!("{file}:{line}: {what}")
+}
+pub fn no_date(column: &str, written: &str) -> String {
+    format!(
+        "{column}: `{written}` is no date; expected 2024, 2024-H2, 2024-Q3 or 2024-07, or nothing"
+    )
+}
+pub fn no_number(column: &str, written: &str) -> String {
+    format!("{column}: `{written}` is no number above 0")
+}
+pub fn no_word(column: &str, written: &str, known: &[&str]) -> String {
+    format!("{column}: `{written}` is none of {}", known.join(", "))
+}
+pub fn empty(column: &str) -> String {
+    format!("{column}: is empty")
+}
+pub fn twice(id: &str) -> String {
+    format!("id: `{id}` stands in an earlier row already")
+}
+pub fn before(column: &str, other: &str) -> String {
+    format!("{column}: lies before {other}")
+}
+
+// Outcomes of fabs
+
+/// What became of a project, in words.
+pub fn outcome(project: &Project) -> String {
+    match (project.fate, project.produced) {
+        (Fate::Stopped, _) => format!("stopped by {}", project.as_of),
+        (Fate::Produces, Some(window)) => window.to_string(),
+        (Fate::Produces, None) => format!("some time before {}", project.as_of),
+        (Fate::Open, _) => format!("not by {}", project.as_of),
+    }
+}
