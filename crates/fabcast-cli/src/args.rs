@@ -8,7 +8,7 @@ use fabcast::model::parameter::GROUPS;
 use fabcast::store::Shard;
 
 use crate::number;
-use crate::text::{ensemble, help, irr};
+use crate::text::{backtest, ensemble, help, irr};
 
 /// The command line.
 #[derive(Debug, Parser)]
@@ -53,6 +53,9 @@ pub enum Command {
     #[command(about = irr::IRR, after_help = irr::IRR_EXAMPLES)]
     #[allow(missing_docs)]
     Irr(IrrArgs),
+    #[command(about = backtest::BACKTEST, after_help = backtest::BACKTEST_EXAMPLES)]
+    #[allow(missing_docs)]
+    Backtest(BacktestArgs),
     #[command(about = help::DOCS, hide = true)]
     #[allow(missing_docs)]
     Docs(DocsArgs),
@@ -281,6 +284,28 @@ pub struct IrrArgs {
 pub enum DatesArg {
     DayFirst,
     MonthFirst,
+}
+
+/// `fabcast backtest`.
+#[derive(Debug, Args)]
+#[allow(missing_docs)]
+pub struct BacktestArgs {
+    #[arg(value_name = "CASE", help = backtest::CASE)]
+    pub case: Vec<String>,
+    #[arg(long, value_name = "FILE", help = backtest::CASES)]
+    pub cases: Option<PathBuf>,
+    #[arg(long, value_name = "N", value_parser = number::count, help = backtest::DRAWS)]
+    pub draws: Option<u64>,
+    #[arg(long, value_name = "S", default_value = "1", help = help::SEED)]
+    pub seed: u64,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), help = help::THREADS)]
+    pub threads: Option<u16>,
+    #[arg(long, value_name = "DIR", help = backtest::OUT)]
+    pub out: Option<PathBuf>,
+    #[arg(long, value_name = "FORMAT", default_value = "text", help = help::FORMAT)]
+    pub format: Format,
+    #[arg(long, short, help = help::QUIET)]
+    pub quiet: bool,
 }
 
 /// `fabcast docs`.

@@ -1,5 +1,6 @@
 //! One module for each command.
 
+pub mod backtest;
 pub mod check;
 pub mod die;
 pub mod docs;

@@ -34,6 +34,7 @@ fn main() -> ExitCode {
         Command::Explain(args) => command::explain::explain(&args),
         Command::Die(args) => command::die::die(&args),
         Command::Irr(args) => command::irr::irr(&args),
+        Command::Backtest(args) => command::backtest::backtest(&args),
         Command::Docs(args) => command::docs::docs(&args),
     };
     match result {

@@ -2,6 +2,7 @@
 
 #![allow(missing_docs)] // the texts speak for themselves
 
+pub mod backtest;
 pub mod ensemble;
 pub mod help;
 pub mod irr;
@@ -9,14 +10,13 @@ pub mod irr;
 use fabcast::format::{count, percent};
 
 /// Commands of later versions.
-pub const PLANNED: [&str; 8] = [
+pub const PLANNED: [&str; 7] = [
     "gap",
     "absorb",
     "sensitivity",
     "discover",
     "compare",
     "plan",
-    "backtest",
     "serve",
 ];
 

@@ -11,6 +11,7 @@ pub mod overrun;
 pub mod record;
 pub mod slip;
 pub mod stop;
+pub mod text;
 
 use rayon::prelude::*;
 
@@ -21,6 +22,7 @@ use self::overrun::Overruns;
 use self::record::Project;
 use self::slip::{Basis, Evidence, Posterior};
 use self::stop::Bid;
+use crate::backtest::BacktestError;
 use crate::backtest::calendar::january;
 use crate::backtest::score::Forecast;
 
@@ -280,6 +282,33 @@ pub fn fit(record: &[Project], chains: &Chains) -> Fitted {
         overrun: Overruns::new(&ratios).learned(),
         stop: stop::coefficients(&known, |region| record::REGIONS[region].0.to_owned()),
     }
+}
+
+/// Forecasts and scores the cases of a file, or the record itself.
+///
+/// # Errors
+/// When the file has faults, or the world cannot be read.
+pub fn fabs(options: &super::Options) -> Result<FabsDocument, BacktestError> {
+    let record = record::record()?;
+    let chains = Chains::embedded();
+    let (file, cases) = match &options.cases {
+        Some(path) => (path.display().to_string(), record::load(path)?),
+        None => (record::FILE.to_owned(), record.clone()),
+    };
+    let usual = Options::default();
+    let own = Options {
+        draws: options.draws.unwrap_or(usual.draws),
+        seed: options.seed,
+    };
+    let work = || backtest(&file, &cases, &record, &chains, &own);
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(options.threads.unwrap_or(0))
+        .build();
+    Ok(match pool {
+        Ok(pool) => pool.install(work),
+        // Without threads of its own the work is done with the common ones.
+        Err(_) => work(),
+    })
 }
 
 /// Forecasts and scores `cases` with the knowledge of `record`, which may be the same projects.

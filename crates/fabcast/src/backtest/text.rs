@@ -60,3 +60,38 @@ pub fn outcome(project: &Project) -> String {
         (Fate::Open, _) => format!("not by {}", project.as_of),
     }
 }
+
+// The backtests
+
+pub const ABOUT_FABS: &str = "real fabs: first production, cost, cancellation";
+pub const ABOUT_WORLD: &str = "the world without a programme, 2020 to 2024";
+
+pub fn unknown(name: &str) -> String {
+    let names: Vec<String> = super::CASES
+        .iter()
+        .map(|case| format!("  {:<8}  {}", case.name, case.about))
+        .collect();
+    format!(
+        "there is no backtest `{name}`\n\nThe backtests are:\n{}",
+        names.join("\n")
+    )
+}
+pub fn no_cases(names: &[String]) -> String {
+    let able: Vec<&str> = super::CASES
+        .iter()
+        .filter(|case| case.takes_cases)
+        .map(|case| case.name)
+        .collect();
+    format!(
+        "a file of cases fits one backtest at a time, and not {}\n\n\
+         Name one that takes it: {}, as in `fabcast backtest {} --cases FILE`.",
+        names.join(", "),
+        able.join(", "),
+        able[0]
+    )
+}
+
+/// Lines as they are, in Markdown.
+pub fn fenced(text: &str) -> String {
+    format!("```text\n{}\n```\n", text.trim_end())
+}

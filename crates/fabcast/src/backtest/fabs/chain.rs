@@ -8,7 +8,7 @@
 use fabcast_model::inputs::Leaf;
 use fabcast_model::projects::planned::{PlannedChain, PlannedState};
 use fabcast_model::projects::{ALL_KINDS, Kind};
-use fabcast_scenario::{Diagnostics, Scenario};
+use fabcast_scenario::Scenario;
 
 use super::record::REGIONS;
 use crate::data;
@@ -35,10 +35,11 @@ pub struct Chains {
 impl Chains {
     /// Reads the world and the regions' records of building times.
     ///
-    /// # Errors
-    /// When the world cannot be read.
-    pub fn new() -> Result<Chains, Diagnostics> {
-        let world = crate::docs::alone(WORLD)?;
+    /// # Panics
+    /// When the embedded world cannot be read.
+    pub fn embedded() -> Chains {
+        let world = crate::docs::alone(WORLD);
+        let world = world.unwrap_or_else(|errors| panic!("the embedded world: {errors}"));
         let kinds = ALL_KINDS.map(|kind| kind_chain(&world, kind));
         let by_region: Vec<[PlannedChain; 4]> = REGIONS
             .iter()
@@ -58,7 +59,7 @@ impl Chains {
                 })
             })
             .collect();
-        Ok(chains)
+        chains
     }
 
     /// Months from the announcement (with `permits`) or the ground to the first production, with

@@ -6,7 +6,7 @@ use crate::backtest::calendar::Window;
 
 fn embedded() -> (Vec<Project>, Chains) {
     let record = record().unwrap_or_else(|errors| panic!("{errors}"));
-    let chains = Chains::new().unwrap_or_else(|errors| panic!("{errors}"));
+    let chains = Chains::embedded();
     (record, chains)
 }
 

@@ -1,0 +1,56 @@
+//! `fabcast backtest`.
+
+use fabcast::backtest::{self, BacktestError, Finding, Options};
+use fabcast::output;
+
+use crate::args::{BacktestArgs, Format};
+use crate::failure::Failure;
+use crate::terminal::{self, say};
+use crate::text::{self, backtest as says};
+
+/// Runs backtests and prints what they found.
+///
+/// # Errors
+/// For an unknown backtest, a file of cases with faults, or when a run fails.
+pub fn backtest(args: &BacktestArgs) -> Result<(), Failure> {
+    let options = Options {
+        draws: args.draws,
+        seed: args.seed,
+        threads: args.threads.map(usize::from),
+        cases: args.cases.clone(),
+        stop: Some(terminal::stop_on_interrupt()),
+    };
+    let chosen = backtest::chosen(&args.case, &options).map_err(failure)?;
+    let mut findings: Vec<Finding> = Vec::new();
+    for case in chosen {
+        if !args.quiet {
+            say(&says::running(case.name, case.about));
+        }
+        findings.push((case.run)(&options).map_err(failure)?);
+    }
+    if let Some(folder) = &args.out {
+        let failed = |error: output::OutputError| Failure::Run(error.to_string());
+        output::prepare(folder).map_err(failed)?;
+        for finding in &findings {
+            let name = format!("backtest-{}.json", finding.name);
+            output::write(folder, &name, finding.json.as_bytes()).map_err(failed)?;
+            if !args.quiet {
+                say(&text::wrote(&folder.join(name).display().to_string()));
+            }
+        }
+    }
+    match args.format {
+        Format::Json => terminal::print(&backtest::json(&findings)),
+        Format::Text => {
+            let screens: Vec<&str> = findings.iter().map(|f| f.screen.trim_end()).collect();
+            terminal::print_text(&screens.join("\n\n"))
+        }
+    }
+}
+
+fn failure(error: BacktestError) -> Failure {
+    match error {
+        BacktestError::Run(error) => Failure::Run(error.to_string()),
+        other => Failure::Usage(other.to_string()),
+    }
+}

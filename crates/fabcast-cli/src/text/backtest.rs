@@ -1,0 +1,15 @@
+//! What `fabcast backtest` says.
+
+pub const BACKTEST: &str = "Score the model against what happened (coverage, CRPS, PIT)";
+pub const BACKTEST_EXAMPLES: &str = "\
+Examples:
+  fabcast backtest fabs
+  fabcast backtest fabs --cases my_fabs.csv --format json";
+pub const CASE: &str = "Which backtests; all of them by default";
+pub const CASES: &str = "File of cases to score instead of the embedded ones, same columns";
+pub const DRAWS: &str = "Draws per forecast; each backtest has its own default";
+pub const OUT: &str = "Write the documents there, and the report anew";
+
+pub fn running(name: &str, about: &str) -> String {
+    format!("{name}: {about} ...")
+}
