@@ -8,7 +8,7 @@ use fabcast::model::parameter::GROUPS;
 use fabcast::store::Shard;
 
 use crate::number;
-use crate::text::{backtest, ensemble, help, irr};
+use crate::text::{backtest, ensemble, help, investors, irr};
 
 /// The command line.
 #[derive(Debug, Parser)]
@@ -50,6 +50,9 @@ pub enum Command {
     #[command(about = help::DIE, after_help = help::DIE_EXAMPLES)]
     #[allow(missing_docs)]
     Die(DieArgs),
+    #[command(about = investors::INVESTORS, after_help = investors::INVESTORS_EXAMPLES)]
+    #[allow(missing_docs)]
+    Investors(InvestorsArgs),
     #[command(about = irr::IRR, after_help = irr::IRR_EXAMPLES)]
     #[allow(missing_docs)]
     Irr(IrrArgs),
@@ -258,6 +261,35 @@ pub struct DieArgs {
     pub node: Option<String>,
     #[arg(long, value_name = "FORMAT", default_value = "text", help = help::FORMAT)]
     pub format: Format,
+}
+
+/// `fabcast investors`.
+#[derive(Debug, Args)]
+#[allow(missing_docs)]
+pub struct InvestorsArgs {
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
+    #[arg(long, value_name = "N", default_value = "1000", value_parser = number::count, help = help::DRAWS)]
+    pub draws: u64,
+    #[arg(long, value_name = "S", default_value = "1", help = help::SEED)]
+    pub seed: u64,
+    #[arg(long, value_name = "GROUP", value_delimiter = ',', help = help::RELAX,
+          value_parser = PossibleValuesParser::new(GROUPS))]
+    pub relax: Vec<String>,
+    #[arg(long, help = investors::NO_EVENTS)]
+    pub no_events: bool,
+    #[arg(long, value_name = "LINE", help = investors::WITHOUT)]
+    pub without: Vec<String>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), help = help::THREADS)]
+    pub threads: Option<u16>,
+    #[arg(long, value_name = "DIR", help = investors::OUT)]
+    pub out: Option<PathBuf>,
+    #[arg(long, requires = "out", help = help::FORCE)]
+    pub force: bool,
+    #[arg(long, value_name = "FORMAT", default_value = "text", help = help::FORMAT)]
+    pub format: Format,
+    #[arg(long, short, help = help::QUIET)]
+    pub quiet: bool,
 }
 
 /// `fabcast irr`.

@@ -5,6 +5,7 @@ pub mod check;
 pub mod die;
 pub mod docs;
 pub mod explain;
+pub mod investors;
 pub mod irr;
 pub mod list;
 pub mod merge;
@@ -13,10 +14,13 @@ pub mod run;
 pub mod schema;
 pub mod show;
 
+use std::path::Path;
+
+use fabcast::folder::{self, Contents};
 use fabcast::scenario::Scenario;
 
 use crate::failure::Failure;
-use crate::terminal;
+use crate::{terminal, text};
 
 /// Reads a scenario; its warnings go to standard error unless `quiet`.
 fn load(name: &str, sets: &[String], quiet: bool) -> Result<Scenario, Failure> {
@@ -25,4 +29,16 @@ fn load(name: &str, sets: &[String], quiet: bool) -> Result<Scenario, Failure> {
         terminal::say(&scenario.warnings.render(terminal::colour_on_stderr()));
     }
     Ok(scenario)
+}
+
+/// Refuses a folder with files of somebody else, unless `force`.
+fn check_folder(folder: &Path, force: bool) -> Result<(), Failure> {
+    let name = folder.display().to_string();
+    match folder::contents(folder) {
+        Ok(Contents::Other(names)) if !force => {
+            Err(Failure::Usage(text::folder_in_use(&name, &names)))
+        }
+        Ok(_) => Ok(()),
+        Err(error) => Err(Failure::Usage(text::no_folder(&name, &error.to_string()))),
+    }
 }

@@ -33,6 +33,7 @@ fn main() -> ExitCode {
         Command::Schema(args) => command::schema::schema(&args),
         Command::Explain(args) => command::explain::explain(&args),
         Command::Die(args) => command::die::die(&args),
+        Command::Investors(args) => command::investors::investors(&args),
         Command::Irr(args) => command::irr::irr(&args),
         Command::Backtest(args) => command::backtest::backtest(&args),
         Command::Docs(args) => command::docs::docs(&args),

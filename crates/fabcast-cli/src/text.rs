@@ -5,6 +5,7 @@
 pub mod backtest;
 pub mod ensemble;
 pub mod help;
+pub mod investors;
 pub mod irr;
 
 use fabcast::format::{count, percent};

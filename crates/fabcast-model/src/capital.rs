@@ -28,6 +28,12 @@ pub struct Investor {
 }
 
 impl Investor {
+    /// Real yearly hurdle of equity or rate of debt, by lane (model §12).
+    pub fn real_rate(&self, capital: &Capital, values: &Values) -> Lanes {
+        let inflation = values[capital.inflation];
+        real(self.rate.map_or(inflation, |id| values[id]), inflation)
+    }
+
     /// Whether the investor is approved, by lane.
     pub fn approved(&self, values: &Values) -> Mask {
         match (self.approval_latent, self.approval) {

@@ -114,6 +114,25 @@ impl Events {
     }
 }
 
+impl Events {
+    /// Draws in which an event of [`list`](Self::list) begins within the first `months`.
+    pub fn happens(&self, event: usize, values: &Values, months: usize) -> Mask {
+        let spells = Spells::new(&self.list[event], values);
+        let end = Lanes::splat(months as f64);
+        spells
+            .months
+            .iter()
+            .fold(Mask::NONE, |any, (start, _)| any | start.lt(end))
+    }
+
+    /// The same draws, in which an event of [`list`](Self::list) never happens.
+    pub fn without(&self, event: usize, values: &Values) -> Values {
+        let mut lanes = values.as_slice().to_vec();
+        lanes[self.list[event].hazard.index()] = Lanes::splat(0.0);
+        Values::from_lanes(lanes)
+    }
+}
+
 fn read_target(
     reader: &mut Reader,
     path: &dyn Fn(&str) -> String,

@@ -1,5 +1,6 @@
 //! Finance (model §12): bills, tax, debt service, distributions and the waterfall.
 
+pub mod booked;
 pub mod irr;
 
 use crate::capital::{CapitalState, CapitalTerms};
@@ -109,6 +110,36 @@ impl FinanceTerms {
                 .map(|life| (1.5 * DELTA / values[life]).min(ONE)),
             retained: values[retained],
             carry: values[carry],
+        }
+    }
+}
+
+impl FinanceTerms {
+    /// Operating cost of a month by item, in the order of [`booked::COSTS`] [10⁹ USD].
+    #[inline(always)]
+    pub fn cost(&self, a: &Activity) -> [Lanes; booked::N_COSTS] {
+        let mut lines = ZERO;
+        for line in 0..3 {
+            lines += self.fixed[line] * a.usable[line] + self.variable[line] * a.started[line];
+        }
+        [
+            lines * (ONE + self.fee),
+            self.test * a.packages,
+            self.merchant_stack * a.stacks_bought,
+            self.merchant_wafer * a.wafers_bought,
+            self.energy * a.in_service,
+            self.site * a.finished,
+            a.wages,
+        ]
+    }
+
+    /// Rates that the books of every month are kept with.
+    pub fn rates(&self) -> booked::Rates {
+        booked::Rates {
+            tax: self.tax,
+            decline: self.decline,
+            retained: self.retained,
+            carry: self.carry,
         }
     }
 }
@@ -243,17 +274,8 @@ impl Books {
     /// Operating cost incurred this month (model §12), to be paid next month.
     #[inline(always)]
     pub fn incur(&mut self, terms: &FinanceTerms, a: &Activity) {
-        let mut lines = ZERO;
-        for line in 0..3 {
-            lines += terms.fixed[line] * a.usable[line] + terms.variable[line] * a.started[line];
-        }
-        self.operating_due = lines * (ONE + terms.fee)
-            + terms.test * a.packages
-            + terms.merchant_stack * a.stacks_bought
-            + terms.merchant_wafer * a.wafers_bought
-            + terms.energy * a.in_service
-            + terms.site * a.finished
-            + a.wages;
+        let [first, rest @ ..] = terms.cost(a);
+        self.operating_due = rest.into_iter().fold(first, |sum, item| sum + item);
     }
 
     /// Writes capital down and sets the tax of the month, before credits [10⁹ USD].

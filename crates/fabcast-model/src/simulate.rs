@@ -12,6 +12,7 @@ use crate::delay::DELTA;
 use crate::demand::{MarketTerms, World};
 use crate::events::{Calendar, Effects};
 use crate::fabs::{Line, WaferTerms};
+use crate::finance::booked::{Ledger, Terminal};
 use crate::finance::{Books, FinanceTerms};
 use crate::lanes::{LANES, Lanes, ONE, ZERO};
 use crate::math;
@@ -84,7 +85,7 @@ impl<'a> Scene<'a> {
 fn run(scene: &Scene, relax: Relax, plan: Option<&[Lanes]>, audit: Option<&mut Audit>) -> Run {
     let terms = Terms::new(scene, relax);
     let mut state = State::new(scene, &terms, relax);
-    let mut run = Run::new(scene.model, plan.is_some());
+    let mut run = Run::new(scene.model, &terms, state.capital.cash, plan.is_some());
     let mut audit = audit;
     if let Some(audit) = audit.as_deref_mut() {
         audit.open(month::balances(scene, &state, [ZERO; 2]));
@@ -127,6 +128,8 @@ pub struct Run {
     pub binding: Vec<[u8; LANES]>,
     /// Drawn from each investor by month [10⁹ USD].
     pub draws: Vec<Vec<Lanes>>,
+    /// The books.
+    pub ledger: Ledger,
     equity_drawn: Vec<Lanes>,
     equity_received: Vec<Lanes>,
     distributed: Vec<Lanes>,
@@ -135,7 +138,7 @@ pub struct Run {
 }
 
 impl Run {
-    fn new(model: &Model, votes: bool) -> Run {
+    fn new(model: &Model, terms: &Terms, opening_cash: Lanes, votes: bool) -> Run {
         let projects = model.projects.list.len();
         let months = model.months;
         let never = Lanes::splat(f64::NAN);
@@ -146,6 +149,14 @@ impl Run {
             online: vec![never; projects],
             binding: Vec::with_capacity(if votes { months } else { 0 }),
             draws: vec![Vec::with_capacity(months); model.capital.investors.len()],
+            ledger: Ledger {
+                months: Vec::with_capacity(months),
+                received: vec![Vec::with_capacity(months); model.capital.investors.len()],
+                opening_cash,
+                terminal: Terminal::NONE,
+                rates: terms.finance.rates(),
+                investors: terms.capital.investors.clone(),
+            },
             equity_drawn: Vec::with_capacity(months),
             equity_received: Vec::with_capacity(months),
             distributed: Vec::with_capacity(months),

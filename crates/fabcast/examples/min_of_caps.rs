@@ -142,7 +142,8 @@ pub fn run(inputs: &Inputs) -> Vec<Usable> {
     let mut bought = 0.0;
     YEARS
         .map(|year| {
-            let kw = at(inputs.chip_kw, year, false) * inputs.overhead * at(inputs.pue, year, false);
+            let kw =
+                at(inputs.chip_kw, year, false) * inputs.overhead * at(inputs.pue, year, false);
             let gigawatts = at(inputs.datacentres, year, true);
             // The stock begins in 2024: nothing older counts.
             let first = (year - inputs.life + 1).max(*YEARS.start());
@@ -154,7 +155,10 @@ pub fn run(inputs: &Inputs) -> Vec<Usable> {
             let limits = [
                 ("chips", chips),
                 ("power", gigawatts * inputs.ai_share / kw),
-                ("data centre", gigawatts * at(inputs.packing, year, false) / kw),
+                (
+                    "data centre",
+                    gigawatts * at(inputs.packing, year, false) / kw,
+                ),
                 ("capex", bought),
             ];
             let least = limits
@@ -176,7 +180,10 @@ fn main() {
     for inputs in &SCENARIOS {
         println!("{}", inputs.name);
         for usable in run(inputs) {
-            println!("  {}  {:.3e} FLOP  {}", usable.year, usable.flop, usable.binds);
+            println!(
+                "  {}  {:.3e} FLOP  {}",
+                usable.year, usable.flop, usable.binds
+            );
         }
     }
 }

@@ -250,9 +250,19 @@ pub fn wafer_price(line: &WaferPrice) -> Result<WaferPriceParts, Vec<OutOfRange>
             });
         }
     };
-    check("invested_usd", line.invested_usd, f64::MAX, "at least 0 dollars");
+    check(
+        "invested_usd",
+        line.invested_usd,
+        f64::MAX,
+        "at least 0 dollars",
+    );
     check("age_years", line.age_years, 200.0, "from 0 to 200 years");
-    check("depreciation", line.depreciation, 1.0, "a share from 0 to 1");
+    check(
+        "depreciation",
+        line.depreciation,
+        1.0,
+        "a share from 0 to 1",
+    );
     check("least", line.least, 1.0, "a share from 0 to 1");
     check("other_ratio", line.other_ratio, f64::MAX, "at least 0");
     if !faults.is_empty() {

@@ -18,6 +18,7 @@ pub mod explain;
 pub mod finance;
 pub mod folder;
 pub mod format;
+pub mod investors;
 pub mod merge;
 pub mod outcome;
 pub mod output;

@@ -78,6 +78,7 @@ Examples:
   fabcast explain kind.fab.unit_cost one-fab
   fabcast explain wafers --draws 0";
 pub const PATH: &str = "Path of the parameter, or the beginning of some";
+pub const DRAWS: &str = "Futures to simulate; 10_000 and 1e4 are understood";
 pub const EFFECT_DRAWS: &str = "Futures in which its effect is measured; 0 leaves that out";
 
 // die

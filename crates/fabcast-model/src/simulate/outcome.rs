@@ -1,9 +1,11 @@
 //! One number per draw (model §9, §12, §14).
 
 use super::{Run, Scene, State, Terms};
+use crate::capital::CapitalState;
 use crate::compute::yearly_fall;
 use crate::delay::DELTA;
 use crate::finance;
+use crate::finance::booked::Terminal;
 use crate::finance::irr::{self, NoRate};
 use crate::inputs::Date;
 use crate::lanes::{Lanes, Mask, ONE, ZERO, part};
@@ -354,15 +356,24 @@ fn fabs(model: &Model, run: &Run, outcomes: &mut Outcomes) {
 }
 
 /// Returns of all equity (model §12).
-fn returns(scene: &Scene, terms: &Terms, state: &mut State, run: &Run, outcomes: &mut Outcomes) {
+fn returns(
+    scene: &Scene,
+    terms: &Terms,
+    state: &mut State,
+    run: &mut Run,
+    outcomes: &mut Outcomes,
+) {
     let months = scene.model.months;
-    let terminal = if scene.model.finance.terminal {
+    let end = if scene.model.finance.terminal {
         terminal_value(terms, state, run)
     } else {
-        ZERO
+        Terminal::NONE
     };
+    run.ledger.terminal = end;
+    let terminal = end.equity;
     // The value at the end is distributed like any other money.
     let returned = finance::waterfall(&mut state.capital, &terms.capital, &terms.finance, terminal);
+    settle(&mut state.capital, end.lenders, run);
     let mut flows = Vec::with_capacity(months);
     let (mut drawn, mut received) = (ZERO, ZERO);
     let mut exposure = ZERO;
@@ -428,9 +439,21 @@ fn debt_cover(run: &Run) -> Lanes {
         .select(least, Lanes::splat(f64::NAN))
 }
 
+/// Lenders are paid out of the value at the end, pro rata to what is owed to them; what every
+/// investor received in the last month is written down anew.
+fn settle(capital: &mut CapitalState, lenders: Lanes, run: &mut Run) {
+    let owed = capital.accounts.iter().fold(ZERO, |sum, a| sum + a.debt);
+    for (account, received) in capital.accounts.iter_mut().zip(&mut run.ledger.received) {
+        account.received += lenders * part(account.debt, owed);
+        if let Some(last) = received.last_mut() {
+            *last = account.received;
+        }
+    }
+}
+
 /// `margin·(1-exp(-z·life/2))/z`, `z = r +` fall of price over the last year, plus cash, less debt
 /// and arrears, floored at 0 (model §12).
-fn terminal_value(terms: &Terms, state: &State, run: &Run) -> Lanes {
+fn terminal_value(terms: &Terms, state: &State, run: &Run) -> Terminal {
     let months = run.operating.len();
     let year = months.saturating_sub(12)..months;
     let mut margin = ZERO;
@@ -448,5 +471,15 @@ fn terminal_value(terms: &Terms, state: &State, run: &Run) -> Lanes {
         .accounts
         .iter()
         .fold(ZERO, |sum, account| sum + account.debt);
-    (margin.positive() * annuity + state.capital.cash - debt - state.capital.arrears).positive()
+    let (cash, arrears) = (state.capital.cash, state.capital.arrears);
+    let operations = margin.positive() * annuity;
+    let value = operations + cash;
+    let lenders = value.min(debt);
+    Terminal {
+        operations,
+        cash,
+        lenders,
+        arrears: (value - lenders).min(arrears),
+        equity: (operations + cash - debt - arrears).positive(),
+    }
 }

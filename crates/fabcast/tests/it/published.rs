@@ -238,10 +238,30 @@ fn chips_of_epoch_in_2030() {
 #[test]
 fn four_scenarios_of_a_min_of_caps_model_exactly() {
     let published = [
-        ("base", ["3.972e28", "1.842e30", "1.646e31"], "45.7", "capex"),
-        ("capex_rich", ["4.369e28", "3.598e30", "2.892e31"], "50.1", "capex"),
-        ("chip_bottleneck", ["3.830e28", "1.173e30", "6.535e30"], "37.9", "chips"),
-        ("power_dc_bottleneck", ["3.496e28", "9.480e29", "6.642e30"], "38.8", "data centre"),
+        (
+            "base",
+            ["3.972e28", "1.842e30", "1.646e31"],
+            "45.7",
+            "capex",
+        ),
+        (
+            "capex_rich",
+            ["4.369e28", "3.598e30", "2.892e31"],
+            "50.1",
+            "capex",
+        ),
+        (
+            "chip_bottleneck",
+            ["3.830e28", "1.173e30", "6.535e30"],
+            "37.9",
+            "chips",
+        ),
+        (
+            "power_dc_bottleneck",
+            ["3.496e28", "9.480e29", "6.642e30"],
+            "38.8",
+            "data centre",
+        ),
     ];
     for (inputs, (name, flop, growth, binds)) in min_of_caps::SCENARIOS.iter().zip(published) {
         assert_eq!(inputs.name, name);

@@ -3,6 +3,7 @@
 use super::{Deployed, Production, Run, Scene, Spending, State, Terms};
 use crate::delay::DELTA;
 use crate::demand::Purchases;
+use crate::finance::booked::Booked;
 use crate::finance::{self, Activity};
 use crate::isa::dispatch;
 use crate::lanes::{Lanes, ONE, ZERO};
@@ -34,14 +35,17 @@ dispatch! {
         let rent = world.price * hours * state.own.h100e.content() / 1e3;
         let price_per_gw =
             ahead.outlook.value * world.relative_price * (ONE - terms.deployment.discount);
-        let revenue = rent + price_per_gw * deployed.sold.power;
+        let sales = price_per_gw * deployed.sold.power;
+        let revenue = rent + sales;
 
         state.books.incur(&terms.finance, activity);
         let equip = terms.deployment.server_cost * (deployed.own.power + deployed.bought_power)
             + spending.value * deployed.bought_power;
         let tools = spending.deposits + spending.tools_paid + state.scratch.built.plant;
         let assets = [state.scratch.built.building, tools, equip];
+        let credit = state.policy.credit;
         state.policy.earn(month, &state.scratch.built.eligible);
+        let credits = state.policy.credit - credit;
         let tax = state.books.tax(&terms.finance, revenue, assets);
         state.books.tax_due = state.policy.offset(tax);
         let grants = state.policy.pay(month, &state.scratch.effects.grants);
@@ -69,10 +73,27 @@ dispatch! {
             state.capital.accounts.iter().zip(&terms.capital.investors).enumerate()
         {
             run.draws[i].push(account.draw);
+            run.ledger.received[i].push(account.received);
             if !investor.lends {
                 equity += account.draw;
             }
         }
+        run.ledger.months.push(Booked {
+            rent,
+            sales,
+            grants,
+            cost: terms.finance.cost(activity),
+            capex: assets,
+            spending: spending.deposits + spending.work,
+            credits,
+            tax: state.books.tax_due,
+            interest: state.books.interest,
+            principal: state.books.principal,
+            bills: spending.paid.bills,
+            share: spending.funding.operate,
+            distributed,
+            cash: state.capital.cash,
+        });
         run.equity_drawn.push(equity);
         run.equity_received.push(received);
         run.distributed.push(distributed);

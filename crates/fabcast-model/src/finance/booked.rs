@@ -1,0 +1,128 @@
+//! What the books of a run say month by month (model §12), for those who want to follow the money.
+
+use crate::lanes::{Lanes, ZERO};
+
+/// Number of items of operating cost.
+pub const N_COSTS: usize = 7;
+
+/// Items of operating cost: identifier and words.
+pub const COSTS: [(&str, &str); N_COSTS] = [
+    (
+        "lines",
+        "Wafer, memory and packaging lines, with the operator's fee",
+    ),
+    ("test", "Test and substrates"),
+    ("merchant_stacks", "Memory stacks bought"),
+    ("merchant_wafers", "Interposer wafers bought"),
+    ("energy", "Electricity"),
+    ("site", "Other cost of data centres"),
+    ("wages", "Wages beyond running posts, academies"),
+];
+
+/// The books of a month [10⁹ USD].
+#[derive(Clone, Copy, Debug)]
+pub struct Booked {
+    /// Revenue from hours rented.
+    pub rent: Lanes,
+    /// Revenue from accelerators sold.
+    pub sales: Lanes,
+    /// Grants received.
+    pub grants: Lanes,
+    /// Operating cost incurred, by item of [`COSTS`]; paid next month.
+    pub cost: [Lanes; N_COSTS],
+    /// Paid for buildings, for tools and plant, for servers and accelerators bought.
+    pub capex: [Lanes; 3],
+    /// Of `capex`, what counts as spending on work and orders: all but servers.
+    pub spending: Lanes,
+    /// Tax credits earned.
+    pub credits: Lanes,
+    /// Tax of the month after credits; paid next month.
+    pub tax: Lanes,
+    /// Interest accrued on the debt before this month's draw.
+    pub interest: Lanes,
+    /// Principal due.
+    pub principal: Lanes,
+    /// Bills due, arrears included.
+    pub bills: Lanes,
+    /// Share of them that is paid.
+    pub share: Lanes,
+    /// Distributed.
+    pub distributed: Lanes,
+    /// Cash at the end of the month.
+    pub cash: Lanes,
+}
+
+impl Booked {
+    /// Revenue [10⁹ USD].
+    pub fn revenue(&self) -> Lanes {
+        self.rent + self.sales
+    }
+
+    /// Operating cost incurred [10⁹ USD].
+    pub fn cost(&self) -> Lanes {
+        self.cost.into_iter().fold(ZERO, |sum, item| sum + item)
+    }
+
+    /// Cash available for debt service: revenue less the bills paid other than debt service
+    /// [10⁹ USD].
+    pub fn available(&self) -> Lanes {
+        let service = self.interest + self.principal;
+        self.revenue() - self.share * (self.bills - service)
+    }
+}
+
+/// Rates that the books of every month are kept with.
+#[derive(Clone, Copy, Debug)]
+pub struct Rates {
+    /// Tax on profits.
+    pub tax: Lanes,
+    /// Share of the written-down value written off a month: buildings, tools, servers.
+    pub decline: [Lanes; 3],
+    /// Share of the surplus that is kept while building goes on.
+    pub retained: Lanes,
+    /// The sponsor's share of what is left over the hurdles.
+    pub carry: Lanes,
+}
+
+/// The value at the end of a run (model §12) [10⁹ USD].
+#[derive(Clone, Copy, Debug)]
+pub struct Terminal {
+    /// Value of what works at the end: half a life of the margin.
+    pub operations: Lanes,
+    /// Cash that is left.
+    pub cash: Lanes,
+    /// Paid to the lenders.
+    pub lenders: Lanes,
+    /// Arrears settled.
+    pub arrears: Lanes,
+    /// Left for the waterfall.
+    pub equity: Lanes,
+}
+
+impl Terminal {
+    /// Nothing is given a value.
+    pub const NONE: Terminal = Terminal {
+        operations: ZERO,
+        cash: ZERO,
+        lenders: ZERO,
+        arrears: ZERO,
+        equity: ZERO,
+    };
+}
+
+/// Everything that the books of a run say.
+#[derive(Clone, Debug)]
+pub struct Ledger {
+    /// By month.
+    pub months: Vec<Booked>,
+    /// Received by each investor so far, by month [10⁹ USD]; the value at the end is in the last.
+    pub received: Vec<Vec<Lanes>>,
+    /// Cash before the first month [10⁹ USD].
+    pub opening_cash: Lanes,
+    /// The value at the end.
+    pub terminal: Terminal,
+    /// Rates of this run's draws.
+    pub rates: Rates,
+    /// Terms of each investor in this run's draws.
+    pub investors: Vec<crate::capital::InvestorTerms>,
+}

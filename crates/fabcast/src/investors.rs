@@ -1,0 +1,203 @@
+//! What each investor gets: calls, distributions, return and risk, draw by draw (model §12), and
+//! what an event or a project that is not built costs each of them.
+
+mod collect;
+mod document;
+mod flows;
+mod text;
+
+use std::time::Instant;
+
+use fabcast_model::inputs::Leaf;
+use fabcast_model::lanes::LANES;
+use fabcast_model::model::Model;
+use fabcast_model::parameters::Values;
+use fabcast_model::relax::Group;
+use fabcast_model::simulate::Scene;
+use fabcast_scenario::Scenario;
+use rayon::prelude::*;
+
+use crate::ensemble::{NoThreads, Options};
+use crate::run::RunError;
+use collect::{Collected, OfGroup};
+pub use document::{
+    Bands, Dscr, Effect, Investor, InvestorsDocument, Probability, Spread, Variant, YearFlows,
+};
+pub use flows::{Measures, measures, net_flows};
+
+/// Groups of eight draws that are simulated between two looks at the clock and at the stop sign.
+const WAVE: u64 = 32;
+
+/// Name of the document in a folder.
+pub const FILE: &str = "investors.json";
+
+/// A change whose cost to each investor is measured, on the same draws.
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// An event of the scenario never happens; position in the model's list of events.
+    WithoutEvent(usize),
+    /// The scenario without one project of a line of its plan.
+    WithoutProject {
+        /// Line of the plan.
+        line: String,
+        /// The scenario in which the line has one project less.
+        scenario: Box<Scenario>,
+    },
+}
+
+/// Simulates an ensemble and describes what each investor gets.
+///
+/// `changes` are measured beside it on common random numbers; each costs about half of the time of
+/// the ensemble. `watch` is told how many draws are done.
+///
+/// # Errors
+/// When the scenario cannot be put into the engine, or threads cannot be started.
+pub fn investors(
+    scenario: &Scenario,
+    options: &Options,
+    changes: &[Change],
+    watch: &mut (dyn FnMut(u64) + Send),
+) -> Result<(InvestorsDocument, bool), RunError> {
+    let start = Instant::now();
+    let model = Model::new(&scenario.inputs).map_err(RunError::Model)?;
+    let planned = model.parameters.central();
+    let mut others = Vec::with_capacity(changes.len());
+    for change in changes {
+        others.push(match change {
+            Change::WithoutEvent(_) => None,
+            Change::WithoutProject { scenario, .. } => {
+                let model = Model::new(&scenario.inputs).map_err(RunError::Model)?;
+                let planned = model.parameters.central();
+                Some((model, planned))
+            }
+        });
+    }
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(options.threads.unwrap_or(0))
+        .build()
+        .map_err(|error| NoThreads(error.to_string()))?;
+    let mut collected = Collected::new(&model, changes.len());
+    let groups = options.draws.div_ceil(LANES as u64);
+    let mut next = 0;
+    let stopped = || {
+        let stop = options.stop;
+        stop.is_some_and(|stop| stop.load(std::sync::atomic::Ordering::Relaxed))
+    };
+    while next < groups && !stopped() {
+        let until = (next + WAVE).min(groups);
+        let wave: Vec<OfGroup> = pool.install(|| {
+            (next..until)
+                .into_par_iter()
+                .map(|group| {
+                    let first = group * LANES as u64;
+                    let lanes = (options.draws - first).min(LANES as u64) as usize;
+                    let first = options.first + first;
+                    simulate(&model, &planned, options, changes, &others, first, lanes)
+                })
+                .collect()
+        });
+        for group in &wave {
+            collected.add(group);
+        }
+        watch(collected.draws);
+        next = until;
+    }
+    let interrupted = next < groups;
+    // The draw in the middle is simulated once more, for its flows.
+    let median = collected.median_draw().map(|position| {
+        let draw = options.first + position as u64;
+        let scene = Scene::new(&model, &planned, options.seed, draw);
+        (draw, net_flows(&scene.run(options.relax, None, None)))
+    });
+    let mut document = document::describe(
+        scenario,
+        &model,
+        &collected,
+        changes,
+        options,
+        median.as_ref(),
+    );
+    document.elapsed_seconds = start.elapsed().as_secs_f64();
+    Ok((document, interrupted))
+}
+
+/// Eight draws as they are and under every change.
+fn simulate(
+    model: &Model,
+    planned: &Values,
+    options: &Options,
+    changes: &[Change],
+    others: &[Option<(Model, Values)>],
+    first: u64,
+    lanes: usize,
+) -> OfGroup {
+    let scene = Scene::new(model, planned, options.seed, first);
+    let run = scene.run(options.relax, None, None);
+    let base = measures(&run);
+    let changed = changes
+        .iter()
+        .zip(others)
+        .map(|(change, other)| match (change, other) {
+            (&Change::WithoutEvent(event), _) => {
+                let hit = model.events.happens(event, &scene.values, model.months);
+                let lifted = options.relax.lifts(Group::Geopolitics);
+                let hit: Vec<bool> = (0..lanes).map(|lane| hit.0[lane] != 0 && !lifted).collect();
+                if !hit.contains(&true) {
+                    return None;
+                }
+                let values = model.events.without(event, &scene.values);
+                let run = Scene::with_values(model, planned, values).run(options.relax, None, None);
+                Some((hit, measures(&run)))
+            }
+            (Change::WithoutProject { .. }, Some((model, planned))) => {
+                let scene = Scene::new(model, planned, options.seed, first);
+                let run = scene.run(options.relax, None, None);
+                Some((vec![true; lanes], measures(&run)))
+            }
+            (Change::WithoutProject { .. }, None) => None,
+        })
+        .collect();
+    OfGroup {
+        lanes,
+        hurdles: model
+            .capital
+            .investors
+            .iter()
+            .map(|investor| investor.real_rate(&model.capital, &scene.values))
+            .collect(),
+        commitments: model
+            .capital
+            .investors
+            .iter()
+            .map(|investor| investor.commitment.map(|id| scene.values[id]))
+            .collect(),
+        base,
+        flows: net_flows(&run),
+        run,
+        changed,
+    }
+}
+
+/// All events of a scenario as changes.
+///
+/// # Errors
+/// When the scenario cannot be put into the engine.
+pub fn every_event(scenario: &Scenario) -> Result<Vec<Change>, RunError> {
+    let model = Model::new(&scenario.inputs).map_err(RunError::Model)?;
+    Ok((0..model.events.list.len())
+        .map(Change::WithoutEvent)
+        .collect())
+}
+
+/// The `--set` argument that takes one project out of a line of a plan.
+///
+/// # Errors
+/// The lines that there are, if the plan has no such line.
+pub fn one_less(scenario: &Scenario, line: &str) -> Result<String, Vec<String>> {
+    let path = format!("plan.{line}.count");
+    match scenario.inputs.leaves.get(&path) {
+        // A fraction makes the last project smaller; it is that one which goes.
+        Some(Leaf::Quantity(count)) => Ok(format!("{path}={}", count.centre().ceil() - 1.0)),
+        _ => Err(scenario.inputs.plan_order.clone()),
+    }
+}
