@@ -254,8 +254,8 @@ impl Collected {
             let mut drawn = Lanes([0.0; LANES]);
             let mut by_year = vec![Lanes([0.0; LANES]); self.calls[i].len()];
             for (&year, &draw) in self.years.iter().zip(&group.base.draws[i]) {
-                drawn = drawn + draw;
-                by_year[year] = by_year[year] + draw;
+                drawn += draw;
+                by_year[year] += draw;
             }
             for (sum, year) in self.calls[i].iter_mut().zip(&by_year) {
                 year.0[..lanes].iter().for_each(|&x| sum.add(x));
