@@ -2,7 +2,7 @@
 
 **Agreement.** Two series agree in a draw if they differ by at most 1e-9 of their value in every month. A value below a
 millionth of the largest one of its draw counts as that millionth: of what is left of a used-up stock only the last digits
-of the stock are known. Nothing else is forgiven.
+of the stock are known; and 1e-12 of a unit (10⁹ $, GW, million H100e) is nothing.
 
 **Rounding.** Both compute in double precision and order their sums differently, so they differ in the last place from the
 first month on. Some draws amplify that: where a programme is starved of cash, what is built decides what is earned, and
@@ -27,6 +27,8 @@ import numpy as np
 
 TOLERANCE = 1e-9
 """Largest relative difference of draws that agree."""
+DUST = 1e-12
+"""Difference that is none in any unit: a thousandth of a dollar, a milliwatt-hour, a millionth of an H100e."""
 FLOOR = 1e-6
 """Share of a series' largest value in a draw below which differences are taken relative to that share."""
 COPIES = 4
@@ -46,11 +48,13 @@ def difference(one, other, usual=None):
     both = np.maximum(np.abs(one), np.abs(other))
     both = np.where(np.isfinite(both), both, 0.0)
     if len(both) == 1 and both.size:
-        history = np.quantile(both, 0.9) if usual is None else usual
+        history = max(1.0, np.quantile(both, 0.9) if usual is None else usual)
     else:
         history = np.max(both, axis=0, keepdims=True, initial=0.0)
     scale = np.maximum(both, FLOOR * history)
     same = (one == other) | (np.isnan(one) & np.isnan(other))
+    with np.errstate(invalid="ignore"):
+        same |= np.abs(one - other) < DUST
     with np.errstate(invalid="ignore", divide="ignore"):
         relative = np.abs(one - other) / np.where(scale > 0.0, scale, 1.0)
     return np.where(same, 0.0, np.where(np.isnan(relative), np.inf, relative))
@@ -172,7 +176,8 @@ def judge(engine, oracle, shake, tolerance=TOLERANCE):
                 int(t),
                 int(rows[i]),
             )
-    verdict.refused.sort(key=lambda row: (row[0], -row[5]))
+    # Outcomes last: what differs first in time tells more.
+    verdict.refused.sort(key=lambda row: (len(gaps[row[1]]) == 1, row[0], -row[5]))
     verdict.parted = [int(d) for d in np.flatnonzero(excused)]
     verdict.undecided = [int(d) for d in np.flatnonzero(excused & loose)]
     return verdict

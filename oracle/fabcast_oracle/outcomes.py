@@ -7,7 +7,7 @@ is not a number.
 import numpy as np
 
 from . import clock, finance
-from .basics import FAB, HBM, pos
+from .basics import EPSILON, FAB, HBM, pos
 
 MILLION = 1e-6
 AT_DATES = {
@@ -97,7 +97,7 @@ def debt_cover(log):
     for t in range(12, log.T + 1):
         service = np.sum(due[t - 12 : t], axis=0)
         cover = np.sum(earned[t - 12 : t], axis=0)
-        some = service > 0.0
+        some = service > EPSILON
         least = np.where(some, np.minimum(least, cover / np.where(some, service, 1.0)), least)
     return np.where(np.isfinite(least), least, np.nan)
 

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
+from .medians import median
+
 _NUMBER = r"[-+]?(?:\d[\d,_]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 _WITH_INTERVAL = re.compile(
     rf"^\s*(?P<m>{_NUMBER})\s*(?P<u>[^()]*?)\s*\(\s*(?P<a>{_NUMBER})[^()]*?\s+to\s+(?P<b>{_NUMBER})\s*(?P<u2>[^()]*?)\s*\)\s*(?P<u3>.*)$"
@@ -175,6 +177,11 @@ class Case:
         """A numeric parameter at its centre: the median, whatever the interval (§0)."""
         if path in self.centres:
             return float(self.centres[path])
+        node = self._node(path)
+        while isinstance(node, dict) and "same_as" in node:
+            node = self._node(node["same_as"])
+        if isinstance(node, dict) and "dist" in node:
+            return median(node["dist"], lambda name: interval(node[name])[0])
         leaf = self.leaf(path)
         if leaf is not None:
             date = _DATE.match(leaf) if isinstance(leaf, str) else None
