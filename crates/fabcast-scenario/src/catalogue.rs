@@ -41,6 +41,7 @@ pub const DATA: &[(&str, &str)] = &[
     ("compute.csv", file!("data/compute.csv")),
     ("fab_projects.csv", file!("data/fab_projects.csv")),
     ("geopolitics.csv", file!("data/geopolitics.csv")),
+    ("model_forecasts.csv", file!("data/model_forecasts.csv")),
     ("perspective.csv", file!("data/perspective.csv")),
     ("policy_events.csv", file!("data/policy_events.csv")),
     ("supply_chain.csv", file!("data/supply_chain.csv")),

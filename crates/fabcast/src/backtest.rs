@@ -4,6 +4,8 @@
 
 pub mod calendar;
 pub mod fabs;
+pub mod models;
+pub mod policy;
 pub mod score;
 pub mod table;
 pub mod text;
@@ -59,12 +61,24 @@ pub struct Entry {
 }
 
 /// Every backtest, in the order in which they are run and shown. A new one is a row here.
-pub const CASES: [Entry; 2] = [
+pub const CASES: [Entry; 4] = [
     Entry {
         name: "fabs",
         about: text::ABOUT_FABS,
         takes_cases: true,
         run: run_fabs,
+    },
+    Entry {
+        name: "policy",
+        about: text::ABOUT_POLICY,
+        takes_cases: true,
+        run: run_policy,
+    },
+    Entry {
+        name: "models",
+        about: text::ABOUT_MODELS,
+        takes_cases: false,
+        run: run_models,
     },
     Entry {
         name: "world",
@@ -81,6 +95,8 @@ pub enum BacktestError {
     Cases(table::CaseError),
     /// A run failed or could not begin.
     Run(RunError),
+    /// Stopped before a backtest was done.
+    Interrupted,
     /// No such backtest.
     Unknown(String),
     /// A backtest that takes no file of cases was given one, or several were.
@@ -92,6 +108,7 @@ impl std::fmt::Display for BacktestError {
         match self {
             BacktestError::Cases(error) => error.fmt(f),
             BacktestError::Run(error) => error.fmt(f),
+            BacktestError::Interrupted => f.write_str(text::INTERRUPTED),
             BacktestError::Unknown(name) => f.write_str(&text::unknown(name)),
             BacktestError::NoCases(names) => f.write_str(&text::no_cases(names)),
         }
@@ -168,14 +185,33 @@ fn run_fabs(options: &Options) -> Result<Finding, BacktestError> {
     ))
 }
 
-fn run_world(options: &Options) -> Result<Finding, BacktestError> {
-    let options = ensemble::Options {
+/// Runs of the world without a programme.
+fn ensembles<'a>(options: &Options<'a>) -> ensemble::Options<'a> {
+    ensemble::Options {
         draws: options.draws.unwrap_or(2_000),
         seed: options.seed,
         threads: options.threads,
         stop: options.stop,
         ..ensemble::Options::default()
-    };
+    }
+}
+
+fn run_policy(options: &Options) -> Result<Finding, BacktestError> {
+    let document = policy::policy(options)?;
+    let screen = policy::screen(&document);
+    let page = text::fenced(&screen);
+    Ok(finding("policy", &document, screen, page))
+}
+
+fn run_models(options: &Options) -> Result<Finding, BacktestError> {
+    let document = models::models(&ensembles(options))?;
+    let screen = models::screen(&document);
+    let page = text::fenced(&screen);
+    Ok(finding("models", &document, screen, page))
+}
+
+fn run_world(options: &Options) -> Result<Finding, BacktestError> {
+    let options = ensembles(options);
     let document = world::world(&options)?;
     let screen = world::text::render(&document);
     let page = text::fenced(&screen);

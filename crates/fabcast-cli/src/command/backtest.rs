@@ -51,6 +51,7 @@ pub fn backtest(args: &BacktestArgs) -> Result<(), Failure> {
 fn failure(error: BacktestError) -> Failure {
     match error {
         BacktestError::Run(error) => Failure::Run(error.to_string()),
+        BacktestError::Interrupted => Failure::Interrupted(error.to_string()),
         other => Failure::Usage(other.to_string()),
     }
 }

@@ -95,3 +95,28 @@ pub fn no_cases(names: &[String]) -> String {
 pub fn fenced(text: &str) -> String {
     format!("```text\n{}\n```\n", text.trim_end())
 }
+
+// Other models
+
+pub const ABOUT_MODELS: &str = "Epoch 2024, AI 2027 and ai-economy-timelines, beside ours";
+pub const INTERRUPTED: &str = "interrupted before a backtest was done; there are no scores";
+pub const MODELS_WEAK: &str = "\
+What is weak
+- A handful of points of two years that hang together: no model is told apart
+  from another by them.
+- Ours knows February 2024; Epoch wrote in August 2024, the others later, some
+  after the year was over. A point forecast has no width that could be wrong.
+- AI 2027 and Epoch count chips older than 2022, the observed stock does not.
+- Epoch's values for single years follow from its inputs, it does not state them.";
+
+// Public programmes
+
+pub const ABOUT_POLICY: &str = "public programmes: promised against actual dates";
+pub const POLICY_WEAK: &str = "\
+What is weak
+- Very few promises with a date, most of them of one year and two governments.
+- When a promise was made is not in the record, so nothing is forecast with what
+  was known then: each programme is forecast from all others, later ones too.
+- The record was put together by looking for delays, so that kept promises may
+  be too few.
+- Fab dates stand in the backtest of fabs as well; the two are not independent.";

@@ -174,6 +174,42 @@ struct Target {
 }
 
 fn one_vintage(vintage: &'static Vintage, options: &Options) -> Result<VintageDocument, RunError> {
+    let (scenario, targets) = simulate(vintage, options, targets)?;
+    Ok(describe(vintage, &scenario, targets))
+}
+
+/// Draws of yearly values of some series, observed or not, in the unit of their definition.
+pub(super) fn draws(
+    scenario: &str,
+    points: &[(&str, i32)],
+    options: &Options,
+) -> Result<Vec<Vec<f64>>, RunError> {
+    let Some(vintage) = VINTAGES.iter().find(|vintage| vintage.scenario == scenario) else {
+        return Ok(Vec::new());
+    };
+    let wanted = |_: &Model| {
+        let of = |(name, year): &(&str, i32)| {
+            let definition = DEFINITIONS.iter().find(|d| d.name == *name)?;
+            Some(Target {
+                definition,
+                period: *definition.periods(*year).first()?,
+                id: String::new(),
+                observed: f64::NAN,
+                values: Vec::new(),
+            })
+        };
+        points.iter().filter_map(of).collect()
+    };
+    let (_, targets) = simulate(vintage, options, wanted)?;
+    Ok(targets.into_iter().map(|target| target.values).collect())
+}
+
+/// Runs a vintage and fills in the targets of its model.
+fn simulate(
+    vintage: &'static Vintage,
+    options: &Options,
+    targets: impl Fn(&Model) -> Vec<Target>,
+) -> Result<(fabcast_scenario::Scenario, Vec<Target>), RunError> {
     let scenario = crate::load(vintage.scenario, &[]).map_err(|errors| {
         RunError::Model(vec![Fault {
             path: vintage.scenario.to_owned(),
@@ -199,7 +235,7 @@ fn one_vintage(vintage: &'static Vintage, options: &Options) -> Result<VintageDo
         }
         Ok(())
     })?;
-    Ok(describe(vintage, &scenario, targets))
+    Ok((scenario, targets))
 }
 
 /// Every observation that falls into the simulated months.
