@@ -36,6 +36,14 @@ const GENERATED: &[Generated] = &[
         file: "docs/cli.md",
         arguments: &["docs", "cli"],
     },
+    Generated {
+        file: "docs/backtests.md",
+        arguments: &["docs", "backtests"],
+    },
+    Generated {
+        file: "data/fab_fit.csv",
+        arguments: &["docs", "fab-fit"],
+    },
 ];
 
 /// Rewrites every generated file that is out of date.

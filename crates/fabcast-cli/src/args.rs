@@ -356,4 +356,6 @@ pub enum Page {
     Reference,
     Outcomes,
     Cli,
+    Backtests,
+    FabFit,
 }

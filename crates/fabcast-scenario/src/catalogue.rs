@@ -39,6 +39,7 @@ pub const DATA: &[(&str, &str)] = &[
     ("actuals_2020_2024.csv", file!("data/actuals_2020_2024.csv")),
     ("capital.csv", file!("data/capital.csv")),
     ("compute.csv", file!("data/compute.csv")),
+    ("fab_fit.csv", file!("data/fab_fit.csv")),
     ("fab_projects.csv", file!("data/fab_projects.csv")),
     ("geopolitics.csv", file!("data/geopolitics.csv")),
     ("model_forecasts.csv", file!("data/model_forecasts.csv")),

@@ -166,6 +166,36 @@ pub fn json(findings: &[Finding]) -> String {
     }
 }
 
+/// `docs/backtests.md`: the backtests that need no long runs, with their tables and pictures.
+///
+/// # Errors
+/// When one of them cannot be run.
+pub fn page() -> Result<String, BacktestError> {
+    let options = Options {
+        seed: 1,
+        ..Options::default()
+    };
+    let mut page = text::PAGE.to_owned();
+    for case in CASES.iter().filter(|case| case.name != "world") {
+        let found = (case.run)(&options)?;
+        page.push_str(&format!(
+            "\n## `{}`: {}\n\n{}",
+            case.name, case.about, found.page
+        ));
+    }
+    Ok(page)
+}
+
+/// `data/fab_fit.csv`: the parameters estimated from the record of fabs, with standard errors.
+///
+/// # Errors
+/// When the record has faults.
+pub fn fab_fit() -> Result<String, BacktestError> {
+    let record = fabs::record::record()?;
+    let fitted = fabs::fit(&record, &fabs::chain::Chains::embedded());
+    Ok(fabs::text::parameters_csv(&fitted))
+}
+
 fn finding(name: &'static str, document: &impl Serialize, screen: String, page: String) -> Finding {
     Finding {
         name,

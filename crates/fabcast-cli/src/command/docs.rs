@@ -1,7 +1,7 @@
 //! `fabcast docs`: pages of the documentation.
 
 use clap::CommandFactory;
-use fabcast::{docs as pages, scenario};
+use fabcast::{backtest, docs as pages, scenario};
 
 use crate::args::{Cli, DocsArgs, Page};
 use crate::failure::Failure;
@@ -17,6 +17,8 @@ pub fn docs(args: &DocsArgs) -> Result<(), Failure> {
         Page::Reference => scenario::reference_markdown(),
         Page::Outcomes => pages::outcomes_page().map_err(Failure::Scenario)?,
         Page::Cli => cli(),
+        Page::Backtests => backtest::page().map_err(|e| Failure::Run(e.to_string()))?,
+        Page::FabFit => backtest::fab_fit().map_err(|e| Failure::Run(e.to_string()))?,
     };
     terminal::print(&page)
 }

@@ -120,3 +120,17 @@ What is weak
 - The record was put together by looking for delays, so that kept promises may
   be too few.
 - Fab dates stand in the backtest of fabs as well; the two are not independent.";
+
+// The page
+
+pub const PAGE: &str = "\
+# Backtests
+
+What the model, or the data that it stands on, would have said of things that have happened since. Everything on this page
+is made by `cargo xtask generate`; `fabcast backtest` prints the same and, with `--format json`, every case.
+`fabcast backtest fabs --cases FILE` scores projects of your own, in the columns of `data/fab_projects.csv`. The world
+without a programme has [a page of its own](backtest-world.md).
+
+What is weakest of all: no programme of the size that the scenarios are about has ever been carried out, so none of this tests
+their main claim. It tests parts: how late plants are, what public promises are worth, and how fast the market grew.
+";
