@@ -45,6 +45,8 @@ pub struct Finding {
     pub screen: String,
     /// The same as a section of a page, in Markdown.
     pub page: String,
+    /// The same with pictures, as a page of HTML; empty if there are none.
+    pub html: String,
 }
 
 /// One backtest.
@@ -193,7 +195,7 @@ pub fn page() -> Result<String, BacktestError> {
 pub fn fab_fit() -> Result<String, BacktestError> {
     let record = fabs::record::record()?;
     let fitted = fabs::fit(&record, &fabs::chain::Chains::embedded());
-    Ok(fabs::text::parameters_csv(&fitted))
+    Ok(fabs::parameters::parameters_csv(&fitted))
 }
 
 fn finding(name: &'static str, document: &impl Serialize, screen: String, page: String) -> Finding {
@@ -202,17 +204,18 @@ fn finding(name: &'static str, document: &impl Serialize, screen: String, page: 
         json: crate::output::json::render(document),
         screen,
         page,
+        html: String::new(),
     }
 }
 
 fn run_fabs(options: &Options) -> Result<Finding, BacktestError> {
     let document = fabs::fabs(options)?;
-    Ok(finding(
-        "fabs",
-        &document,
-        fabs::text::screen(&document),
-        fabs::text::page(&document),
-    ))
+    let screen = fabs::text::screen(&document);
+    let page = fabs::text::page(&document);
+    Ok(Finding {
+        html: crate::output::html::backtest::page(&document),
+        ..finding("fabs", &document, screen, page)
+    })
 }
 
 /// Runs of the world without a programme.

@@ -32,10 +32,15 @@ pub fn backtest(args: &BacktestArgs) -> Result<(), Failure> {
         let failed = |error: output::OutputError| Failure::Run(error.to_string());
         output::prepare(folder).map_err(failed)?;
         for finding in &findings {
-            let name = format!("backtest-{}.json", finding.name);
-            output::write(folder, &name, finding.json.as_bytes()).map_err(failed)?;
-            if !args.quiet {
-                say(&text::wrote(&folder.join(name).display().to_string()));
+            for (kind, content) in [("json", &finding.json), ("html", &finding.html)] {
+                if content.is_empty() {
+                    continue;
+                }
+                let name = format!("backtest-{}.{kind}", finding.name);
+                output::write(folder, &name, content.as_bytes()).map_err(failed)?;
+                if !args.quiet {
+                    say(&text::wrote(&folder.join(name).display().to_string()));
+                }
             }
         }
     }

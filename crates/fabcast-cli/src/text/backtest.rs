@@ -8,7 +8,7 @@ Examples:
 pub const CASE: &str = "Which backtests; all of them by default";
 pub const CASES: &str = "File of cases to score instead of the embedded ones, same columns";
 pub const DRAWS: &str = "Draws per forecast; each backtest has its own default";
-pub const OUT: &str = "Write the documents there, and the report anew";
+pub const OUT: &str = "Write the documents, and pages with pictures, there";
 
 pub fn running(name: &str, about: &str) -> String {
     format!("{name}: {about} ...")

@@ -8,6 +8,7 @@ pub mod chain;
 pub mod document;
 mod experiment;
 pub mod overrun;
+pub mod parameters;
 pub mod record;
 pub mod slip;
 pub mod stop;

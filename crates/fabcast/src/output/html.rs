@@ -5,6 +5,7 @@
 //! that `templates/report.css` colours. The page is also well-formed XML, which its tests rely on.
 
 mod axis;
+pub mod backtest;
 mod chart;
 mod section;
 mod svg;

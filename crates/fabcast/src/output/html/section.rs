@@ -94,7 +94,7 @@ struct TableTemplate<'a> {
     table: &'a Table,
 }
 
-fn wide(figure: &Figure) -> String {
+pub(super) fn wide(figure: &Figure) -> String {
     rendered(&FigureTemplate { figure })
 }
 
@@ -116,7 +116,7 @@ fn small(document: &RunDocument, wanted: impl Fn(&str) -> bool) -> Vec<Figure> {
         .collect()
 }
 
-fn grid(figures: Vec<Figure>) -> String {
+pub(super) fn grid(figures: Vec<Figure>) -> String {
     grid_with("", &[], "", figures)
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Constants are fixed texts; functions put numbers, already written, into sentences.
 
+pub mod backtest;
 pub mod prose;
 
 use crate::document::Verdict;
