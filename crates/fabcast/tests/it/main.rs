@@ -10,6 +10,7 @@ mod laws;
 mod planned;
 mod published;
 mod relaxing;
+mod replays;
 mod returns;
 mod statistics;
 mod verdict;
