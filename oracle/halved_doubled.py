@@ -28,7 +28,7 @@ CLASSES = [
     ("talent", "posts per unit", r"kind\.[^.]*\.(trades|technicians|engineers_install|engineers_run)"),
     ("talent", "operators' teams", r"operator\.[^.]*\.teams"),
     ("yield", "defects", r"wafers\.logic\.defects_(start|mature)"),
-    ("yield", "qualification and ramp", r"kind\.[^.]*\.(qualify|ramp)"),
+    ("yield", "qualification and ramp", r"kind\.(fab|hbm|packaging)\.(qualify|ramp)"),
     ("packaging", "merchant share", r"accelerator\.merchant_share"),
     ("packaging", "growth of merchant packaging and memory", r"market\.(packaging|hbm)\.growth"),
     ("power", "wait for the grid", r"region\.[^.]*\.datacentre\.grid"),
