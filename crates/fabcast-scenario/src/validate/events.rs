@@ -4,12 +4,15 @@ use fabcast_model::parameter::{CHIPS, CLASSES};
 
 use super::View;
 use crate::diagnostic::{Report, checks, relations};
+use crate::typing;
 
 /// What an event acts on must exist.
 pub(super) fn check(view: &View<'_>, report: &mut Report) {
     for event in view.names("event") {
-        let at = |leaf: &str| view.has(&format!("event.{event}.{leaf}"));
-        if !at("hazard") && !at("date") {
+        // A hazard of 0 stands in where none is written.
+        let written =
+            |leaf: &str| typing::node_at(view.tree, &format!("event.{event}.{leaf}")).is_some();
+        if !written("hazard") && !written("date") {
             let span = view.span(&format!("event.{event}"));
             report.push(relations::event_without_time(span, &event));
         }
