@@ -108,6 +108,11 @@ pub struct RunArgs {
     pub out: Option<PathBuf>,
     #[arg(long, requires = "out", help = help::FORCE)]
     pub force: bool,
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["design", "shard", "central"], help = ensemble::DRAWS_FROM)]
+    pub draws_from: Option<PathBuf>,
+    #[arg(long, value_name = "N", value_parser = number::count_or_none, conflicts_with_all = [
+        "until", "shard", "resume", "first_draw", "trace"], help = ensemble::DRAW)]
+    pub draw: Option<u64>,
     #[arg(long, value_name = "NAME", value_delimiter = ',', requires = "out", help = ensemble::COLUMNS)]
     pub columns: Vec<String>,
     #[arg(long, requires = "out", conflicts_with = "columns", help = ensemble::NO_DRAWS)]
@@ -115,7 +120,7 @@ pub struct RunArgs {
     #[arg(long, value_name = "I/N", requires = "out", conflicts_with = "until", value_parser = number::shard, help = ensemble::SHARD)]
     pub shard: Option<Shard>,
     #[arg(long, value_name = "DIR", help = ensemble::RESUME, conflicts_with_all = [
-        "scenario", "set", "draws", "seed", "design", "until", "relax", "out", "audit", "trace",
+        "scenario", "set", "draws", "seed", "design", "draws_from", "until", "relax", "out", "audit", "trace",
         "central", "first_draw"])]
     pub resume: Option<PathBuf>,
     #[arg(long, value_name = "FORMAT", default_value = "text", help = help::FORMAT)]

@@ -4,6 +4,7 @@ pub mod backtest;
 pub mod check;
 pub mod die;
 pub mod docs;
+pub mod draw;
 pub mod explain;
 pub mod investors;
 pub mod irr;

@@ -1,11 +1,13 @@
 //! The verdict of a run as one screen of text.
 
+pub mod draw;
 mod money;
 mod plan;
 mod world;
 
 use fabcast::document::{Outcome, RunDocument};
 use fabcast::format::{self, Measure, probability};
+use fabcast::statistics::Z95;
 use fabcast::verdict::{EXECUTABLE, FANTASY};
 
 use crate::layout::{Table, item, paragraph, width};
@@ -155,9 +157,14 @@ fn outcome<'a>(document: &'a RunDocument, name: &str) -> Option<&'a Outcome> {
 
 /// Median and 80 % interval, one number if they are the same.
 fn with_range(measure: &Measure, outcome: &Outcome) -> String {
-    let median = measure.write(outcome.p50);
+    let mut median = measure.write(outcome.p50);
     if measure.range(outcome.p10, outcome.p90) == median {
         return median;
+    }
+    let [low, high] = outcome.intervals.p50;
+    // an interval that ends beyond the sample is none
+    if high > low {
+        median = crate::text::with_error(&median, &measure.write((high - low) / 2.0));
     }
     // a rate is one of the same time in the brackets
     let is_rate = measure.unit().starts_with('%');
@@ -171,6 +178,8 @@ struct Quantiles {
     p10: f64,
     p50: f64,
     p90: f64,
+    /// 95 % Monte Carlo error of each, up and down.
+    errors: [f64; 3],
 }
 
 /// The dates of the columns: December of 2030 and 2035, and the last month, where simulated.
@@ -193,6 +202,11 @@ fn at(document: &RunDocument, series: &str, month: &str) -> Option<Quantiles> {
         p10: *series.p10.get(position)?,
         p50: *series.p50.get(position)?,
         p90: *series.p90.get(position)?,
+        errors: {
+            let errors = &series.standard_errors;
+            [&errors.p10, &errors.p50, &errors.p90]
+                .map(|of_level| of_level.get(position).map_or(f64::NAN, |error| Z95 * error))
+        },
     };
     quantiles.p50.is_finite().then_some(quantiles)
 }

@@ -37,6 +37,13 @@ pub struct Parameter {
     hash: u64,
 }
 
+impl Parameter {
+    /// Hash of its name, which its random numbers depend on.
+    pub fn hash(&self) -> u64 {
+        self.hash
+    }
+}
+
 /// All parameters, in a fixed order.
 #[derive(Clone, Debug, Default)]
 pub struct Parameters {
@@ -133,6 +140,11 @@ impl Parameters {
 
     /// Values of draws `first_draw` to `first_draw + 7`.
     pub fn sample(&self, seed: u64, first_draw: u64) -> Values {
+        self.sample_by(|parameter| uniform_lanes(seed, first_draw, parameter.hash))
+    }
+
+    /// Values for the uniforms that `uniform` gives each parameter, the same whenever it is asked.
+    pub fn sample_by(&self, uniform: impl Fn(&Parameter) -> Lanes) -> Values {
         let mut values: Vec<Lanes> = self
             .list
             .iter()
@@ -140,17 +152,17 @@ impl Parameters {
                 if parameter.distribution.is_constant() {
                     Lanes::splat(parameter.centre)
                 } else {
-                    let u = uniform_lanes(seed, first_draw, parameter.hash);
-                    parameter.distribution.quantile(u)
+                    parameter.distribution.quantile(uniform(parameter))
                 }
             })
             .collect();
         let mut z = Vec::new();
         for (copula, ids) in &self.groups {
             z.clear();
-            z.extend(ids.iter().map(|id| {
-                math::normal_quantile(uniform_lanes(seed, first_draw, self.list[id.index()].hash))
-            }));
+            z.extend(
+                ids.iter()
+                    .map(|id| math::normal_quantile(uniform(&self.list[id.index()]))),
+            );
             copula.apply(&mut z);
             for (id, &z) in ids.iter().zip(&z) {
                 let u = math::normal_cdf(z);

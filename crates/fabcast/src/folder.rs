@@ -46,7 +46,10 @@ pub fn contents(folder: &Path) -> io::Result<Contents> {
     if names.is_empty() {
         return Ok(Contents::Nothing);
     }
-    let is_ours = |name: &String| FILES.contains(&name.trim_end_matches(".part"));
+    let is_ours = |name: &String| {
+        let name = name.trim_end_matches(".part");
+        FILES.contains(&name) || name.starts_with("draw-")
+    };
     if names.iter().all(is_ours) || holds_a_run(folder) {
         return Ok(Contents::EarlierRun);
     }

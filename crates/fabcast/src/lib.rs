@@ -24,6 +24,7 @@ pub mod outcome;
 pub mod output;
 pub mod perspective;
 pub mod run;
+pub mod single;
 pub mod sketch;
 pub mod statistics;
 pub mod store;

@@ -91,6 +91,11 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// Whether a draw depends on how many there are: of a hypercube or a file.
+    pub fn needs_its_draws(&self) -> bool {
+        self.design == Design::Lhs || self.draws_from.is_some()
+    }
+
     /// The groups lifted.
     pub fn relaxed(&self) -> Relax {
         let groups = self.relax.iter().filter_map(|name| Group::from_name(name));

@@ -264,3 +264,61 @@ pub const TRACED: &str = "a run with --trace cannot be continued; start it again
 pub fn incomplete(done: u64, asked: u64) -> String {
     format!("interrupted: {done} of {asked} draws")
 }
+
+/// A column of a file of vectors is no parameter.
+pub fn no_parameter_column(name: &str, nearest: Option<&str>) -> String {
+    let hint = nearest.map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
+    format!("column `{name}` is no parameter of the scenario{hint}")
+}
+
+/// A column of a parameter holds text.
+pub fn column_without_numbers(name: &str) -> String {
+    format!("column `{name}` holds no numbers")
+}
+
+/// A value of a file of vectors cannot be used.
+pub fn value_out_of_bounds(name: &str, row: usize, value: f64, (min, max): (f64, f64)) -> String {
+    if value.is_nan() {
+        return format!("column `{name}`, row {row}: a value is missing");
+    }
+    format!("column `{name}`, row {row}: {value} is not from {min} to {max}")
+}
+
+/// Two columns stand for the same parameter and differ.
+pub fn columns_disagree(name: &str, other: &str) -> String {
+    format!("columns `{name}` and `{other}` are the same parameter and hold different values")
+}
+
+/// Everything that is wrong with a file of vectors.
+pub fn table_faults(path: &str, faults: &[String], more: usize) -> String {
+    let more = match more {
+        0 => String::new(),
+        n => format!("\nand {n} more"),
+    };
+    format!(
+        "{path} cannot be run:\n{}{more}\n\nColumns are paths of parameters, as \
+         `fabcast explain \"\"` lists them and draws.parquet has them.",
+        faults.join("\n")
+    )
+}
+
+/// Fewer vectors than draws.
+pub fn too_few_rows(path: &str, rows: u64, wanted: u64) -> String {
+    format!(
+        "{path} has {} rows and {} are asked for",
+        count(rows),
+        count(wanted)
+    )
+}
+
+/// Warning: uncertain parameters that a file of vectors lacks.
+pub fn missing_columns(path: &str, names: &[&str], more: usize) -> String {
+    let more = match more {
+        0 => String::new(),
+        n => format!(" and {} more", count(n as u64)),
+    };
+    format!(
+        "{path} has no column for {}{more}: they stay at their centre.",
+        names.join(", ")
+    )
+}

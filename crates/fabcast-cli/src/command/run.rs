@@ -8,6 +8,7 @@ use fabcast::folder::{self, Contents};
 use fabcast::output;
 use fabcast::run::{RunError, RunOutput, Runtime, resume, start, unfinished};
 use fabcast::store::{Settings, Shard};
+use fabcast::table::identify;
 
 use crate::args::{Design, Format, RunArgs};
 use crate::failure::Failure;
@@ -29,12 +30,15 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
         return go_on(folder, args);
     }
     let scenario = super::load(&args.scenario.scenario, &args.scenario.set, args.quiet)?;
-    if let Some(folder) = &args.out {
+    if let Some(folder) = args.out.as_ref().filter(|_| args.draw.is_none()) {
         check_folder(folder, args.force, args.quiet)?;
     }
-    let draws = args.draws.unwrap_or(match args.until.is_empty() {
-        true => DRAWS,
-        false => MOST_DRAWS,
+    let file = args.draws_from.as_ref().map(|path| identify(path));
+    let file = file.transpose().map_err(|error| failure(error.into()))?;
+    let draws = args.draws.unwrap_or(match (&file, args.until.is_empty()) {
+        (Some((_, rows)), _) => *rows,
+        (None, true) => DRAWS,
+        (None, false) => MOST_DRAWS,
     });
     let settings = Settings {
         draws,
@@ -48,13 +52,16 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
             Design::Lhs => design::Design::Lhs,
             Design::Sobol => design::Design::Sobol,
         },
-        draws_from: None,
+        draws_from: file.map(|(file, _)| file),
         until: args.until.clone(),
         columns: args.columns.clone(),
         no_draws: args.no_draws,
         trace: args.trace,
         shard: args.shard,
     };
+    if let Some(number) = args.draw {
+        return super::draw::draw(&scenario, &settings, number, args);
+    }
     let progress = Progress::new(draws, args.quiet || args.format == Format::Json);
     let mut watch = |done| progress.show(done);
     let result = start(

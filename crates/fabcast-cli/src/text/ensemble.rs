@@ -12,6 +12,9 @@ pub const UNTIL: &str = "Go on until a 95 % interval is narrow enough: 'p50(irr)
 pub const COLUMNS: &str = "Columns of draws.parquet: names, the beginning of some with a star, or parameters, \
      latents, outcomes";
 pub const NO_DRAWS: &str = "Keep summaries only, without draws.parquet";
+pub const DRAWS_FROM: &str =
+    "Run the vectors in FILE (Parquet or CSV, columns are parameters) instead of drawing";
+pub const DRAW: &str = "Run draw N alone, say why it came out as it did, and write all its series";
 pub const SHARD: &str = "Compute part I of N of the draws, for `fabcast merge`";
 pub const RESUME: &str =
     "Continue the run in DIR that was interrupted; it takes everything from there";
@@ -58,4 +61,53 @@ pub fn kept(why: &str, folder: &str, done: u64) -> String {
 }
 pub fn wrote_shard(number: u64, of: u64, folder: &str) -> String {
     format!("wrote shard {number} of {of} to {folder}")
+}
+
+// one draw
+
+pub fn no_draw(number: u64, draws: u64) -> String {
+    format!(
+        "there is no draw {number}: the ensemble has {} draws, counted from 0\n\n\
+         Say with --draws how many it has, if more.",
+        count(draws)
+    )
+}
+pub fn draw_heading(title: &str, draw: u64, seed: u64, design: &str) -> String {
+    let design = match design {
+        "random" => String::new(),
+        other => format!(", design {other}"),
+    };
+    format!("{title}: draw {draw} of seed {seed}{design}")
+}
+pub const MEETS_ALL: &str = "EVERY TARGET IS MET";
+pub const MISSES: &str = "TARGETS ARE MISSED";
+pub const MET: &str = "met";
+pub const MISSED: &str = "missed";
+pub fn draw_target(target: &str, value: &str, needed: &str) -> String {
+    format!("{target}: {value}, at least {needed} is asked for")
+}
+pub const NO_INFLUENCE: &str =
+    "No single value at its centre instead would bring the first missed target nearer.";
+pub const INFLUENCE_COLUMNS: [&str; 4] = ["value", "here", "centre", "target's outcome"];
+pub fn influences(value: &str) -> String {
+    format!("What did most to miss the first ({value}; if one value were at its centre instead)")
+}
+pub const BINDING: &str = "What held it back (months of the year)";
+pub fn months_of(group: &str, months: usize) -> String {
+    let group = if group == "none" { "nothing" } else { group };
+    format!("{group}\u{a0}{months}")
+}
+pub const DELIVERY: &str = "Delivery";
+pub const PLAN: &str = "plan";
+pub const THIS: &str = "this draw";
+pub const NEVER_STARTED: &str = "never starts";
+pub const NEVER_ONLINE: &str = "starts, never at half capacity";
+pub fn months_late(months: f64) -> String {
+    match months as i64 {
+        1 => "1 month late".to_owned(),
+        n => format!("{n} months late"),
+    }
+}
+pub fn latest(never: usize, all: usize) -> String {
+    format!("The latest projects ({never} of {all} never come to half capacity)")
 }

@@ -58,6 +58,15 @@ pub fn delivery(document: &RunDocument) -> String {
         table.row(row(text::ROW_MEDIAN, "", &|month| {
             Some(measure.write(delivered(month)?.p50))
         }));
+        let error = |month: &str| delivered(month).map(|values| values.errors[1]);
+        if dates
+            .iter()
+            .any(|(_, month)| error(month).is_some_and(|error| error > 0.0))
+        {
+            table.row(row(text::ROW_ERROR, "", &|month| {
+                error(month).map(|error| measure.write(error))
+            }));
+        }
         table.row(row(text::ROW_RANGE, "", &|month| {
             delivered(month).map(|values| measure.range(values.p10, values.p90))
         }));
@@ -76,7 +85,27 @@ pub fn delivery(document: &RunDocument) -> String {
     if table.n_rows() < 2 {
         String::new()
     } else {
-        headed(text::DELIVERY, &table.render_flush())
+        let table = headed(text::DELIVERY, &table.render_flush());
+        format!("{table}{}", ends_of_ranges(document, &dates))
+    }
+}
+
+/// How well the ends of the ranges of the table are known.
+fn ends_of_ranges(document: &RunDocument, dates: &[(String, String)]) -> String {
+    let of_block = |series| {
+        dates
+            .iter()
+            .filter_map(move |(_, month)| at(document, series, month))
+    };
+    let worst = BLOCKS
+        .iter()
+        .flat_map(|(_, series, _)| of_block(series))
+        .filter(|values| values.p90 > values.p10)
+        .map(|values| values.errors[0].max(values.errors[2]) / (values.p90 - values.p10))
+        .fold(0.0, f64::max);
+    match worst > 0.0 {
+        true => crate::layout::paragraph("", &text::ends_of_ranges(document.draws, worst)),
+        false => String::new(),
     }
 }
 

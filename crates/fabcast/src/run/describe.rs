@@ -36,6 +36,8 @@ pub struct Material<'a> {
     pub goals: &'a [Goal],
     /// The summaries.
     pub collected: &'a Collected,
+    /// Warnings about where the draws come from.
+    pub notes: &'a [String],
     /// Draws that these are to be.
     pub asked: u64,
     /// Whether the run came to its end.
@@ -106,6 +108,7 @@ fn warnings(material: &Material) -> Vec<String> {
         warnings.push(text::shard(shard.number, shard.of, draws, all));
     }
     warnings.extend_from_slice(&manifest.warnings);
+    warnings.extend_from_slice(material.notes);
     for target in material.targets {
         let values = collected.outcomes[target.outcome].moments.count();
         if model.has_programme() && collected.draws > 0 && values == 0 {

@@ -35,6 +35,8 @@ pub(crate) struct Prepared<'a> {
     pub goals: Vec<Goal>,
     pub columns: Columns,
     sampler: Option<Sampler>,
+    /// Warnings of the sampler.
+    notes: Vec<String>,
     /// First draw of this shard, counted from the run's first, and the one after its last.
     pub range: [u64; 2],
 }
@@ -64,6 +66,7 @@ impl<'a> Prepared<'a> {
             )));
         }
         let sampler = Sampler::new(&model, settings)?;
+        let notes = sampler.as_ref().map_or_else(Vec::new, Sampler::warnings);
         Ok(Prepared {
             scenario,
             manifest,
@@ -72,6 +75,7 @@ impl<'a> Prepared<'a> {
             goals,
             columns,
             sampler,
+            notes,
             range,
         })
     }
@@ -96,6 +100,7 @@ impl<'a> Prepared<'a> {
             manifest: &self.manifest,
             goals: &self.goals,
             collected,
+            notes: &self.notes,
             asked: self.range[1] - self.range[0],
             complete,
         });

@@ -1,0 +1,51 @@
+//! The series of a draw as tables: a row a month.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use arrow_array::{ArrayRef, Float64Array, StringArray};
+use arrow_schema::{DataType, Field};
+
+use super::DrawDocument;
+use crate::output::OutputError;
+use crate::output::parquet::{Table, field};
+
+pub fn parquet(path: &Path, document: &DrawDocument) -> Result<(), OutputError> {
+    let mut fields = vec![
+        Field::new("month", DataType::Utf8, false),
+        Field::new("binding", DataType::Utf8, true),
+    ];
+    let binding = (0..document.months.len()).map(|month| document.binding.get(month));
+    let mut columns: Vec<ArrayRef> = vec![
+        Arc::new(StringArray::from_iter_values(&document.months)),
+        Arc::new(StringArray::from_iter(binding)),
+    ];
+    for (name, series) in &document.series {
+        fields.push(field(name, &series.unit));
+        columns.push(Arc::new(Float64Array::from(series.values.clone())));
+    }
+    let mut table = Table::create(path.to_path_buf(), fields)?;
+    table.write(columns)?;
+    table.close()
+}
+
+/// Names and numbers need no quotes; what is no number is left empty.
+pub fn csv(document: &DrawDocument) -> String {
+    let mut text = String::from("month,binding");
+    document
+        .series
+        .keys()
+        .for_each(|name| text += &format!(",{name}"));
+    for (month, date) in document.months.iter().enumerate() {
+        let binding = document.binding.get(month).map_or("", String::as_str);
+        text += &format!("\n{date},{binding}");
+        for series in document.series.values() {
+            let value = series.values[month];
+            text += ",";
+            if value.is_finite() {
+                text += &value.to_string();
+            }
+        }
+    }
+    text + "\n"
+}
