@@ -26,8 +26,16 @@ const COLUMNS: [&str; 8] = [
 /// Width of an observation in the log score: 10 %.
 const WIDTH: f64 = 0.1;
 
-/// Series with their unit, the factor to it, and where what happened stands by year.
-const SERIES: [(&str, &str, f64, &[(i32, &str)]); 3] = [
+/// A series with its unit, the factor to it, and where what happened stands by year.
+type Series = (
+    &'static str,
+    &'static str,
+    f64,
+    &'static [(i32, &'static str)],
+);
+
+/// Every series on which models are compared.
+const SERIES: [Series; 3] = [
     (
         "accelerator_shipments_total",
         "million H100e",

@@ -46,9 +46,9 @@ pub fn page(document: &FabsDocument) -> String {
         text::TITLE
     );
     for section in sections(document) {
-        let _ = write!(
+        let _ = writeln!(
             page,
-            "<section id=\"{}\"><h2>{}</h2><p class=\"intro\">{}</p>{}</section>\n",
+            "<section id=\"{}\"><h2>{}</h2><p class=\"intro\">{}</p>{}</section>",
             section.id,
             escape(section.title),
             escape(section.intro),
