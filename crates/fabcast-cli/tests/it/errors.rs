@@ -70,7 +70,7 @@ fn a_planned_command() {
         "discover",
         "compare",
         "plan",
-        "backtest",
+        "serve",
     ] {
         let message = stderr(2, &[command, "one-fab", "--draws", "10"]);
         assert!(
