@@ -363,4 +363,5 @@ pub enum Page {
     Cli,
     Backtests,
     FabFit,
+    Designs,
 }

@@ -131,11 +131,9 @@ pub const DELIVERY: &str = "Delivery (median, 80 % of futures)";
 pub const WORLD: &str = "The world (median, 80 % of futures)";
 pub const ROW_PLAN: &str = "plan";
 pub const ROW_MEDIAN: &str = "median";
-pub const ROW_ERROR: &str = "±";
 pub fn ends_of_ranges(draws: u64, worst: f64) -> String {
     format!(
-        "± is the 95 % error of the median because there are only {} draws; the ends of the \
-         ranges are known to {} of their width or better.",
+        "±: 95 % error with {} draws. Ranges of compute: ends to {} of their width.",
         count(draws),
         percent(worst)
     )

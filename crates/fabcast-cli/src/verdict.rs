@@ -161,14 +161,14 @@ fn with_range(measure: &Measure, outcome: &Outcome) -> String {
     if measure.range(outcome.p10, outcome.p90) == median {
         return median;
     }
-    let [low, high] = outcome.intervals.p50;
-    // an interval that ends beyond the sample is none
-    if high > low {
-        median = crate::text::with_error(&median, &measure.write((high - low) / 2.0));
-    }
     // a rate is one of the same time in the brackets
     let is_rate = measure.unit().starts_with('%');
     let inner = if is_rate { &Measure::share() } else { measure };
+    let [low, high] = outcome.intervals.p50;
+    // an interval that ends beyond the sample is none
+    if high > low {
+        median = text::with_error(&median, &inner.write((high - low) / 2.0));
+    }
     text::with_range(&median, &inner.range(outcome.p10, outcome.p90))
 }
 

@@ -5,6 +5,7 @@
 
 mod permutation;
 mod sobol;
+pub mod study;
 
 use serde::{Deserialize, Serialize};
 

@@ -2,6 +2,7 @@
 
 use clap::CommandFactory;
 use fabcast::{backtest, docs as pages, scenario};
+use fabcast::design::study::{page, study};
 
 use crate::args::{Cli, DocsArgs, Page};
 use crate::failure::Failure;
@@ -19,8 +20,28 @@ pub fn docs(args: &DocsArgs) -> Result<(), Failure> {
         Page::Cli => cli(),
         Page::Backtests => backtest::page().map_err(|e| Failure::Run(e.to_string()))?,
         Page::FabFit => backtest::fab_fit().map_err(|e| Failure::Run(e.to_string()))?,
+        Page::Designs => designs()?,
     };
     terminal::print(&page)
+}
+
+/// Ensembles of each design and size whose estimates are compared.
+const REPLICATES: u64 = 24;
+
+/// The measurements of docs/designs.md; takes minutes.
+fn designs() -> Result<String, Failure> {
+    let scenario = super::load("seven-trillion", &[], true)?;
+    let outcomes = [
+        "delivered_share_2035",
+        "delivered_h100e_2030",
+        "datacentre_gw_2035",
+        "capital_drawn_end",
+        "price_2035",
+        "npv",
+    ];
+    let rows = study(&scenario, &outcomes, &[128, 512, 2048], REPLICATES);
+    let rows = rows.map_err(super::run::failure)?;
+    Ok(page(&rows, REPLICATES))
 }
 
 /// The help of every command that is not hidden.

@@ -56,17 +56,13 @@ pub fn delivery(document: &RunDocument) -> String {
         }));
         let delivered = |month: &str| at(document, series, month);
         table.row(row(text::ROW_MEDIAN, "", &|month| {
-            Some(measure.write(delivered(month)?.p50))
+            let values = delivered(month)?;
+            let (median, error) = (measure.write(values.p50), values.errors[1]);
+            Some(match error > 0.0 {
+                true => text::with_error(&median, &measure.write(error)),
+                false => median,
+            })
         }));
-        let error = |month: &str| delivered(month).map(|values| values.errors[1]);
-        if dates
-            .iter()
-            .any(|(_, month)| error(month).is_some_and(|error| error > 0.0))
-        {
-            table.row(row(text::ROW_ERROR, "", &|month| {
-                error(month).map(|error| measure.write(error))
-            }));
-        }
         table.row(row(text::ROW_RANGE, "", &|month| {
             delivered(month).map(|values| measure.range(values.p10, values.p90))
         }));
@@ -90,16 +86,12 @@ pub fn delivery(document: &RunDocument) -> String {
     }
 }
 
-/// How well the ends of the ranges of the table are known.
+/// How well the ends of the ranges of compute are known.
 fn ends_of_ranges(document: &RunDocument, dates: &[(String, String)]) -> String {
-    let of_block = |series| {
-        dates
-            .iter()
-            .filter_map(move |(_, month)| at(document, series, month))
-    };
-    let worst = BLOCKS
+    let (_, series, _) = BLOCKS[0];
+    let worst = dates
         .iter()
-        .flat_map(|(_, series, _)| of_block(series))
+        .filter_map(|(_, month)| at(document, series, month))
         .filter(|values| values.p90 > values.p10)
         .map(|values| values.errors[0].max(values.errors[2]) / (values.p90 - values.p10))
         .fold(0.0, f64::max);

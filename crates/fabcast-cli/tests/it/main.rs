@@ -1,6 +1,7 @@
 //! The command line as its users see it.
 
 mod determinism;
+mod ensembles;
 mod errors;
 mod folder;
 mod help;

@@ -210,7 +210,7 @@ mod tests {
         let all = directions(3);
         let at = |index| {
             all.iter()
-                .map(|v| f64::from(point(v, index)) / 2f64.powi(32))
+                .map(|v| f64::from(point(v, index)) / (1_u64 << 32) as f64)
                 .collect::<Vec<_>>()
         };
         assert_eq!(at(1), [0.5, 0.5, 0.5]);
