@@ -37,7 +37,6 @@ fn designs() -> Result<String, Failure> {
         "datacentre_gw_2035",
         "capital_drawn_end",
         "price_2035",
-        "npv",
     ];
     let rows = study(&scenario, &outcomes, &[128, 512, 2048], REPLICATES);
     let rows = rows.map_err(super::run::failure)?;

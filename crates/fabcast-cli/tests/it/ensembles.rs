@@ -54,7 +54,7 @@ fn succeeds(arguments: &[&str]) {
 }
 
 /// Draws of the runs below: more than a row group, and not a whole one.
-const DRAWS: &str = "4500";
+const DRAWS: &str = "9000";
 
 fn arguments<'a>(out: &'a str, more: &[&'a str]) -> Vec<&'a str> {
     let base = [
@@ -222,7 +222,7 @@ fn a_killed_run_goes_on_and_ends_the_same() {
             continue; // with nothing done a new run may take its place
         }
         let message = stderr(2, &arguments(&killed, &[]));
-        assert!(message.contains("4,096 of 4,500 draws done"), "{message}");
+        assert!(message.contains("4,096 of 9,000 draws done"), "{message}");
         succeeds(&["run", "--resume", &killed, "--quiet"]);
     }
     assert_same(&whole, &killed);
@@ -246,7 +246,7 @@ fn an_interrupted_run_says_so_and_goes_on() {
     );
     let partial = summary(&stop);
     assert_eq!(partial["complete"], false);
-    assert_eq!(partial["draws_asked"], 4_500);
+    assert_eq!(partial["draws_asked"], 9_000);
     let warning = partial["warnings"][0].as_str().expect("a warning");
     assert!(warning.starts_with("Interrupted: "), "{warning}");
     assert!(text(&read(&stop, "report.html")).contains("Interrupted: "));
