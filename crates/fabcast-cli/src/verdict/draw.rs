@@ -89,7 +89,7 @@ fn influences(document: &DrawDocument) -> String {
     let mut table = Table::new(1);
     table.row(text::INFLUENCE_COLUMNS.map(str::to_owned));
     for influence in &document.influences {
-        let number = |value: Option<f64>| value.map_or_else(|| NONE.to_owned(), |x| significant(x));
+        let number = |value: Option<f64>| value.map_or_else(|| NONE.to_owned(), significant);
         let name = match influence.unit.as_str() {
             "" => influence.name.clone(),
             unit => format!("{} [{unit}]", influence.name),
