@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import agreement  # noqa: E402
 import engine as facade  # noqa: E402
 import random_scenarios  # noqa: E402
-from fabcast_oracle import Case, run  # noqa: E402
+from fabcast_oracle import Case, outcomes, run  # noqa: E402
 from fabcast_oracle.basics import GROUPS  # noqa: E402
 
 DRAWS, RANDOM_DRAWS, RANDOM = 200, 40, 24
@@ -61,6 +61,13 @@ class Comparison:
                     engine[f"plan_{name}"] = values
                     oracle[f"plan_{name}"] = self.engine_plan[name]
         oracle |= facade.series_of_oracle(log) | facade.outcomes_of_oracle(log, self.plan)
+        # Where a hurdle of 0 gives back just what was drawn, rounding decides the month of payback.
+        if "payback_months" in engine and case.names("plan"):
+            for tie in outcomes.payback_ties(log):
+                ours, there = oracle["payback_months"], engine["payback_months"]
+                equal = (tie == there) | (np.isnan(tie) & np.isnan(there))
+                oracle["payback_months"] = np.where(equal, there, ours)
+
         def shake(rows):
             many = agreement.moved(case, rows)
             shaken_log = run(many, relax)

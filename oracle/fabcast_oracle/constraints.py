@@ -81,7 +81,7 @@ def smallest_factors(model, state, month):
     lower("talent", ramping, month.sigma[:, :, TECHNICIANS])
     lower("talent", qualifying | ramping, month.x)
     lower("power", waits, 0.0)
-    lower("geopolitics", now.permit, month.m.permits[:, P.region])
+    lower("geopolitics", now.permit, month.m_policy)
     lower("geopolitics", now.build | fitting, month.m_region)
     group = np.argmin(factors, axis=2)
     return np.min(factors, axis=2), group

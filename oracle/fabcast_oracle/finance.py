@@ -176,9 +176,11 @@ def npv(flows, r):
     return np.sum(flows * (1.0 + r[None, :]) ** -time, axis=0)
 
 
-def payback(flows):
-    """First month in which what was drawn has come back; none is infinity."""
-    total = np.cumsum(flows, axis=0)
+def payback(flows, slack=0.0):
+    """First month in which what was drawn has come back; none is infinity. `slack` is a share of what was drawn
+    that may be missing."""
+    drawn = np.cumsum(np.maximum(-flows, 0.0), axis=0)
+    total = np.cumsum(flows, axis=0) + slack * drawn
     begun = np.cumsum(flows < 0.0, axis=0) > 0
     back = begun & (total >= 0.0)
     return np.where(np.any(back, axis=0), np.argmax(back, axis=0), np.inf)

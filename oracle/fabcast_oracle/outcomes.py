@@ -88,6 +88,13 @@ def returns(log):
     }
 
 
+def payback_ties(log):
+    """Months of payback if what is drawn and received were equal but for rounding, either way."""
+    for slack in (-1e-11, 1e-11):
+        month = finance.payback(log.equity_flows, slack)
+        yield np.where(np.isfinite(month), month, np.nan)
+
+
 def debt_cover(log):
     """The smallest of `Σ(revenue - bills paid other than debt service)/Σ(interest and principal due)` over each
     twelve months, windows without debt service left out."""

@@ -5,6 +5,7 @@ import pytest
 
 from fabcast_oracle import finance
 from fabcast_oracle.basics import E3, done, part, ratio
+from fabcast_oracle.medians import beta_median, median
 from fabcast_oracle.scenario import interval, month_number
 from fabcast_oracle.wafers import dies_per_wafer
 
@@ -48,11 +49,22 @@ def test_npv_at_the_irr_is_zero():
         :, [0, 1, 2]
     ]
     rate, reason = finance.irr(flows)
-    assert list(reason[:2]) == [finance.ONE_ROOT, finance.NO_DRAW]
+    assert list(reason[:2]) == [finance.ROOT, finance.NO_DRAW]
     assert finance.npv(flows[:, :1], rate[:1])[0] == pytest.approx(0.0, abs=1e-9)
 
 
-def test_many_roots_are_told():
+def test_of_several_roots_the_one_nearest_to_zero():
     # (1+r)-polynomial with roots at 10 % and 20 % a month.
     flows = np.array([[-100.0], [230.0], [-132.0]])
-    assert finance.irr(flows)[1][0] == finance.MANY_ROOTS
+    assert finance.irr(flows)[0][0] == pytest.approx(1.1**12 - 1.0, rel=1e-12)
+
+
+def test_medians_by_name():
+    ends = {"min": 1.0, "mode": 2.0, "max": 4.0, "low": 1.0, "high": 4.0}
+    of = lambda dist: median(dist, ends.get)
+    assert of("uniform") == 2.5
+    # Half of the area of the triangle.
+    assert (4.0 - of("triangular")) ** 2 / (3.0 * 2.0) == pytest.approx(0.5)
+    assert beta_median(2.0, 2.0) == pytest.approx(0.5, abs=1e-14)
+    # Beta(1, b) has 1 - 2^(-1/b).
+    assert beta_median(1.0, 3.0) == pytest.approx(1.0 - 0.5 ** (1 / 3), abs=1e-14)
