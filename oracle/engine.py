@@ -12,6 +12,14 @@ from fabcast_oracle.basics import GROUPS
 from fabcast_oracle.constraints import with_plan
 
 MILLION, YEARLY = 1e-6, 12.0
+OF_PLAN = frozenset(outcomes.PLAN) | {
+    "delivered_share_2030",
+    "delivered_share_2035",
+    "delivered_share_end",
+    "delivered_gw_share_2030",
+    "delivered_gw_share_2035",
+}
+"""Outcomes that need the plan."""
 SAME = (
     "logic_capacity_kwspm",
     "hbm_capacity_kwspm",
@@ -109,7 +117,7 @@ def outcomes_of_oracle(log, plan):
     own = outcomes.of_run(log)
     every = outcomes.with_plan(own, own if plan is None else outcomes.of_run(plan))
     if plan is None:
-        every |= {name: np.full(log.D, np.nan) for name in set(every) - set(own)}
+        every |= {name: np.full(log.D, np.nan) for name in OF_PLAN}
     return {name: np.asarray(values, float)[None, :] for name, values in every.items()}
 
 
