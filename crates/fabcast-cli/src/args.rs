@@ -129,6 +129,10 @@ pub struct RunArgs {
     pub quiet: bool,
     #[arg(long, help = help::AUDIT)]
     pub audit: bool,
+    #[arg(long, requires = "out", conflicts_with_all = ["resume", "shard"], help = help::XLSX)]
+    pub xlsx: bool,
+    #[arg(long, value_name = "N", requires = "xlsx", value_parser = number::count_or_none, help = help::XLSX_DRAW)]
+    pub xlsx_draw: Option<u64>,
     #[arg(long, hide = true, requires = "out", help = help::TRACE)]
     pub trace: bool,
     #[arg(long, hide = true, help = help::CENTRAL)]

@@ -154,6 +154,7 @@ impl Run {
                 received: vec![Vec::with_capacity(months); model.capital.investors.len()],
                 opening_cash,
                 terminal: Terminal::NONE,
+                discount: terms.discount,
                 rates: terms.finance.rates(),
                 investors: terms.capital.investors.clone(),
             },

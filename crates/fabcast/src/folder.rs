@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 
 /// Files and folders that a run writes.
-pub const FILES: [&str; 7] = [
+pub const FILES: [&str; 9] = [
     crate::store::PARTS,
     "summary.json",
     "report.html",
@@ -12,6 +12,8 @@ pub const FILES: [&str; 7] = [
     "series.parquet",
     "scenario.toml",
     "trace.parquet",
+    crate::investors::FILE,
+    crate::workbook::FILE,
 ];
 
 /// What is in a folder that a run is to be written to.

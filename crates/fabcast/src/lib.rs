@@ -32,6 +32,7 @@ pub mod table;
 pub mod text;
 pub mod until;
 pub mod verdict;
+pub mod workbook;
 
 pub use fabcast_model as model;
 pub use fabcast_scenario as scenario;

@@ -39,12 +39,13 @@ pub(crate) fn passing_name(path: &Path) -> PathBuf {
 }
 
 /// Results of a run, which must not outlive it when another one is written to the same folder.
-const RESULTS: [&str; 5] = [
+const RESULTS: [&str; 6] = [
     "summary.json",
     "report.html",
     "draws.parquet",
     "series.parquet",
     "trace.parquet",
+    crate::workbook::FILE,
 ];
 
 /// Removes the results of an earlier run, so that none reads as if it were of the next.

@@ -9,6 +9,7 @@ use fabcast::output;
 use fabcast::run::{RunError, RunOutput, Runtime, resume, start, unfinished};
 use fabcast::store::{Settings, Shard};
 use fabcast::table::identify;
+use fabcast::workbook;
 
 use crate::args::{Design, Format, RunArgs};
 use crate::failure::Failure;
@@ -78,7 +79,16 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
         .iter()
         .map(|w| w.message.as_str())
         .collect();
-    finish(result, &shown, args.out.as_deref(), settings.shard, args)
+    finish(result, &shown, args.out.as_deref(), settings.shard, args)?;
+    if let Some(folder) = args.out.as_ref().filter(|_| args.xlsx) {
+        let draw =
+            workbook::write(folder, &scenario, &settings, args.xlsx_draw).map_err(failure)?;
+        if !args.quiet {
+            let path = folder.join(workbook::FILE).display().to_string();
+            terminal::say(&ensemble::wrote_workbook(&path, draw.number, draw.median));
+        }
+    }
+    Ok(())
 }
 
 /// Continues the run in a folder.

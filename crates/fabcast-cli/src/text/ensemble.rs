@@ -111,3 +111,8 @@ pub fn months_late(months: f64) -> String {
 pub fn latest(never: usize, all: usize) -> String {
     format!("The latest projects ({never} of {all} never come to half capacity)")
 }
+
+pub fn wrote_workbook(path: &str, draw: u64, median: bool) -> String {
+    let which = if median { ", the median by NPV" } else { "" };
+    format!("wrote {path} (draw {draw}{which})")
+}

@@ -97,6 +97,10 @@ pub struct Terminal {
     pub arrears: Lanes,
     /// Left for the waterfall.
     pub equity: Lanes,
+    /// Yearly rate at which the margin is discounted and shrinks.
+    pub decline: Lanes,
+    /// Half of a life \[years\].
+    pub half_life: Lanes,
 }
 
 impl Terminal {
@@ -107,6 +111,8 @@ impl Terminal {
         lenders: ZERO,
         arrears: ZERO,
         equity: ZERO,
+        decline: ZERO,
+        half_life: ZERO,
     };
 }
 
@@ -121,6 +127,8 @@ pub struct Ledger {
     pub opening_cash: Lanes,
     /// The value at the end.
     pub terminal: Terminal,
+    /// Real yearly discount rate.
+    pub discount: Lanes,
     /// Rates of this run's draws.
     pub rates: Rates,
     /// Terms of each investor in this run's draws.

@@ -481,5 +481,7 @@ fn terminal_value(terms: &Terms, state: &State, run: &Run) -> Terminal {
         lenders,
         arrears: (value - lenders).min(arrears),
         equity: (operations + cash - debt - arrears).positive(),
+        decline: z,
+        half_life,
     }
 }

@@ -1,0 +1,272 @@
+//! `workbook.xlsx`: one draw as a workbook that an analyst can follow and change.
+//!
+//! Months run across, a line is a row with one formula, inputs stand apart from calculations, and the
+//! checks say whether the formulas come to fabcast's own figures. The physical flows of the draw
+//! (work, tools, revenue, cost) are inputs; the finance step of model §12 is formulas.
+
+mod balance;
+mod blocks;
+mod books;
+mod cash;
+mod debt;
+mod front;
+mod grid;
+mod returns;
+mod text;
+
+use std::path::Path;
+
+use arrow_array::{Array, Float64Array, UInt64Array};
+use fabcast_model::inputs::Leaf;
+use fabcast_model::model::Model;
+use fabcast_model::simulate::{Run, Scene};
+use fabcast_scenario::Scenario;
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+
+use crate::design::Sampler;
+use crate::ensemble::Options;
+use crate::output::{self, OutputError};
+use crate::run::RunError;
+use crate::store::Settings;
+use blocks::Desk;
+use books::Books;
+pub use grid::Cell;
+use grid::{Calendar, Styles};
+
+/// Name of the workbook in a folder.
+pub const FILE: &str = "workbook.xlsx";
+
+/// A workbook, and the numbers that its cells should hold.
+pub struct Built {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// Every number, as fabcast computes it.
+    pub cells: Vec<Cell>,
+}
+
+/// Which draw a workbook is of.
+#[derive(Clone, Copy, Debug)]
+pub struct Draw {
+    /// Its number.
+    pub number: u64,
+    /// Whether it is the one in the middle.
+    pub median: bool,
+}
+
+/// Whether formulas carry their results.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Results {
+    /// They do, for programs that show a file without computing it.
+    Written,
+    /// They do not: whoever reads the file computes them.
+    Left,
+}
+
+/// The draw with the median present value of all equity, from the draws written to a folder; none if
+/// they are not there or have no such column, or if no draw has a value.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn median_draw(folder: &Path) -> Result<Option<Draw>, OutputError> {
+    let path = folder.join("draws.parquet");
+    let Ok(file) = std::fs::File::open(&path) else {
+        return Ok(None);
+    };
+    let wrong = |error: &dyn std::fmt::Display| OutputError::new("read", &path, error);
+    let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|e| wrong(&e))?;
+    let columns = ProjectionMask::columns(builder.parquet_schema(), ["draw", "npv"]);
+    let reader = builder
+        .with_projection(columns)
+        .build()
+        .map_err(|e| wrong(&e))?;
+    let mut draws: Vec<(f64, u64)> = Vec::new();
+    for batch in reader {
+        let batch = batch.map_err(|e| wrong(&e))?;
+        let (Some(number), Some(npv)) = (batch.column_by_name("draw"), batch.column_by_name("npv"))
+        else {
+            return Ok(None);
+        };
+        let numbers: Option<&UInt64Array> = number.as_any().downcast_ref();
+        let values: Option<&Float64Array> = npv.as_any().downcast_ref();
+        let (Some(numbers), Some(values)) = (numbers, values) else {
+            return Ok(None);
+        };
+        let rows = numbers.iter().zip(values.iter());
+        draws.extend(rows.filter_map(|(number, npv)| Some((npv?, number?))));
+    }
+    draws.retain(|(npv, _)| !npv.is_nan());
+    draws.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let middle = draws.get(draws.len().saturating_sub(1) / 2);
+    Ok(middle.map(|&(_, number)| Draw {
+        number,
+        median: true,
+    }))
+}
+
+/// Simulates a draw once more and makes a workbook of it.
+///
+/// # Errors
+/// When the workbook cannot be put together; with a scenario that runs this does not happen.
+pub fn build(
+    scenario: &Scenario,
+    model: &Model,
+    options: &Options,
+    draw: Draw,
+    results: Results,
+) -> Result<Built, XlsxError> {
+    let planned = model.parameters.central();
+    let scene = match options.sampler {
+        _ if options.central => Scene::with_values(model, &planned, planned.clone()),
+        Some(sampler) => {
+            let values = sampler.sample(model, options.seed, draw.number);
+            Scene::with_values(model, &planned, values)
+        }
+        None => Scene::new(model, &planned, options.seed, draw.number),
+    };
+    let run = scene.run(options.relax, None, None);
+    of_run(scenario, model, options, draw, &run, results)
+}
+
+fn of_run(
+    scenario: &Scenario,
+    model: &Model,
+    options: &Options,
+    draw: Draw,
+    run: &Run,
+    results: Results,
+) -> Result<Built, XlsxError> {
+    let books = Books::of(run, model.finance.terminal);
+    let names: Vec<String> = model
+        .capital
+        .investors
+        .iter()
+        .map(|investor| {
+            let path = format!("capital.investor.{}.label", investor.name);
+            match scenario.inputs.leaves.get(&path) {
+                Some(Leaf::Text(label)) => label.clone(),
+                _ => crate::text::SOLE_INVESTOR.to_owned(),
+            }
+        })
+        .collect();
+    let calendar = Calendar {
+        months: (0..model.months)
+            .map(|t| model.start.plus(t as i32).to_string())
+            .collect(),
+    };
+    let styles = Styles::new(results);
+    let desk = Desk {
+        calendar: &calendar,
+        styles: &styles,
+        books: &books,
+        names: &names,
+    };
+    let (inputs, terms) = blocks::inputs(&desk)?;
+    let (timing_sheet, timing) = blocks::timing(&desk, (model.start.year, model.start.month))?;
+    let (revenue_sheet, revenue) = blocks::revenue(&desk)?;
+    let (opex_sheet, opex) = blocks::opex(&desk)?;
+    let (capex_sheet, capex) = blocks::capex(&desk)?;
+    let (funding_sheet, funding) = blocks::funding(&desk)?;
+    let (debt_sheet, debt) = debt::debt(&desk, &terms, &funding)?;
+    let trade = (&revenue, &opex);
+    let (tax_sheet, tax) = debt::tax(&desk, &terms, trade, &capex, &funding, &debt)?;
+    let (cash_sheet, cash) = cash::cash(
+        &desk,
+        &terms,
+        trade,
+        &capex,
+        &funding,
+        &debt,
+        &tax,
+        &timing.number,
+    )?;
+    let (waterfall_sheet, waterfall) = cash::waterfall(&desk, &terms, &funding, &cash)?;
+    let (terminal_sheet, terminal) =
+        returns::terminal(&desk, &terms, trade, &debt, &cash, &waterfall)?;
+    let (investors_sheet, returns) = returns::investors(
+        &desk, &terms, &timing, &funding, &debt, &waterfall, &terminal,
+    )?;
+    let (balance_sheet, gap) = balance::balance(
+        &desk, trade, &funding, &debt, &tax, &cash, &waterfall, &terms,
+    )?;
+    let (checks_sheet, holds) =
+        balance::checks(&desk, &cash, &funding, &capex, &revenue, &waterfall, &gap)?;
+    let index = front::index(&desk, scenario, options, draw, run, &returns, &holds)?;
+    let assumptions = front::assumptions(&desk, scenario)?;
+    let charts = front::charts(&desk, &returns, trade, &capex, &funding, &debt, &cash)?;
+
+    let mut workbook = Workbook::new();
+    // The same draw gives the same bytes on every day.
+    let created = ExcelDateTime::from_ymd(2024, 1, 1)?;
+    let properties = DocProperties::new()
+        .set_title(&scenario.meta.title)
+        .set_author(concat!("fabcast ", env!("CARGO_PKG_VERSION")))
+        .set_creation_datetime(&created);
+    workbook.set_properties(&properties);
+    let mut cells = Vec::new();
+    for sheet in [
+        index,
+        inputs,
+        assumptions,
+        timing_sheet,
+        revenue_sheet,
+        opex_sheet,
+        capex_sheet,
+        funding_sheet,
+        debt_sheet,
+        tax_sheet,
+        cash_sheet,
+        waterfall_sheet,
+        terminal_sheet,
+        investors_sheet,
+        balance_sheet,
+        checks_sheet,
+        charts,
+    ] {
+        let (sheet, numbers) = sheet.finish();
+        workbook.push_worksheet(sheet);
+        cells.extend(numbers);
+    }
+    Ok(Built {
+        bytes: workbook.save_to_buffer()?,
+        cells,
+    })
+}
+
+/// Makes the workbook of a draw of a run and writes it into the run's folder: the draw asked for, or
+/// the median one of those written there, or the first.
+///
+/// # Errors
+/// When the scenario cannot be put into the engine, or a file cannot be read or written.
+pub fn write(
+    folder: &Path,
+    scenario: &Scenario,
+    settings: &Settings,
+    number: Option<u64>,
+) -> Result<Draw, RunError> {
+    let model = Model::new(&scenario.inputs).map_err(RunError::Model)?;
+    let draw = match number {
+        Some(number) => Some(Draw {
+            number,
+            median: false,
+        }),
+        None => median_draw(folder)?,
+    };
+    let draw = draw.unwrap_or(Draw {
+        number: settings.first,
+        median: false,
+    });
+    let sampler = Sampler::new(&model, settings)?;
+    let options = Options {
+        seed: settings.seed,
+        relax: settings.relaxed(),
+        central: settings.central,
+        sampler: sampler.as_ref(),
+        ..Options::default()
+    };
+    let built = build(scenario, &model, &options, draw, Results::Written)
+        .map_err(|error| OutputError::new("write", &folder.join(FILE), &error))?;
+    output::write(folder, FILE, &built.bytes)?;
+    Ok(draw)
+}
