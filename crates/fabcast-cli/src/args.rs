@@ -8,7 +8,7 @@ use fabcast::model::parameter::GROUPS;
 use fabcast::store::Shard;
 
 use crate::number;
-use crate::text::{backtest, ensemble, help, investors, irr};
+use crate::text::{absorb, backtest, compare, ensemble, gap, help, investors, irr, value};
 
 /// The command line.
 #[derive(Debug, Parser)]
@@ -29,6 +29,18 @@ pub enum Command {
     #[command(about = ensemble::MERGE, after_help = ensemble::MERGE_EXAMPLES)]
     #[allow(missing_docs)]
     Merge(MergeArgs),
+    #[command(about = gap::HELP, after_help = gap::EXAMPLES)]
+    #[allow(missing_docs)]
+    Gap(GapArgs),
+    #[command(about = absorb::HELP, after_help = absorb::EXAMPLES)]
+    #[allow(missing_docs)]
+    Absorb(AbsorbArgs),
+    #[command(about = compare::HELP, after_help = compare::EXAMPLES)]
+    #[allow(missing_docs)]
+    Compare(CompareArgs),
+    #[command(about = value::HELP, after_help = value::EXAMPLES)]
+    #[allow(missing_docs)]
+    Value(ValueArgs),
     #[command(about = help::CHECK, after_help = help::CHECK_EXAMPLES)]
     #[allow(missing_docs)]
     Check(CheckArgs),
@@ -165,6 +177,82 @@ pub struct MergeArgs {
     pub format: Format,
     #[arg(long, short, help = help::QUIET)]
     pub quiet: bool,
+}
+
+/// What every analysis takes.
+#[derive(Debug, Args)]
+#[allow(missing_docs)]
+pub struct AnalysisArgs {
+    #[arg(long, value_name = "S", default_value = "1", help = help::SEED)]
+    pub seed: u64,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), help = help::THREADS)]
+    pub threads: Option<u16>,
+    #[arg(long, value_name = "DIR", help = help::ANALYSIS_OUT)]
+    pub out: Option<PathBuf>,
+    #[arg(long, requires = "out", help = help::FORCE)]
+    pub force: bool,
+    #[arg(long, value_name = "FORMAT", default_value = "text", help = help::FORMAT)]
+    pub format: Format,
+    #[arg(long, short, help = help::QUIET)]
+    pub quiet: bool,
+}
+
+/// `fabcast gap`.
+#[derive(Debug, Args)]
+#[allow(missing_docs)]
+pub struct GapArgs {
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
+    #[arg(long, value_name = "NAME", value_delimiter = ',', default_value = "delivered_h100e", help = gap::OUTCOME)]
+    pub outcome: Vec<String>,
+    #[arg(long, value_name = "YEAR", help = gap::YEAR)]
+    pub year: Option<i32>,
+    #[arg(long, value_name = "N", default_value = "500", value_parser = number::count, help = gap::DRAWS)]
+    pub draws: u64,
+    #[command(flatten)]
+    pub analysis: AnalysisArgs,
+}
+
+/// `fabcast absorb`.
+#[derive(Debug, Args)]
+#[allow(missing_docs)]
+pub struct AbsorbArgs {
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
+    #[arg(long, value_name = "YEAR", help = absorb::YEAR)]
+    pub year: Option<i32>,
+    #[arg(long, value_name = "N", default_value = "400", value_parser = number::count, help = absorb::DRAWS)]
+    pub draws: u64,
+    #[command(flatten)]
+    pub analysis: AnalysisArgs,
+}
+
+/// `fabcast compare`.
+#[derive(Debug, Args)]
+#[allow(missing_docs)]
+pub struct CompareArgs {
+    #[arg(value_name = "SCENARIO", required = true, help = compare::SCENARIOS)]
+    pub scenarios: Vec<String>,
+    #[arg(long, value_name = "PATH=VALUE", help = compare::WITH)]
+    pub with: Vec<String>,
+    #[arg(long, value_name = "PATH=VALUE", help = compare::SET)]
+    pub set: Vec<String>,
+    #[arg(long, value_name = "N", default_value = "1000", value_parser = number::count, help = compare::DRAWS)]
+    pub draws: u64,
+    #[command(flatten)]
+    pub analysis: AnalysisArgs,
+}
+
+/// `fabcast value`.
+#[derive(Debug, Args)]
+#[allow(missing_docs)]
+pub struct ValueArgs {
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
+    #[arg(long, value_name = "N", default_value = "2000", value_parser = number::count, help = value::DRAWS)]
+    pub draws: u64,
+    #[command(flatten)]
+    pub analysis: AnalysisArgs,
 }
 
 /// `fabcast check`.

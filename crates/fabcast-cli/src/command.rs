@@ -1,11 +1,15 @@
 //! One module for each command.
 
+pub mod absorb;
+mod analysis;
 pub mod backtest;
 pub mod check;
+pub mod compare;
 pub mod die;
 pub mod docs;
 pub mod draw;
 pub mod explain;
+pub mod gap;
 pub mod investors;
 pub mod irr;
 pub mod list;
@@ -14,6 +18,7 @@ pub mod new;
 pub mod run;
 pub mod schema;
 pub mod show;
+pub mod value;
 
 use std::path::Path;
 

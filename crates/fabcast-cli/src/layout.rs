@@ -1,5 +1,7 @@
 //! Lines, columns and paragraphs of plain text.
 
+use fabcast::format::{AxisUnit, Measure};
+
 /// Longest line [characters].
 pub const WIDTH: usize = 80;
 
@@ -99,6 +101,64 @@ impl Table {
             out.push('\n');
         }
         out
+    }
+}
+
+/// Numbers of one unit and power of ten, as a column of a table has them.
+pub struct Scale {
+    unit: AxisUnit,
+    step: f64,
+    /// The unit in words, `million H100e`.
+    pub title: String,
+}
+
+impl Scale {
+    /// For numbers up to `largest` in a unit as documents spell it: four digits of it are shown.
+    pub fn of(unit: &str, largest: f64) -> Scale {
+        let axis = Measure::of(unit).axis(largest);
+        let mut step = 1e-9;
+        while step * 1e4 <= largest {
+            step *= 10.0;
+        }
+        Scale {
+            title: axis.title.clone(),
+            unit: axis,
+            step,
+        }
+    }
+
+    /// The same with a digit less.
+    pub fn coarser(self) -> Scale {
+        Scale {
+            step: self.step * 10.0,
+            ..self
+        }
+    }
+
+    /// A number.
+    pub fn number(&self, value: f64) -> String {
+        let written = self.unit.label(value, self.step);
+        let is_zero = !written.contains(|c: char| ('1'..='9').contains(&c));
+        match written.strip_prefix('−') {
+            Some(zero) if is_zero => zero.to_owned(),
+            _ => written,
+        }
+    }
+
+    /// A difference: with its sign.
+    pub fn signed(&self, value: f64) -> String {
+        let written = self.number(value);
+        let is_zero = !written.contains(|c: char| ('1'..='9').contains(&c));
+        match value > 0.0 && !is_zero {
+            true => format!("+{written}"),
+            false => written,
+        }
+    }
+
+    /// A difference with its standard error.
+    pub fn with_error(&self, mean: f64, error: f64) -> String {
+        let fine = self.unit.label(error, self.step);
+        format!("{} ±\u{a0}{fine}", self.signed(mean))
     }
 }
 

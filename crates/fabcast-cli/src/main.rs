@@ -26,6 +26,10 @@ fn main() -> ExitCode {
     let result = match cli.command {
         Command::Run(args) => command::run::run(&args),
         Command::Merge(args) => command::merge::merge(&args),
+        Command::Gap(args) => command::gap::gap(&args),
+        Command::Absorb(args) => command::absorb::absorb(&args),
+        Command::Compare(args) => command::compare::compare(&args),
+        Command::Value(args) => command::value::value(&args),
         Command::Check(args) => command::check::check(&args),
         Command::List(args) => command::list::list(&args),
         Command::Show(args) => command::show::show(&args),

@@ -2,24 +2,20 @@
 
 #![allow(missing_docs)] // the texts speak for themselves
 
+pub mod absorb;
 pub mod backtest;
+pub mod compare;
 pub mod ensemble;
+pub mod gap;
 pub mod help;
 pub mod investors;
 pub mod irr;
+pub mod value;
 
 use fabcast::format::{count, percent};
 
 /// Commands of later versions.
-pub const PLANNED: [&str; 7] = [
-    "gap",
-    "absorb",
-    "sensitivity",
-    "discover",
-    "compare",
-    "plan",
-    "serve",
-];
+pub const PLANNED: [&str; 4] = ["sensitivity", "discover", "plan", "serve"];
 
 // Messages
 
@@ -496,3 +492,22 @@ pub const CLI_PAGE: &str = "\
 
 The help of every command. This page is made by `cargo xtask generate`.
 ";
+
+// Ends of screens
+
+/// Commands to go on with, each with what it does.
+pub fn next(commands: &[(String, &str)]) -> String {
+    let mut table = crate::layout::Table::new(2);
+    for (command, what) in commands {
+        table.row([command.as_str(), what]);
+    }
+    table.render()
+}
+
+/// Last line of an analysis.
+pub fn analysis_footer(draws: u64, seconds: &str, seed: u64, version: &str) -> String {
+    format!(
+        "{} draws in {seconds} s, seed {seed}, fabcast {version}\n",
+        count(draws)
+    )
+}

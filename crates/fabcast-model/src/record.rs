@@ -194,44 +194,59 @@ pub struct Record {
     months: usize,
     regions: usize,
     data: Vec<Lanes>,
-    /// Positions kept of all series, when not all are.
-    kept: Option<Vec<usize>>,
+    /// Place in `data` of the series at each position, [`NOT_KEPT`] for none.
+    slots: Vec<usize>,
 }
+
+/// The series is not kept.
+const NOT_KEPT: usize = usize::MAX;
 
 impl Record {
     /// Room for all series of a model.
     pub fn new(model: &Model) -> Record {
-        let regions = model.regions.len();
-        let count = FIXED.len() + regions * SKILLS.len() + 2 * CLASSES.len();
+        let count = Record::n_series(model);
+        Record::with_slots(model, model.months, (0..count).collect(), count)
+    }
+
+    /// Room for some series over the first months.
+    pub fn part(model: &Model, months: usize, series: &[Series]) -> Record {
+        let mut slots = vec![NOT_KEPT; Record::n_series(model)];
+        for (slot, &series) in series.iter().enumerate() {
+            slots[series as usize] = slot;
+        }
+        Record::with_slots(model, months, slots, series.len())
+    }
+
+    fn n_series(model: &Model) -> usize {
+        FIXED.len() + model.regions.len() * SKILLS.len() + 2 * CLASSES.len()
+    }
+
+    fn with_slots(model: &Model, months: usize, slots: Vec<usize>, kept: usize) -> Record {
         Record {
-            months: model.months,
-            regions,
-            data: vec![ZERO; count * model.months],
-            kept: None,
+            months,
+            regions: model.regions.len(),
+            data: vec![ZERO; kept * months],
+            slots,
         }
     }
 
     /// Keeps some series and frees the others, which are empty from then on.
     pub fn keep(&mut self, series: &[Series]) {
-        let kept: Vec<usize> = series.iter().map(|&series| series as usize).collect();
-        let data = kept
-            .iter()
-            .flat_map(|&position| self.series(position))
-            .copied()
-            .collect();
-        (self.data, self.kept) = (data, Some(kept));
+        let mut slots = vec![NOT_KEPT; self.slots.len()];
+        let mut data = Vec::with_capacity(series.len() * self.months);
+        for (slot, &series) in series.iter().enumerate() {
+            slots[series as usize] = slot;
+            data.extend_from_slice(self.of(series));
+        }
+        (self.data, self.slots) = (data, slots);
     }
 
-    /// All months of the series at a position of [`series_info`].
+    /// All months of the series at a position of [`series_info`]; empty if it is not kept.
     pub fn series(&self, position: usize) -> &[Lanes] {
-        let position = match &self.kept {
-            None => position,
-            Some(kept) => match kept.iter().position(|&p| p == position) {
-                Some(position) => position,
-                None => return &[],
-            },
-        };
-        &self.data[position * self.months..(position + 1) * self.months]
+        match self.slots[position] {
+            NOT_KEPT => &[],
+            slot => &self.data[slot * self.months..(slot + 1) * self.months],
+        }
     }
 
     /// All months of a series with a fixed name.
@@ -245,20 +260,27 @@ impl Record {
     }
 
     #[inline(always)]
+    fn put_at(&mut self, month: usize, position: usize, value: Lanes) {
+        let slot = self.slots[position];
+        if slot != NOT_KEPT {
+            self.data[slot * self.months + month] = value;
+        }
+    }
+
+    #[inline(always)]
     pub(crate) fn put(&mut self, month: usize, series: Series, value: Lanes) {
-        self.data[series as usize * self.months + month] = value;
+        self.put_at(month, series as usize, value);
     }
 
     #[inline(always)]
     pub(crate) fn put_shortage(&mut self, month: usize, region: usize, skill: usize, value: Lanes) {
-        let position = FIXED.len() + region * SKILLS.len() + skill;
-        self.data[position * self.months + month] = value;
+        self.put_at(month, FIXED.len() + region * SKILLS.len() + skill, value);
     }
 
     #[inline(always)]
     pub(crate) fn put_class(&mut self, month: usize, class: usize, backlog: Lanes, supply: Lanes) {
         let first = FIXED.len() + self.regions * SKILLS.len();
-        self.data[(first + class) * self.months + month] = backlog;
-        self.data[(first + CLASSES.len() + class) * self.months + month] = supply;
+        self.put_at(month, first + class, backlog);
+        self.put_at(month, first + CLASSES.len() + class, supply);
     }
 }

@@ -62,6 +62,11 @@ impl Relax {
         Relax(self.0 | 1 << group as u8)
     }
 
+    /// The groups whose bits are set; bit `g` is group `g` of [`ALL_GROUPS`].
+    pub const fn from_bits(bits: u8) -> Relax {
+        Relax(bits)
+    }
+
     /// Whether a group is lifted.
     #[inline(always)]
     pub fn lifts(self, group: Group) -> bool {

@@ -4,7 +4,7 @@ mod month;
 mod outcome;
 
 pub use crate::ledger::{Audit, Violation};
-pub use outcome::{OUTCOMES, OutcomeInfo, Outcomes};
+pub use outcome::{DATED, OUTCOMES, OutcomeInfo, Outcomes};
 
 use crate::capital::{CapitalState, CapitalTerms};
 use crate::compute::{DeploymentTerms, Fleet};
@@ -24,7 +24,7 @@ use crate::projects::book::{Book, UnitCost};
 use crate::projects::chain::{Built, PostTerms, Wants};
 use crate::projects::live::{Capacity, Live};
 use crate::projects::{Kind, Progress, ProjectTerms};
-use crate::record::Record;
+use crate::record::{Record, Series};
 use crate::relax::{Group, Relax};
 use crate::supply_chain::{ClassState, EquipmentTerms, N_CLASSES};
 use crate::talent::{N_SKILLS, TalentState};
@@ -40,6 +40,8 @@ pub struct Scene<'a> {
     /// Every parameter at its centre: what relaxing a group restores where no plan is given.
     planned: &'a Values,
     months: Vec<MonthAhead>,
+    /// Tools a month that suppliers make beyond the model, by class: an experiment, 0 as a rule.
+    pub extra_supply: [f64; N_CLASSES],
 }
 
 impl Scene<'_> {
@@ -70,6 +72,7 @@ impl<'a> Scene<'a> {
             values,
             planned,
             months,
+            extra_supply: [0.0; N_CLASSES],
         }
     }
 
@@ -80,12 +83,32 @@ impl<'a> Scene<'a> {
     pub fn run(&self, relax: Relax, plan: Option<&[Lanes]>, audit: Option<&mut Audit>) -> Run {
         run(self, relax, plan, audit)
     }
+
+    /// Runs the first months with some groups lifted and keeps some series only: for analyses that
+    /// need many runs and little of each. There are no [`Run::outcomes`] and no votes.
+    pub fn run_part(&self, relax: Relax, months: usize, series: &[Series]) -> Run {
+        let months = months.min(self.model.months);
+        let terms = Terms::new(self, relax);
+        let mut state = State::new(self, &terms, relax);
+        let record = Record::part(self.model, months, series);
+        let cash = state.capital.cash;
+        let mut run = Run::new(self.model, record, &terms, cash, false);
+        for month in 0..months {
+            month::step(self, &terms, &mut state, relax, month, None, &mut run, None);
+        }
+        if self.book(relax).is_some() {
+            run.meet_plan(self.model);
+        }
+        run
+    }
 }
 
 fn run(scene: &Scene, relax: Relax, plan: Option<&[Lanes]>, audit: Option<&mut Audit>) -> Run {
     let terms = Terms::new(scene, relax);
     let mut state = State::new(scene, &terms, relax);
-    let mut run = Run::new(scene.model, &terms, state.capital.cash, plan.is_some());
+    let record = Record::new(scene.model);
+    let cash = state.capital.cash;
+    let mut run = Run::new(scene.model, record, &terms, cash, plan.is_some());
     let mut audit = audit;
     if let Some(audit) = audit.as_deref_mut() {
         audit.open(month::balances(scene, &state, [ZERO; 2]));
@@ -138,12 +161,12 @@ pub struct Run {
 }
 
 impl Run {
-    fn new(model: &Model, terms: &Terms, opening_cash: Lanes, votes: bool) -> Run {
+    fn new(model: &Model, record: Record, terms: &Terms, opening_cash: Lanes, votes: bool) -> Run {
         let projects = model.projects.list.len();
         let months = model.months;
         let never = Lanes::splat(f64::NAN);
         Run {
-            record: Record::new(model),
+            record,
             outcomes: Outcomes::default(),
             starts: vec![never; projects],
             online: vec![never; projects],

@@ -174,14 +174,20 @@ impl ClassState {
 
     /// Orders join the backlogs, and the suppliers offer what they can make (model §3).
     #[inline(always)]
-    pub fn offer(&mut self, terms: &EquipmentTerms, month: usize, shipping: Lanes) -> Offer {
+    pub fn offer(
+        &mut self,
+        terms: &EquipmentTerms,
+        month: usize,
+        shipping: Lanes,
+        extra: f64,
+    ) -> Offer {
         let slot = month % self.transit.len();
         self.programme += self.transit[slot];
         self.transit[slot] = ZERO;
         self.world += self.world_orders;
         self.world_orders *= self.world_growth;
-        // V = min(Q·m, B^prog + B^world)
-        let supply = (self.capacity * shipping).min(self.programme + self.world);
+        // V = min(Q·m, B^prog + B^world); `extra` is 0 but in an experiment
+        let supply = ((self.capacity + extra) * shipping).min(self.programme + self.world);
         let weight = terms.priority * self.programme;
         let fair = self
             .programme

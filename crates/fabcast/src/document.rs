@@ -3,12 +3,18 @@
 //! The terminal verdict, `summary.json` and `report.html` are three views of
 //! this document; none of them computes a number of its own.
 
+pub mod number;
+
 use std::collections::BTreeMap;
 
+use fabcast_model::uncertainty::name_hash;
+use fabcast_scenario::Scenario;
 use serde::{Deserialize, Serialize};
 
+use crate::statistics::statistics;
+
 /// The result of one ensemble, ready for presentation.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct RunDocument {
     /// What was run.
     pub scenario: ScenarioInfo,
@@ -29,8 +35,10 @@ pub struct RunDocument {
     /// Constraint groups lifted by `--relax`.
     pub relaxed: Vec<String>,
     /// Wall time of the ensemble.
+    #[serde(deserialize_with = "number::number")]
     pub elapsed_seconds: f64,
     /// Draws finished per second of wall time.
+    #[serde(deserialize_with = "number::number")]
     pub draws_per_second: f64,
     /// The answer.
     pub verdict: Verdict,
@@ -39,6 +47,7 @@ pub struct RunDocument {
     /// One number per draw and month, summarised. Keyed by series name.
     pub series: BTreeMap<String, Series>,
     /// Constraint group → calendar year → share of draw-months in which it binds.
+    #[serde(deserialize_with = "number::table")]
     pub binding: BTreeMap<String, BTreeMap<String, f64>>,
     /// Every project of the plan, in plan order.
     pub projects: Vec<ProjectSummary>,
@@ -53,27 +62,33 @@ pub struct RunDocument {
 }
 
 /// A precision that was asked for, and what was reached.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct GoalResult {
     /// As asked, for example `p50(delivered_h100e_2030) ± 1 %`.
     pub goal: String,
     /// Estimate.
+    #[serde(deserialize_with = "number::number")]
     pub estimate: f64,
     /// Half the width of its 95 % interval; `null` where the draws are too few for one.
+    #[serde(deserialize_with = "number::number")]
     pub half_width: f64,
     /// Largest half width that was asked for.
+    #[serde(deserialize_with = "number::number")]
     pub tolerance: f64,
     /// Whether it was reached.
     pub reached: bool,
 }
 
 /// What was run.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct ScenarioInfo {
     /// Identifier, for example `seven-trillion`.
     pub name: String,
     /// Title for people.
     pub title: String,
+    /// Digest of the resolved scenario: equal where every value and source is.
+    #[serde(default)]
+    pub digest: String,
     /// What the scenario describes, in a sentence or two.
     pub description: String,
     /// Name of the world it builds on, for example `2024-02`.
@@ -83,23 +98,28 @@ pub struct ScenarioInfo {
     /// Last month simulated, `YYYY-MM`.
     pub end: String,
     /// Budget asked for [10⁹ USD]; 0 without a programme.
+    #[serde(deserialize_with = "number::number")]
     pub budget: f64,
     /// Sum of the planned costs [10⁹ USD].
+    #[serde(deserialize_with = "number::number")]
     pub plan_cost: f64,
     /// Number of projects by kind (`fab`, `hbm`, `packaging`, `datacentre`).
     pub project_counts: BTreeMap<String, u64>,
 }
 
 /// The answer, with its uncertainty.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Verdict {
     /// `executable`, `stretch`, `fantasy`, or `no programme`.
     pub label: String,
     /// Share of draws that meet every target.
+    #[serde(deserialize_with = "number::number")]
     pub probability: f64,
     /// Monte Carlo standard error of `probability`, √(p(1-p)/n).
+    #[serde(deserialize_with = "number::number")]
     pub standard_error: f64,
     /// 95 % interval of `probability` (Wilson).
+    #[serde(deserialize_with = "number::array")]
     pub interval: [f64; 2],
     /// The answer in a sentence.
     pub sentence: String,
@@ -108,81 +128,105 @@ pub struct Verdict {
 }
 
 /// How often one target is met.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct TargetResult {
     /// Identifier, for example `delivered_share_2030`.
     pub name: String,
     /// The target in words, for example "at least 90 % of plan delivered by December 2030".
     pub text: String,
     /// Share of draws that meet it.
+    #[serde(deserialize_with = "number::number")]
     pub probability: f64,
     /// Monte Carlo standard error.
+    #[serde(deserialize_with = "number::number")]
     pub standard_error: f64,
     /// 95 % interval of `probability` (Wilson).
+    #[serde(deserialize_with = "number::array")]
     pub interval: [f64; 2],
 }
 
 /// 95 % intervals of the quantiles of an outcome, from order statistics: Monte Carlo error alone.
 /// `null` for a number beyond the sample, where the draws are too few.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[allow(missing_docs)]
 pub struct Intervals {
+    #[serde(deserialize_with = "number::array")]
     pub p5: [f64; 2],
+    #[serde(deserialize_with = "number::array")]
     pub p10: [f64; 2],
+    #[serde(deserialize_with = "number::array")]
     pub p25: [f64; 2],
+    #[serde(deserialize_with = "number::array")]
     pub p50: [f64; 2],
+    #[serde(deserialize_with = "number::array")]
     pub p75: [f64; 2],
+    #[serde(deserialize_with = "number::array")]
     pub p90: [f64; 2],
+    #[serde(deserialize_with = "number::array")]
     pub p95: [f64; 2],
 }
 
 /// Monte Carlo standard errors of quantiles of a series, by month: half the distance of the order
 /// statistics one standard error of the rank below and above.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[allow(missing_docs)]
 pub struct StandardErrors {
+    #[serde(deserialize_with = "number::list")]
     pub p10: Vec<f64>,
+    #[serde(deserialize_with = "number::list")]
     pub p50: Vec<f64>,
+    #[serde(deserialize_with = "number::list")]
     pub p90: Vec<f64>,
 }
 
 /// One outcome over the draws. Quantiles are linear (type 7); an outcome
 /// that has no value in some draws (an IRR without a root, a project that never
 /// starts) is summarised over the draws that have one.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Outcome {
     /// Unit, for example `GW` or `10^9 USD`.
     pub unit: String,
     /// Name for people.
     pub label: String,
     /// Mean over the draws that have a value.
+    #[serde(deserialize_with = "number::number")]
     pub mean: f64,
     /// Standard deviation over the same.
+    #[serde(deserialize_with = "number::number")]
     pub sd: f64,
     /// Standard error of the mean.
+    #[serde(deserialize_with = "number::number")]
     pub standard_error: f64,
     /// Share of draws that have a value.
+    #[serde(deserialize_with = "number::number")]
     pub defined: f64,
     #[allow(missing_docs)]
+    #[serde(deserialize_with = "number::number")]
     pub p5: f64,
     #[allow(missing_docs)]
+    #[serde(deserialize_with = "number::number")]
     pub p10: f64,
     #[allow(missing_docs)]
+    #[serde(deserialize_with = "number::number")]
     pub p25: f64,
     #[allow(missing_docs)]
+    #[serde(deserialize_with = "number::number")]
     pub p50: f64,
     #[allow(missing_docs)]
+    #[serde(deserialize_with = "number::number")]
     pub p75: f64,
     #[allow(missing_docs)]
+    #[serde(deserialize_with = "number::number")]
     pub p90: f64,
     #[allow(missing_docs)]
+    #[serde(deserialize_with = "number::number")]
     pub p95: f64,
     /// How far the quantiles may be off because the draws are finite.
     pub intervals: Intervals,
 }
 
 /// One monthly series over the draws: quantiles by month.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Series {
     /// Unit.
     pub unit: String,
@@ -191,18 +235,25 @@ pub struct Series {
     /// `YYYY-MM` of each entry.
     pub months: Vec<String>,
     #[allow(missing_docs)]
+    #[serde(deserialize_with = "number::list")]
     pub p5: Vec<f64>,
     #[allow(missing_docs)]
+    #[serde(deserialize_with = "number::list")]
     pub p10: Vec<f64>,
     #[allow(missing_docs)]
+    #[serde(deserialize_with = "number::list")]
     pub p25: Vec<f64>,
     #[allow(missing_docs)]
+    #[serde(deserialize_with = "number::list")]
     pub p50: Vec<f64>,
     #[allow(missing_docs)]
+    #[serde(deserialize_with = "number::list")]
     pub p75: Vec<f64>,
     #[allow(missing_docs)]
+    #[serde(deserialize_with = "number::list")]
     pub p90: Vec<f64>,
     #[allow(missing_docs)]
+    #[serde(deserialize_with = "number::list")]
     pub p95: Vec<f64>,
     /// How far they may be off because the draws are finite.
     pub standard_errors: StandardErrors,
@@ -210,7 +261,7 @@ pub struct Series {
 
 /// One project: its plan and what became of it. Months are decimal months since the
 /// scenario's start; `null` where that quantile of the draws never gets there.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct ProjectSummary {
     /// Identifier, `line.number`, for example `fab-us.3`.
     pub name: String,
@@ -219,12 +270,15 @@ pub struct ProjectSummary {
     /// Region.
     pub region: String,
     /// Planned capacity in `unit`.
+    #[serde(deserialize_with = "number::number")]
     pub capacity: f64,
     /// `kwspm`, `kwpm` or `GW`.
     pub unit: String,
     /// Planned cost [10⁹ USD].
+    #[serde(deserialize_with = "number::number")]
     pub planned_cost: f64,
     /// Planned start \[months\].
+    #[serde(deserialize_with = "number::number")]
     pub planned_start: f64,
     /// Planned month of half capacity; `null` when after the end.
     pub planned_online: Option<f64>,
@@ -233,11 +287,12 @@ pub struct ProjectSummary {
     /// Month of half capacity: 10, 50 and 90 % of draws are there by then.
     pub online: [Option<f64>; 3],
     /// Share of draws in which it never reaches half capacity.
+    #[serde(deserialize_with = "number::number")]
     pub never: f64,
 }
 
 /// One investor over the draws.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct InvestorSummary {
     /// Identifier.
     pub name: String,
@@ -246,25 +301,31 @@ pub struct InvestorSummary {
     /// `equity` or `debt`.
     pub kind: String,
     /// Commitment, 10, 50 and 90 % quantile [10⁹ USD].
+    #[serde(deserialize_with = "number::array")]
     pub commitment: [f64; 3],
     /// Share of draws in which the investor takes part.
+    #[serde(deserialize_with = "number::number")]
     pub approved: f64,
     /// Drawn by the end, 10, 50 and 90 % quantile [10⁹ USD].
+    #[serde(deserialize_with = "number::array")]
     pub drawn: [f64; 3],
     /// Mean drawn in each calendar year [10⁹ USD].
+    #[serde(deserialize_with = "number::map")]
     pub calls: BTreeMap<String, f64>,
 }
 
 /// A reference magnitude and the programme as a multiple of it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Magnitude {
     /// Row of the data file.
     pub id: String,
     /// What it is, in words.
     pub label: String,
     /// Size [10⁹ USD, or 10⁹ USD a year].
+    #[serde(deserialize_with = "number::number")]
     pub value: f64,
     /// Programme's budget divided by `value`.
+    #[serde(deserialize_with = "number::number")]
     pub multiple: f64,
     /// Date it speaks of.
     pub as_of: String,
@@ -295,4 +356,66 @@ pub struct Assumption {
     pub note: String,
     /// File that set it: the world's name, a scenario's name, or `--set`.
     pub origin: String,
+}
+
+/// The scenario that a document speaks of.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+pub struct ScenarioId {
+    /// Identifier, for example `seven-trillion`.
+    pub name: String,
+    /// Title for people.
+    pub title: String,
+    /// Digest of the resolved scenario: equal where every value and source is.
+    #[serde(default)]
+    pub digest: String,
+}
+
+impl ScenarioId {
+    /// Of a scenario.
+    pub fn of(scenario: &Scenario) -> ScenarioId {
+        ScenarioId {
+            name: scenario.meta.name.clone(),
+            title: scenario.meta.title.clone(),
+            digest: digest(scenario),
+        }
+    }
+}
+
+/// Sixteen hexadecimal digits for the resolved scenario.
+pub fn digest(scenario: &Scenario) -> String {
+    format!("{:016x}", name_hash(&scenario.to_toml()))
+}
+
+/// A mean over draws with its Monte Carlo standard error.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
+pub struct Estimate {
+    /// Mean.
+    #[serde(deserialize_with = "number::number")]
+    pub mean: f64,
+    /// Standard error of the mean.
+    #[serde(deserialize_with = "number::number")]
+    pub standard_error: f64,
+}
+
+impl Estimate {
+    /// Over the values that are numbers.
+    pub fn of(values: &[f64]) -> Estimate {
+        let s = statistics(values);
+        Estimate {
+            mean: s.mean,
+            standard_error: s.standard_error,
+        }
+    }
+
+    /// 95 % interval of the mean, by the normal approximation.
+    pub fn interval(&self) -> [f64; 2] {
+        let half = 1.959_963_984_540_054 * self.standard_error;
+        [self.mean - half, self.mean + half]
+    }
+
+    /// Whether the 95 % interval leaves out zero.
+    pub fn is_distinct(&self) -> bool {
+        let [low, high] = self.interval();
+        low > 0.0 || high < 0.0
+    }
 }

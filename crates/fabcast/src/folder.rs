@@ -1,9 +1,11 @@
-//! The folder that receives the files of a run.
+//! The folder that receives the files of a run and of analyses.
 
 use std::io;
 use std::path::Path;
 
-/// Files and folders that a run writes.
+use crate::output::html::ANALYSES;
+
+/// Files and folders that a run writes; each analysis writes one more, listed in [`ANALYSES`].
 pub const FILES: [&str; 9] = [
     crate::store::PARTS,
     "summary.json",
@@ -48,15 +50,19 @@ pub fn contents(folder: &Path) -> io::Result<Contents> {
     if names.is_empty() {
         return Ok(Contents::Nothing);
     }
-    let is_ours = |name: &String| {
-        let name = name.trim_end_matches(".part");
-        FILES.contains(&name) || name.starts_with("draw-")
-    };
-    if names.iter().all(is_ours) || holds_a_run(folder) {
+    if names.iter().all(|name| is_ours(name)) || holds_a_run(folder) {
         return Ok(Contents::EarlierRun);
     }
     names.truncate(5);
     Ok(Contents::Other(names))
+}
+
+/// Whether a file is one that fabcast writes into such a folder.
+fn is_ours(name: &str) -> bool {
+    let name = name.trim_end_matches(".part");
+    FILES.contains(&name)
+        || name.starts_with("draw-")
+        || ANALYSES.iter().any(|analysis| analysis.file == name)
 }
 
 /// Whether `summary.json` is that of a run.
@@ -90,10 +96,12 @@ mod tests {
         std::fs::create_dir_all(&path).expect("made");
         assert_eq!(contents(&path).expect("readable"), Contents::Nothing);
         std::fs::write(path.join("draws.parquet.part"), "").expect("written");
+        std::fs::write(path.join("gap.json"), "{}").expect("written");
         assert_eq!(contents(&path).expect("readable"), Contents::EarlierRun);
         std::fs::write(path.join("thesis.docx"), "").expect("written");
         let other = Contents::Other(vec![
             "draws.parquet.part".to_owned(),
+            "gap.json".to_owned(),
             "thesis.docx".to_owned(),
         ]);
         assert_eq!(contents(&path).expect("readable"), other);

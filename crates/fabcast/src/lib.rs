@@ -3,6 +3,7 @@
 //! From a scenario to an ensemble of futures, a verdict and a report. The command line is a thin
 //! layer over this library.
 
+pub mod analysis;
 pub mod assumptions;
 pub mod backtest;
 mod bytes;

@@ -62,10 +62,11 @@ pub fn merge(folders: &[PathBuf], out: &Path) -> Result<RunOutput, RunError> {
     }
     rows.write()?;
     let document = prepared.document(&collected, true, elapsed, elapsed);
-    publish(out, &store, &document, &prepared.manifest.settings)?;
+    let left_out = publish(out, &store, &document, &prepared.manifest.settings)?;
     store.remove()?;
     Ok(RunOutput {
         document,
+        left_out,
         interrupted: false,
     })
 }

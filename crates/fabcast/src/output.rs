@@ -4,6 +4,7 @@ pub mod draws;
 pub mod html;
 pub mod json;
 pub mod parquet;
+pub mod report;
 pub mod trace;
 
 use std::fs;

@@ -27,6 +27,8 @@ pub struct RunOutput {
     pub document: RunDocument,
     /// Whether it was stopped before the end; what is finished is in the document.
     pub interrupted: bool,
+    /// Analyses in the folder that the report leaves out, and why.
+    pub left_out: Vec<String>,
 }
 
 /// What does not change the results of a run.

@@ -322,3 +322,43 @@ pub fn missing_columns(path: &str, names: &[&str], more: usize) -> String {
         names.join(", ")
     )
 }
+
+// The report of a folder
+
+/// A page of documents that speak of no scenario.
+pub const NO_SCENARIO: &str = "fabcast";
+
+/// A document that cannot be read.
+pub fn not_of_this_version(file: &str, command: &str) -> String {
+    format!(
+        "{file} cannot be read as a document of this version; `fabcast {command}` writes it anew."
+    )
+}
+
+/// A document that does not belong to the others.
+pub fn left_out(file: &str, command: &str, what: &str) -> String {
+    format!(
+        "{file} is not in the report: {what}. `fabcast {command}` with the same scenario, seed and folder writes it anew."
+    )
+}
+
+/// Difference: the version.
+pub fn made_by_version(version: &str) -> String {
+    format!("it was made by version {version}")
+}
+
+/// Difference: the scenario.
+pub fn other_scenario(name: &str) -> String {
+    format!("it is of the scenario {name}")
+}
+
+/// Difference: values of the same scenario.
+pub const OTHER_VALUES: &str = "values of the scenario have changed since";
+
+/// Difference: the seed.
+pub fn other_seed(seed: u64) -> String {
+    format!("it has another seed, {seed}")
+}
+
+/// Difference: the limits that are lifted.
+pub const OTHER_LIMITS: &str = "the run lifts limits that it does not";

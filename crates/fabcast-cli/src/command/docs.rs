@@ -1,8 +1,8 @@
 //! `fabcast docs`: pages of the documentation.
 
 use clap::CommandFactory;
-use fabcast::{backtest, docs as pages, scenario};
 use fabcast::design::study::{page, study};
+use fabcast::{backtest, docs as pages, scenario};
 
 use crate::args::{Cli, DocsArgs, Page};
 use crate::failure::Failure;

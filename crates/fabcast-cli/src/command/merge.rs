@@ -13,11 +13,5 @@ use crate::failure::Failure;
 pub fn merge(args: &MergeArgs) -> Result<(), Failure> {
     check_folder(&args.out, args.force, args.quiet)?;
     let result = join(&args.folders, &args.out).map_err(failure)?;
-    show(
-        &result.document,
-        &[],
-        Some(&args.out),
-        args.format,
-        args.quiet,
-    )
+    show(&result, &[], Some(&args.out), args.format, args.quiet)
 }

@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use fabcast::design;
-use fabcast::document::RunDocument;
 use fabcast::folder::{self, Contents};
 use fabcast::output;
 use fabcast::run::{RunError, RunOutput, Runtime, resume, start, unfinished};
@@ -141,7 +140,7 @@ fn finish(
         return Err(Failure::Interrupted(says));
     }
     let report = out.filter(|_| shard.is_none());
-    show(document, shown, report, args.format, args.quiet)?;
+    show(&result, shown, report, args.format, args.quiet)?;
     if let (Some(shard), Some(folder), false) = (shard, out, args.quiet || result.interrupted) {
         let folder = folder.display().to_string();
         terminal::say(&ensemble::wrote_shard(shard.number, shard.of, &folder));
@@ -160,12 +159,13 @@ fn finish(
 
 /// Prints a document and its warnings, except those that have been shown.
 pub fn show(
-    document: &RunDocument,
+    result: &RunOutput,
     shown: &[&str],
     out: Option<&Path>,
     format: Format,
     quiet: bool,
 ) -> Result<(), Failure> {
+    let document = &result.document;
     if !quiet {
         // the first one of an interrupted run says so; that is said at the end
         let warnings = document
@@ -182,6 +182,11 @@ pub fn show(
         Format::Text => {
             let coloured = terminal::colour_on_stdout();
             terminal::print_text(&verdict::screen(document, report.as_deref(), coloured))?;
+        }
+    }
+    if !quiet {
+        for what in &result.left_out {
+            terminal::say(&text::warning(what));
         }
     }
     if let Some(report) = report.filter(|_| !quiet) {

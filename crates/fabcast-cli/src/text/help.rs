@@ -22,6 +22,7 @@ pub const SEED: &str = "Seed of the random numbers";
 pub const RELAX: &str = "Lift a group of limits; may be repeated";
 pub const THREADS: &str = "Threads; all cores by default. Results do not depend on it";
 pub const OUT: &str = "Write report, draws, series, summary and resolved scenario there";
+pub const ANALYSIS_OUT: &str = "Write the document there, and the report anew with it";
 pub const FORCE: &str = "Write to DIR even if other files are in it";
 pub const FORMAT: &str = "For people, or one JSON document";
 pub const QUIET: &str = "Print results and errors only";

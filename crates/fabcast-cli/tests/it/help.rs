@@ -2,8 +2,9 @@
 
 use crate::support::{Folder, run_in, stdout, text};
 
-const COMMANDS: [&str; 8] = [
-    "run", "check", "list", "show", "new", "schema", "explain", "die",
+const COMMANDS: [&str; 12] = [
+    "run", "check", "list", "show", "new", "schema", "explain", "die", "gap", "absorb", "compare",
+    "value",
 ];
 
 /// Command lines after "Examples:", each as its arguments; what follows two spaces is a remark.

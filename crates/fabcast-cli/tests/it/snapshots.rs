@@ -65,3 +65,57 @@ fn die_takes_a_node_and_two_sides() {
     let table = stdout(&["die", "--node", "7nm", "--width", "20", "--height", "20"]);
     assert_data_eq!(table, file!["snapshots/die_node.txt"]);
 }
+
+/// A screen of an analysis: at most 45 lines of 80 columns.
+fn check_screen(arguments: &[&str], snapshot: snapbox::Data) {
+    let screen = stdout(arguments);
+    assert!(screen.lines().count() <= 45, "{screen}");
+    for line in screen.lines() {
+        assert!(line.chars().count() <= 80, "{line}");
+    }
+    let lines = screen
+        .lines()
+        .map(|line| match line.split_once(" draws in ") {
+            Some((draws, rest)) => {
+                let after = rest.split_once(" s").map_or("", |(_, after)| after);
+                format!("{draws} draws in [TIME] s{after}\n")
+            }
+            None => format!("{line}\n"),
+        });
+    assert_data_eq!(lines.collect::<String>(), snapshot);
+}
+
+#[test]
+fn gap_splits_the_gap() {
+    check_screen(
+        &["gap", "one-fab", "--draws", "16", "--quiet"],
+        file!["snapshots/gap_one_fab.txt"],
+    );
+}
+
+#[test]
+fn absorb_shows_the_bend() {
+    check_screen(
+        &["absorb", "one-fab", "--draws", "16", "--quiet"],
+        file!["snapshots/absorb_one_fab.txt"],
+    );
+}
+
+#[test]
+fn compare_sets_side_by_side() {
+    let variant = "plan.fab.count=2; capital.investor.banks.commitment=14 bn$";
+    check_screen(
+        &[
+            "compare", "one-fab", "--with", variant, "--draws", "64", "--quiet",
+        ],
+        file!["snapshots/compare_one_fab.txt"],
+    );
+}
+
+#[test]
+fn value_says_what_knowing_is_worth() {
+    check_screen(
+        &["value", "one-fab", "--draws", "200", "--quiet"],
+        file!["snapshots/value_one_fab.txt"],
+    );
+}

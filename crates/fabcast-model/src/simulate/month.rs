@@ -208,7 +208,7 @@ dispatch! {
         let mut offers = [Offer { supply: ZERO, programme: ZERO }; N_CLASSES];
         let (mut deposits, mut balances) = (ZERO, ZERO);
         for (e, class) in state.classes.iter_mut().enumerate() {
-            offers[e] = class.offer(&terms.equipment, month, scratch.effects.suppliers[e]);
+            offers[e] = class.offer(&terms.equipment, month, scratch.effects.suppliers[e], scene.extra_supply[e]);
             class.to_order += scratch.wants.to_order[e];
             let price = terms.equipment.price[e] * ahead.escalation;
             deposits += class.to_order * terms.equipment.deposit * price;

@@ -206,6 +206,24 @@ pub const OUTCOMES: [OutcomeInfo; 42] = [
     ),
 ];
 
+/// Outcomes that are a series at a date, without the date: their first part, and the series.
+pub const DATED: [(&str, Series); 14] = [
+    ("delivered_h100e", Series::DeliveredH100e),
+    ("delivered_gw", Series::DeliveredGw),
+    ("datacentre_gw", Series::DatacentreGw),
+    ("logic_kwspm", Series::LogicCapacity),
+    ("hbm_kwspm", Series::HbmCapacity),
+    ("packaging_kwpm", Series::PackagingCapacity),
+    ("price", Series::Price),
+    ("others_h100e", Series::OthersH100e),
+    ("capital_drawn", Series::CapitalDrawn),
+    ("capex", Series::CapexPaid),
+    ("distributed", Series::Distributions),
+    ("grants", Series::Grants),
+    ("projects_started", Series::ProjectsStarted),
+    ("largest_run", Series::FrontierRun),
+];
+
 /// One number per draw for each of [`OUTCOMES`]; NaN where there is none.
 #[derive(Clone, Debug, Default)]
 pub struct Outcomes {
@@ -252,23 +270,7 @@ pub(super) fn close(scene: &Scene, terms: &Terms, state: &mut State, run: &mut R
         ("2035", december(model, 2035)),
         ("end", Some(end)),
     ];
-    let series = [
-        ("delivered_h100e", Series::DeliveredH100e),
-        ("delivered_gw", Series::DeliveredGw),
-        ("datacentre_gw", Series::DatacentreGw),
-        ("logic_kwspm", Series::LogicCapacity),
-        ("hbm_kwspm", Series::HbmCapacity),
-        ("packaging_kwpm", Series::PackagingCapacity),
-        ("price", Series::Price),
-        ("others_h100e", Series::OthersH100e),
-        ("capital_drawn", Series::CapitalDrawn),
-        ("capex", Series::CapexPaid),
-        ("distributed", Series::Distributions),
-        ("grants", Series::Grants),
-        ("projects_started", Series::ProjectsStarted),
-        ("largest_run", Series::FrontierRun),
-    ];
-    for (stem, series) in series {
+    for (stem, series) in DATED {
         for (date, month) in dates {
             let name = format!("{stem}_{date}");
             if let Some(month) = month

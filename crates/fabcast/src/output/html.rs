@@ -1,37 +1,81 @@
-//! `report.html`: the run document as one self-contained page.
+//! `report.html`: the documents of a folder as one self-contained page.
 //!
 //! The page loads nothing, works without scripts, follows the reader's light or dark setting and prints.
 //! Words are in `text`, numbers are written by `crate::format`, and drawings are made in `chart` out of CSS classes
 //! that `templates/report.css` colours. The page is also well-formed XML, which its tests rely on.
 
+mod absorb;
+mod analyses;
 mod axis;
 pub mod backtest;
 mod chart;
+mod compare;
+mod gap;
 mod section;
 mod svg;
 mod text;
+mod value;
 
 use askama::Template;
 
 use crate::document::RunDocument;
 use crate::format::{self, Measure};
 use chart::futures;
-use section::Section;
 
 const CSS: &str = include_str!("../../templates/report.css");
 const SCRIPT: &str = include_str!("../../templates/report.js");
+
+pub use analyses::{ANALYSES, Analysis};
+pub use section::Section;
+
+/// What a page is made of.
+#[derive(Default)]
+pub struct Contents<'a> {
+    /// The run, if there is one.
+    pub run: Option<&'a RunDocument>,
+    /// Title of the scenario, for a page without a run.
+    pub title: String,
+    /// Sections of analyses, in reading order.
+    pub analyses: Vec<Section>,
+    /// What was left out, and why.
+    pub left_out: Vec<String>,
+}
 
 /// The report of a run as an HTML page.
 ///
 /// Never fails: what the document lacks is left out, a value that is no number becomes a dash, and every text of
 /// the document is escaped.
 pub fn render(document: &RunDocument) -> String {
-    let sections = section::all(document);
+    page(Contents {
+        run: Some(document),
+        ..Contents::default()
+    })
+}
+
+/// A page of a run, of analyses, or of both. Never fails, as [`render`].
+pub fn page(contents: Contents) -> String {
+    let mut sections = contents.run.map(section::all).unwrap_or_default();
+    // after what happens, before the lists
+    let lists = sections.iter().position(|section| section.id == "outcomes");
+    let place = lists.unwrap_or(sections.len());
+    sections.splice(place..place, contents.analyses);
     let page = Page {
-        document,
+        title: match contents.run {
+            Some(document) => text::page_title(&document.scenario.title, &document.verdict),
+            None => text::page_title_without_run(&contents.title),
+        },
+        scenario: match contents.run {
+            Some(document) => document.scenario.title.clone(),
+            None => contents.title,
+        },
+        version: env!("CARGO_PKG_VERSION"),
         css: CSS,
         script: SCRIPT,
-        headline: Headline::of(document),
+        run: contents.run.map(|document| Answer {
+            document,
+            headline: Headline::of(document),
+        }),
+        left_out: &contents.left_out,
         sections: &sections,
     };
     let mut html = rendered(&page);
@@ -50,11 +94,20 @@ fn rendered(template: &impl Template) -> String {
 #[derive(Template)]
 #[template(path = "report.html")]
 struct Page<'a> {
-    document: &'a RunDocument,
+    title: String,
+    scenario: String,
+    version: &'static str,
     css: &'static str,
     script: &'static str,
-    headline: Headline,
+    run: Option<Answer<'a>>,
+    left_out: &'a [String],
     sections: &'a [Section],
+}
+
+/// A run on the first page.
+struct Answer<'a> {
+    document: &'a RunDocument,
+    headline: Headline,
 }
 
 /// The verdict and what goes with it.

@@ -160,6 +160,7 @@ fn scenario_info(scenario: &Scenario, model: &Model) -> ScenarioInfo {
     ScenarioInfo {
         name: meta.name.clone(),
         title: meta.title.clone(),
+        digest: crate::document::digest(scenario),
         description: meta.description.clone(),
         world: meta.world.clone().unwrap_or_default(),
         start: model.start.to_string(),

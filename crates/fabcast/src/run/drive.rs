@@ -216,14 +216,16 @@ impl Job<'_> {
         let elapsed = going.before + going.started.elapsed().as_secs_f64();
         let computing = going.before + progress.elapsed.as_secs_f64();
         let document = prepared.document(&going.collected, complete, elapsed, computing);
+        let mut left_out = Vec::new();
         if let (Some(folder), Some(store), None) = (out, store, settings.shard) {
-            publish(folder, store, &document, settings)?;
+            left_out = publish(folder, store, &document, settings)?;
             if !keeps_parts {
                 store.remove()?;
             }
         }
         Ok(RunOutput {
             document,
+            left_out,
             interrupted: !complete,
         })
     }
@@ -348,13 +350,14 @@ fn next_look_after(draws: u64) -> u64 {
     look
 }
 
-/// Writes the results of a run from its document and the parts of its rows.
+/// Writes the results of a run from its document and the parts of its rows. Returns what the report
+/// leaves out.
 pub(crate) fn publish(
     folder: &Path,
     store: &Store,
     document: &RunDocument,
     settings: &Settings,
-) -> Result<(), RunError> {
+) -> Result<Vec<String>, RunError> {
     if !settings.no_draws {
         let parts: Vec<PathBuf> = (0..document.draws.div_ceil(ROW_GROUP))
             .map(|row_group| part(store.folder(), row_group))
@@ -364,18 +367,14 @@ pub(crate) fn publish(
         draws::assemble(&folder.join("draws.parquet"), &parts, remark)?;
     }
     output::parquet::write_series(folder, document)?;
-    output::write(
-        folder,
-        "report.html",
-        output::html::render(document).as_bytes(),
-    )?;
+    let left_out = output::report::write_run(folder, document)?;
     // The summary last: where it is, the rest is.
     output::write(
         folder,
         "summary.json",
         output::json::render(document).as_bytes(),
     )?;
-    Ok(())
+    Ok(left_out)
 }
 
 #[cfg(test)]

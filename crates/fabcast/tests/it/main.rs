@@ -1,11 +1,13 @@
 //! Tests of the library, and of the engine under the embedded scenarios.
 
+mod analyses;
 mod closed_forms;
 mod common;
 mod defaults;
 mod determinism;
 mod durations;
 mod events;
+mod gap;
 mod investors;
 mod laws;
 mod planned;

@@ -30,11 +30,8 @@ dispatch! {
         let debt = capital.accounts.iter().fold(ZERO, |sum, a| sum + a.debt);
         let [revenue, operating] = run.operating[month];
         let distributed = run.distributed[month];
-        let before = if month == 0 {
-            ZERO
-        } else {
-            run.record.of(Series::Distributions)[month - 1]
-        };
+        let so_far = run.record.of(Series::Distributions);
+        let before = month.checked_sub(1).and_then(|last| so_far.get(last).copied());
         let clock = &terms.deployment;
         let mut put = |series, value| run.record.put(month, series, value);
         put(Series::LogicCapacity, capacity[0]);
@@ -62,7 +59,7 @@ dispatch! {
         put(Series::CapitalDrawn, drawn);
         put(Series::Debt, debt);
         put(Series::Cash, capital.cash);
-        put(Series::Distributions, before + distributed);
+        put(Series::Distributions, before.unwrap_or(ZERO) + distributed);
         put(Series::Grants, capital.grants);
         put(Series::CapexPaid, state.spent);
         put(Series::ProjectsStarted, capital.started);

@@ -1,12 +1,16 @@
 //! Charts: each makes a [`Figure`], a drawing together with what it says in words and in numbers.
 
 pub mod bars;
+pub mod curve;
 pub mod fan;
 pub mod futures;
 pub mod gantt;
 pub mod heat;
 pub mod lines;
 pub mod magnitudes;
+pub mod rows;
+pub mod shares;
+pub mod waterfall;
 
 /// Drawings exist twice, for wide and for narrow screens, since text in a scaled drawing scales with it.
 #[derive(Clone, Copy, Debug, PartialEq)]

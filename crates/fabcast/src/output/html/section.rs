@@ -94,6 +94,40 @@ struct TableTemplate<'a> {
     table: &'a Table,
 }
 
+#[derive(Template)]
+#[template(path = "titled.html")]
+struct TitledTemplate<'a> {
+    title: &'a str,
+    lead: &'a str,
+    notes: &'a [String],
+}
+
+/// A heading below that of the section, and what is to be said first; the latter may be empty.
+pub(super) fn titled(title: &str, lead: &str) -> String {
+    rendered(&TitledTemplate {
+        title,
+        lead,
+        notes: &[],
+    })
+}
+
+/// Remarks that the reader should see; nothing without any.
+pub(super) fn note_list(title: &str, notes: &[String]) -> String {
+    if notes.is_empty() {
+        return String::new();
+    }
+    rendered(&TitledTemplate {
+        title,
+        lead: "",
+        notes,
+    })
+}
+
+/// A table that is not folded away.
+pub(super) fn open_table(table: &Table) -> String {
+    rendered(&TableTemplate { table })
+}
+
 pub(super) fn wide(figure: &Figure) -> String {
     rendered(&FigureTemplate { figure })
 }

@@ -2,8 +2,12 @@
 //!
 //! Constants are fixed texts; functions put numbers, already written, into sentences.
 
+pub mod absorb;
 pub mod backtest;
+pub mod compare;
+pub mod gap;
 pub mod prose;
+pub mod value;
 
 use crate::document::Verdict;
 
@@ -24,6 +28,8 @@ pub const SKIP: &str = "Skip to the report";
 pub const THEME: &str = "Light or dark";
 pub const OPEN_ALL: &str = "Open all tables";
 pub const CLOSE_ALL: &str = "Close all tables";
+pub const NO_RUN: &str = "The folder of this report holds no run, only analyses. `fabcast run` with the same folder adds the verdict.";
+pub const LEFT_OUT: &str = "Left out of this report";
 pub const TOP: &str = "Back to top";
 pub const LEGEND: &str = "Key";
 
@@ -515,7 +521,7 @@ pub fn describe_magnitudes(rows: usize, budget: &str) -> String {
 }
 
 // Words made from identifiers
-fn capitalised(text: &str) -> String {
+pub fn capitalised(text: &str) -> String {
     let mut characters = text.chars();
     characters.next().map_or_else(String::new, |first| {
         first.to_uppercase().collect::<String>() + characters.as_str()
@@ -527,6 +533,10 @@ pub fn prettified(identifier: &str) -> String {
     capitalised(&identifier.replace(['_', '-'], " "))
 }
 
+/// Title of the tab of a page that shows no run.
+pub fn page_title_without_run(title: &str) -> String {
+    format!("{title} – fabcast")
+}
 /// Title of the page in the browser's tab.
 pub fn page_title(scenario: &str, verdict: &Verdict) -> String {
     format!("{scenario}: {} – fabcast", verdict.label)

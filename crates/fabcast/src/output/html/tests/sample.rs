@@ -18,6 +18,7 @@ pub fn programme() -> RunDocument {
         scenario: ScenarioInfo {
             name: "seven-trillion".into(),
             title: "Seven trillion dollars".into(),
+            digest: "0123456789abcdef".into(),
             description: "The build-out reported in February 2024: up to 7 trillion dollars for dozens of fabs, their memory and packaging, and 230 GW of data centres.".into(),
             world: "2024-02".into(),
             start: "2024-02".into(),

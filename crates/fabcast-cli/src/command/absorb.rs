@@ -1,0 +1,24 @@
+//! `fabcast absorb`.
+
+mod screen;
+
+use fabcast::analysis::absorb::{FILE, absorb as scale};
+
+use crate::args::AbsorbArgs;
+use crate::failure::Failure;
+
+/// Runs the programme at every size of its budget.
+///
+/// # Errors
+/// When the scenario or the year is invalid, the folder is in use, or the analysis is interrupted.
+pub fn absorb(args: &AbsorbArgs) -> Result<(), Failure> {
+    let analysis = &args.analysis;
+    let scenario = super::load(&args.scenario.scenario, &args.scenario.set, analysis.quiet)?;
+    analysis.check_folder()?;
+    let sample = analysis.sample(args.draws);
+    let document = analysis.watched(args.draws, |watch| {
+        scale(&scenario, args.year, &sample, watch)
+    })?;
+    let done = (args.draws, document.draws);
+    analysis.finish(FILE, &document, done, screen::screen)
+}

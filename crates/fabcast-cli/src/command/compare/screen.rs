@@ -1,0 +1,87 @@
+//! Scenarios side by side as one screen of text.
+
+use fabcast::analysis::compare::{CompareDocument, KEY_OUTCOMES};
+use fabcast::format::{self, Measure, percent};
+
+use crate::layout::{Table, paragraph, shortened};
+use crate::text::{self, compare as words};
+
+/// Most sides that fit beside each other.
+const MOST: usize = 3;
+/// Longest name of an outcome [characters].
+const LABEL: usize = 24;
+
+/// The screen: a table for each side but the first, against the first.
+pub fn screen(document: &CompareDocument) -> String {
+    let first = &document.sides[0];
+    let mut parts = vec![
+        paragraph("", &words::heading(&first.scenario.title)),
+        paragraph("", &document.sentence),
+    ];
+    for other in (1..document.sides.len()).take(MOST) {
+        parts.push(against(document, other));
+    }
+    parts.push(footer(document));
+    parts.join("\n")
+}
+
+fn against(document: &CompareDocument, other: usize) -> String {
+    let (a, b) = (&document.sides[0].name, &document.sides[other].name);
+    let mut table = Table::new(1);
+    let names = [words::A.to_owned(), words::B.to_owned()];
+    let [head_a, head_b] = names;
+    table.row([
+        words::MEAN.to_owned(),
+        head_a,
+        head_b,
+        words::DIFFERENCE.to_owned(),
+        words::BEATS.to_owned(),
+    ]);
+    for target in &document.targets {
+        let difference = &target.differences[other - 1];
+        let share = |e: f64| percent(e);
+        let says = match difference.is_distinct() {
+            true => format::probability(difference.mean, difference.standard_error),
+            false => words::NOT_DISTINGUISHABLE.to_owned(),
+        };
+        let row = [
+            share(target.met[0].mean),
+            share(target.met[other].mean),
+            says,
+            String::new(),
+        ];
+        table.row(std::iter::once(shortened(&target.text, LABEL)).chain(row));
+    }
+    for name in KEY_OUTCOMES {
+        let Some(compared) = document.outcomes.get(name) else {
+            continue;
+        };
+        let measure = Measure::of(&compared.unit);
+        let difference = &compared.differences[other - 1];
+        let says = match difference.distinguishable {
+            true => words::with_error(
+                &measure.number(difference.mean),
+                &measure.number(difference.standard_error),
+            ),
+            false => words::NOT_DISTINGUISHABLE.to_owned(),
+        };
+        table.row([
+            shortened(&compared.label, LABEL),
+            measure.number(compared.values[0].mean),
+            measure.number(compared.values[other].mean),
+            says,
+            percent(difference.beats),
+        ]);
+    }
+    format!("{}{}", paragraph("", &words::sides(a, b)), table.render())
+}
+
+fn footer(document: &CompareDocument) -> String {
+    let seconds = format::significant(document.elapsed_seconds);
+    text::analysis_footer(
+        document.draws,
+        &seconds,
+        document.seed,
+        &document.engine_version,
+    )
+}

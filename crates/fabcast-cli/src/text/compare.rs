@@ -1,0 +1,32 @@
+//! What `fabcast compare` says.
+
+// help
+pub const HELP: &str = "Scenarios or variants side by side, in the same futures";
+pub const EXAMPLES: &str = "\
+Differences are taken future by future and have intervals of their own.
+
+Examples:
+  fabcast compare one-fab --with plan.fab.count=2 --draws 200
+  fabcast compare one-fab stargate --draws 50 --format json";
+pub const SCENARIOS: &str = "Files or embedded names; the others are set against the first";
+pub const WITH: &str =
+    "A variant of the first scenario, with this value; several values with `;`; may be repeated";
+pub const SET: &str = "Set a value in every scenario; may be repeated";
+pub const DRAWS: &str = "Futures to simulate on every side";
+
+// screen
+pub fn heading(title: &str) -> String {
+    format!("{title}: side by side")
+}
+pub fn sides(a: &str, b: &str) -> String {
+    format!("A: {a}\nB: {b}").replace('\n', "; ")
+}
+pub const MEAN: &str = "mean";
+pub const A: &str = "A";
+pub const B: &str = "B";
+pub const DIFFERENCE: &str = "B less A";
+pub const BEATS: &str = "B better";
+pub const NOT_DISTINGUISHABLE: &str = "not distinguishable";
+pub fn with_error(mean: &str, error: &str) -> String {
+    format!("{mean} ±\u{a0}{error}")
+}

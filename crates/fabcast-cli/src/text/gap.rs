@@ -1,0 +1,67 @@
+//! What `fabcast gap` says.
+
+use fabcast::format::count;
+
+// help
+pub const HELP: &str = "Split the execution gap over the constraint groups";
+pub const EXAMPLES: &str = "\
+Each future is simulated under all 256 sets of limits; a part is a group's Shapley
+value, so that the parts add up to the gap. 2,000 draws of the default take about a minute.
+
+Examples:
+  fabcast gap one-fab --draws 40
+  fabcast gap one-fab --draws 40 --outcome logic_kwspm,npv --year 2028";
+pub const OUTCOME: &str = "Outcome to split; several with commas, the first is told about";
+pub const YEAR: &str = "Year at whose end it is taken [default: 2030]";
+pub const DRAWS: &str = "Futures to simulate, each 256 times";
+
+// screen
+pub fn heading(title: &str, name: &str) -> String {
+    format!("{title} ({name}): the execution gap")
+}
+pub const PARTS: &str = "mean";
+pub const PART: &str = "part";
+pub const SHARE: &str = "share";
+pub const LIFTED: &str = "adds alone";
+pub const IN_FORCE: &str = "takes alone";
+pub const PLAN: &str = "plan";
+pub const DELIVERED: &str = "delivered";
+pub fn label(label: &str, unit: &str) -> String {
+    match unit {
+        "" => label.to_owned(),
+        unit => format!("{label} [{unit}]"),
+    }
+}
+pub const BY_YEAR: &str = "share by year";
+pub const GAP: &str = "gap";
+pub fn interactions(unit: &str) -> String {
+    label("Strongest interactions", unit)
+}
+pub fn interaction(a: &str, b: &str, amount: &str, together: bool) -> String {
+    let says = if together {
+        "each waits for the other"
+    } else {
+        "one does part of the other's work"
+    };
+    format!("{a} and {b}: {amount}; {says}")
+}
+pub const OTHERS: &str = "Other outcomes";
+pub fn other(label: &str, plan: &str, delivered: &str, largest: &str) -> String {
+    let largest = match largest {
+        "" => String::new(),
+        parts => format!("; {parts}"),
+    };
+    format!("{label}: {plan} planned, {delivered} arrive{largest}")
+}
+pub fn footer(draws: u64, subsets: u64, seconds: &str, seed: u64, version: &str) -> String {
+    format!(
+        "{} draws in {seconds} s (each under {subsets} sets of limits), seed {seed}, fabcast {version}",
+        count(draws)
+    )
+}
+pub fn next_report(scenario: &str) -> (String, &'static str) {
+    (
+        format!("fabcast gap {scenario} --out report"),
+        "charts, all numbers",
+    )
+}

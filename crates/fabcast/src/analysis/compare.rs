@@ -1,0 +1,386 @@
+//! Scenarios or variants of one side by side, in the same futures (`docs/compare.md`).
+//!
+//! Every parameter of the same name has the same random number in all of them, so differences are
+//! paired by draw and have intervals of their own, much narrower than those of the outcomes.
+
+use std::collections::BTreeMap;
+use std::time::Instant;
+
+use fabcast_model::lanes::Lanes;
+use fabcast_model::model::Model;
+use fabcast_model::parameters::Values;
+use fabcast_scenario::Scenario;
+use serde::{Deserialize, Serialize};
+
+use super::{AnalysisError, Sample, each_eight, text};
+use crate::document::{Estimate, ScenarioId, number};
+use crate::ensemble::{Options, simulate_group};
+use crate::outcome;
+use crate::statistics::statistics;
+use crate::verdict::{self, Target};
+
+/// Name of the file in a folder of results.
+pub const FILE: &str = "compare.json";
+/// Futures simulated unless another number is asked for.
+pub const DEFAULT_DRAWS: u64 = 1_000;
+
+/// Outcomes that a screen and a chart show.
+pub const KEY_OUTCOMES: [&str; 10] = [
+    "delivered_h100e_2030",
+    "delivered_h100e_2035",
+    "delivered_share_2035",
+    "datacentre_gw_2035",
+    "logic_kwspm_2035",
+    "capital_drawn_2035",
+    "irr",
+    "npv",
+    "fab_slip_median",
+    "price_2035",
+];
+
+/// Outcomes of which less is better.
+const LESS_IS_BETTER: [&str; 7] = [
+    "irr_hurdle",
+    "payback_months",
+    "largest_exposure",
+    "shortage_us_2030",
+    "fab_slip_median",
+    "first_fab_online",
+    "price_2035",
+];
+
+/// One of the things compared.
+#[derive(Clone, Debug)]
+pub struct Side {
+    /// How the reader knows it: the scenario's name, or what is set in it.
+    pub name: String,
+    /// The scenario.
+    pub scenario: Scenario,
+}
+
+/// Several sides and their differences from the first.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct CompareDocument {
+    /// The first side, which the others are set against.
+    pub scenario: ScenarioId,
+    /// Version of the engine.
+    pub engine_version: String,
+    /// Seed of the draws.
+    pub seed: u64,
+    /// Number of draws, the same for all.
+    pub draws: u64,
+    /// Wall time.
+    pub elapsed_seconds: f64,
+    /// Every side, in the order asked for.
+    pub sides: Vec<SideInfo>,
+    /// The answer in a sentence.
+    pub sentence: String,
+    /// Outcomes that have a value on some side, by name.
+    pub outcomes: BTreeMap<String, Compared>,
+    /// The targets of the first side, and all of them together, last.
+    pub targets: Vec<ComparedTarget>,
+    /// What the reader should know before trusting the numbers.
+    pub warnings: Vec<String>,
+}
+
+/// A side.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct SideInfo {
+    /// How the reader knows it.
+    pub name: String,
+    /// Its scenario.
+    pub scenario: ScenarioId,
+}
+
+/// One outcome on every side.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Compared {
+    /// Unit.
+    pub unit: String,
+    /// What it is, for people.
+    pub label: String,
+    /// Whether less of it is better.
+    pub less_is_better: bool,
+    /// Every side's values.
+    pub values: Vec<Value>,
+    /// Every side against the first, which is left out.
+    pub differences: Vec<Difference>,
+}
+
+/// An outcome on one side.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[allow(missing_docs)] // quantiles speak for themselves
+pub struct Value {
+    /// Share of draws that have a value.
+    #[serde(deserialize_with = "number::number")]
+    pub defined: f64,
+    /// Mean over the draws that have a value.
+    #[serde(deserialize_with = "number::number")]
+    pub mean: f64,
+    /// Standard error of the mean.
+    #[serde(deserialize_with = "number::number")]
+    pub standard_error: f64,
+    #[serde(deserialize_with = "number::number")]
+    pub p10: f64,
+    #[serde(deserialize_with = "number::number")]
+    pub p50: f64,
+    #[serde(deserialize_with = "number::number")]
+    pub p90: f64,
+}
+
+/// A side against the first one, draw by draw.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Difference {
+    /// Mean of the difference over the draws in which both have a value.
+    #[serde(deserialize_with = "number::number")]
+    pub mean: f64,
+    /// Standard error of the mean.
+    #[serde(deserialize_with = "number::number")]
+    pub standard_error: f64,
+    /// 95 % interval of the mean.
+    #[serde(deserialize_with = "number::array")]
+    pub interval: [f64; 2],
+    /// Whether the interval leaves out 0.
+    pub distinguishable: bool,
+    /// Share of draws in which this side is better; ties count half, and no value loses to any.
+    #[serde(deserialize_with = "number::number")]
+    pub beats: f64,
+    /// Share of draws in which the two are equal.
+    #[serde(deserialize_with = "number::number")]
+    pub ties: f64,
+}
+
+/// A target on every side.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct ComparedTarget {
+    /// Name; `all` for all together.
+    pub name: String,
+    /// The target in words.
+    pub text: String,
+    /// Share of draws that meet it, by side.
+    pub met: Vec<Estimate>,
+    /// Difference of the shares from that of the first side, paired by draw.
+    pub differences: Vec<Estimate>,
+}
+
+/// Compares some sides with the first of them.
+///
+/// `watch` is told how many draws are done.
+///
+/// # Errors
+/// When there are fewer than two sides, one cannot be put into the engine, or nothing was done before
+/// a stop.
+pub fn compare(
+    sides: &[Side],
+    sample: &Sample,
+    watch: &mut (dyn FnMut(u64) + Send),
+) -> Result<CompareDocument, AnalysisError> {
+    let start = Instant::now();
+    let [first, _, ..] = sides else {
+        return Err(AnalysisError::Refused(text::ONE_SIDE.to_owned()));
+    };
+    let targets = verdict::targets(&first.scenario).map_err(AnalysisError::Targets)?;
+    let models: Vec<(Model, Values)> = sides
+        .iter()
+        .map(|side| {
+            let model = Model::new(&side.scenario.inputs).map_err(AnalysisError::Model)?;
+            let planned = model.parameters.central();
+            Ok((model, planned))
+        })
+        .collect::<Result<_, AnalysisError>>()?;
+    let options = Options {
+        seed: sample.seed,
+        ..Options::default()
+    };
+    let groups: Vec<(usize, Vec<Vec<Lanes>>)> = each_eight(sample, watch, |first, lanes| {
+        let of_sides = models.iter().map(|(model, planned)| {
+            outcome::values(&simulate_group(model, planned, &options, first, lanes))
+        });
+        (lanes, of_sides.collect())
+    })?;
+    if groups.is_empty() {
+        return Err(AnalysisError::Interrupted);
+    }
+    let all = outcome::all();
+    let column = |side: usize, position: usize| -> Vec<f64> {
+        let lanes = groups
+            .iter()
+            .flat_map(|(lanes, of_sides)| of_sides[side][position].0.into_iter().take(*lanes));
+        lanes.collect()
+    };
+    let columns: Vec<Vec<Vec<f64>>> = (0..sides.len())
+        .map(|side| {
+            (0..all.len())
+                .map(|position| column(side, position))
+                .collect()
+        })
+        .collect();
+    let mut outcomes = BTreeMap::new();
+    for (position, info) in all.iter().enumerate() {
+        let values: Vec<&Vec<f64>> = columns.iter().map(|side| &side[position]).collect();
+        if values
+            .iter()
+            .all(|values| values.iter().all(|x| x.is_nan()))
+        {
+            continue;
+        }
+        let less_is_better = LESS_IS_BETTER.contains(&info.name);
+        let compared = Compared {
+            unit: info.unit.to_owned(),
+            label: info.label.to_owned(),
+            less_is_better,
+            values: values.iter().map(|values| value(values)).collect(),
+            differences: values[1..]
+                .iter()
+                .map(|other| difference(values[0], other, less_is_better))
+                .collect(),
+        };
+        outcomes.insert(info.name.to_owned(), compared);
+    }
+    let draws = columns[0].first().map_or(0, Vec::len);
+    let targets = compared_targets(&targets, &columns, draws);
+    let mut warnings = Vec::new();
+    if (draws as u64) < sample.draws {
+        warnings.push(crate::text::interrupted(draws as u64, sample.draws));
+    }
+    for side in sides {
+        for warning in side.scenario.warnings.iter() {
+            if !warnings.contains(&warning.message) {
+                warnings.push(warning.message.clone());
+            }
+        }
+    }
+    let infos = sides.iter().map(|side| SideInfo {
+        name: side.name.clone(),
+        scenario: ScenarioId::of(&side.scenario),
+    });
+    Ok(CompareDocument {
+        sentence: text::compare_sentence(sides, &outcomes, &targets),
+        scenario: ScenarioId::of(&first.scenario),
+        engine_version: env!("CARGO_PKG_VERSION").to_owned(),
+        seed: sample.seed,
+        draws: draws as u64,
+        elapsed_seconds: start.elapsed().as_secs_f64(),
+        sides: infos.collect(),
+        outcomes,
+        targets,
+        warnings,
+    })
+}
+
+fn value(values: &[f64]) -> Value {
+    let s = statistics(values);
+    let [_, p10, _, p50, _, p90, _] = s.quantiles;
+    Value {
+        defined: s.defined,
+        mean: s.mean,
+        standard_error: s.standard_error,
+        p10,
+        p50,
+        p90,
+    }
+}
+
+/// What `b` is against `a`, draw by draw.
+pub fn difference(a: &[f64], b: &[f64], less_is_better: bool) -> Difference {
+    let differences: Vec<f64> = a.iter().zip(b).map(|(a, b)| b - a).collect();
+    let estimate = Estimate::of(&differences);
+    let (mut wins, mut ties) = (0.0, 0.0);
+    for (&a, &b) in a.iter().zip(b) {
+        match (a.is_nan(), b.is_nan()) {
+            (true, true) => ties += 1.0,
+            (true, false) => wins += 1.0,
+            (false, true) => {}
+            (false, false) if a == b => ties += 1.0,
+            (false, false) if (b < a) == less_is_better => wins += 1.0,
+            (false, false) => {}
+        }
+    }
+    let n = a.len().max(1) as f64;
+    Difference {
+        mean: estimate.mean,
+        standard_error: estimate.standard_error,
+        interval: estimate.interval(),
+        distinguishable: estimate.is_distinct(),
+        beats: (wins + ties / 2.0) / n,
+        ties: ties / n,
+    }
+}
+
+fn compared_targets(
+    targets: &[Target],
+    columns: &[Vec<Vec<f64>>],
+    draws: usize,
+) -> Vec<ComparedTarget> {
+    if targets.is_empty() {
+        return Vec::new();
+    }
+    let met = |side: &[Vec<f64>], of: &dyn Fn(&[Vec<f64>], usize) -> bool| -> Vec<f64> {
+        (0..draws)
+            .map(|draw| f64::from(u8::from(of(side, draw))))
+            .collect()
+    };
+    let compared = |name: &str, text: &str, of: &dyn Fn(&[Vec<f64>], usize) -> bool| {
+        let sides: Vec<Vec<f64>> = columns.iter().map(|side| met(side, of)).collect();
+        let against_first = sides[1..].iter().map(|side| {
+            let differences: Vec<f64> = sides[0].iter().zip(side).map(|(a, b)| b - a).collect();
+            Estimate::of(&differences)
+        });
+        ComparedTarget {
+            name: name.to_owned(),
+            text: text.to_owned(),
+            met: sides.iter().map(|side| Estimate::of(side)).collect(),
+            differences: against_first.collect(),
+        }
+    };
+    let each = targets.iter().map(|target| {
+        compared(&target.name, &target.label, &|side, draw| {
+            side[target.outcome][draw] >= target.at_least
+        })
+    });
+    let mut all: Vec<ComparedTarget> = each.collect();
+    all.push(compared("all", text::EVERY_TARGET, &|side, draw| {
+        targets
+            .iter()
+            .all(|target| side[target.outcome][draw] >= target.at_least)
+    }));
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ties_count_half_and_no_value_loses() {
+        let nan = f64::NAN;
+        let d = difference(
+            &[1.0, 2.0, nan, nan, 3.0],
+            &[2.0, 2.0, 1.0, nan, nan],
+            false,
+        );
+        // wins: 1 < 2, none < 1; ties: 2 = 2, none = none; a loss: 3 > none
+        assert_eq!((d.beats, d.ties), (0.6, 0.4));
+        assert_eq!(d.mean, 0.5);
+        let less = difference(&[1.0, 2.0], &[2.0, 1.0], true);
+        assert_eq!(less.beats, 0.5);
+    }
+
+    #[test]
+    fn a_side_against_itself_is_not_distinguishable() {
+        let values = [1.0, 5.0, 2.0];
+        let d = difference(&values, &values, false);
+        assert_eq!(
+            (d.mean, d.beats, d.ties, d.distinguishable),
+            (0.0, 0.5, 1.0, false)
+        );
+    }
+
+    #[test]
+    fn a_steady_difference_is_told_though_the_spread_is_wide() {
+        let a: Vec<f64> = (0..50).map(f64::from).collect();
+        let b: Vec<f64> = a.iter().map(|x| x + 0.01).collect();
+        let d = difference(&a, &b, false);
+        assert!(d.distinguishable && (d.mean - 0.01).abs() < 1e-9 && d.beats == 1.0);
+    }
+}

@@ -1,0 +1,409 @@
+//! The execution gap split over the constraint groups (`docs/gap.md`, model §14).
+//!
+//! In every draw each of the 2⁸ sets of groups is lifted in turn. The Shapley value of a group is its
+//! mean contribution over all orders in which the limits may be lifted, so the parts add up to
+//! the gap between plan and run.
+
+use std::collections::BTreeMap;
+use std::time::Instant;
+
+use fabcast_model::lanes::LANES;
+use fabcast_model::model::Model;
+use fabcast_model::parameters::Values;
+use fabcast_model::record::Series;
+use fabcast_model::relax::{ALL_GROUPS, Relax};
+use fabcast_model::simulate::{DATED, Scene};
+use fabcast_scenario::Scenario;
+use serde::{Deserialize, Serialize};
+
+use super::measure::{IRR, Measured, SLIP};
+use super::shapley::{interactions, pairs, shapley};
+use super::{AnalysisError, Sample, each_eight, programme, text};
+use crate::document::{Estimate, ScenarioId, number};
+use crate::statistics::{quantile_of_sorted, statistics};
+
+/// Number of constraint groups.
+pub const N_GROUPS: usize = ALL_GROUPS.len();
+/// Number of sets of groups.
+pub const N_SETS: usize = 1 << N_GROUPS;
+/// Name of the file in a folder of results.
+pub const FILE: &str = "gap.json";
+/// Outcome that is split unless another one is asked for.
+pub const DEFAULT_OUTCOME: &str = "delivered_h100e";
+/// Year at whose end outcomes are taken unless another one is asked for.
+pub const DEFAULT_YEAR: i32 = 2030;
+/// Futures simulated unless another number is asked for; each is simulated 256 times.
+pub const DEFAULT_DRAWS: u64 = 500;
+/// Years of the table by year, first and last.
+const YEARS: (i32, i32) = (2027, 2035);
+
+/// What to split.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// Names of outcomes, with or without a date; the first is the one that the sentence is about.
+    pub outcomes: Vec<String>,
+    /// Year of those without a date; None for 2030, or the last whole year of a shorter scenario.
+    pub year: Option<i32>,
+}
+
+impl Default for Question {
+    fn default() -> Question {
+        Question {
+            outcomes: vec![DEFAULT_OUTCOME.to_owned()],
+            year: None,
+        }
+    }
+}
+
+/// The execution gap, split.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct GapDocument {
+    /// What was analysed.
+    pub scenario: ScenarioId,
+    /// Version of the engine.
+    pub engine_version: String,
+    /// Seed of the draws.
+    pub seed: u64,
+    /// Number of draws; each was simulated under every set of limits.
+    pub draws: u64,
+    /// Sets of limits simulated in each draw.
+    pub subsets: u64,
+    /// Wall time.
+    pub elapsed_seconds: f64,
+    /// Name of the outcome that the sentence is about.
+    pub headline: String,
+    /// The answer in a sentence.
+    pub sentence: String,
+    /// Names of the outcomes that are the headline's series at the ends of successive years; empty
+    /// if the headline is no series.
+    pub by_year: Vec<String>,
+    /// Every outcome by name.
+    pub outcomes: BTreeMap<String, Split>,
+    /// What the reader should know before trusting the numbers.
+    pub warnings: Vec<String>,
+}
+
+/// The gap of one outcome, split.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Split {
+    /// Unit.
+    pub unit: String,
+    /// What it is, for people.
+    pub label: String,
+    /// Share of draws that have a value under every set of limits; the others are left out.
+    #[serde(deserialize_with = "number::number")]
+    pub defined: f64,
+    /// With all groups lifted.
+    pub plan: Estimate,
+    /// With none lifted.
+    pub delivered: Estimate,
+    /// Plan less delivered.
+    pub gap: Estimate,
+    /// Constraint group → its part; the means add up to that of the gap.
+    pub parts: BTreeMap<String, Part>,
+    /// Every pair of groups, the strongest first.
+    pub interactions: Vec<Interaction>,
+    /// Largest difference in any draw between the sum of the parts and the gap, relative to the size
+    /// of the numbers: rounding.
+    #[serde(deserialize_with = "number::number")]
+    pub largest_residual: f64,
+}
+
+/// What one group accounts for.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Part {
+    /// Shapley value, mean over draws.
+    #[serde(deserialize_with = "number::number")]
+    pub mean: f64,
+    /// Standard error of the mean.
+    #[serde(deserialize_with = "number::number")]
+    pub standard_error: f64,
+    /// 95 % interval of the mean.
+    #[serde(deserialize_with = "number::array")]
+    pub interval: [f64; 2],
+    /// Mean part over mean gap.
+    #[serde(deserialize_with = "number::number")]
+    pub share: f64,
+    /// 10 % quantile over draws.
+    #[serde(deserialize_with = "number::number")]
+    pub p10: f64,
+    /// 90 % quantile over draws.
+    #[serde(deserialize_with = "number::number")]
+    pub p90: f64,
+    /// What lifting this limit alone would add to what is delivered.
+    pub removed_alone: Estimate,
+    /// What this limit alone would take from the plan.
+    pub added_alone: Estimate,
+}
+
+/// What two groups do together beyond what each does alone.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Interaction {
+    /// The two groups.
+    pub groups: [String; 2],
+    /// Shapley interaction index, mean over draws. Positive: lifting both brings more than lifting each;
+    /// negative: less.
+    #[serde(deserialize_with = "number::number")]
+    pub mean: f64,
+    /// Standard error of the mean.
+    #[serde(deserialize_with = "number::number")]
+    pub standard_error: f64,
+}
+
+/// Splits the gap of a scenario.
+///
+/// `watch` is told how many draws are done, from the calling thread.
+///
+/// # Errors
+/// When the scenario has no programme or cannot be put into the engine, when an outcome does not
+/// exist or has no value in almost all draws, or when nothing was done before a stop.
+pub fn gap(
+    scenario: &Scenario,
+    question: &Question,
+    sample: &Sample,
+    watch: &mut (dyn FnMut(u64) + Send),
+) -> Result<GapDocument, AnalysisError> {
+    let start = Instant::now();
+    let model = programme(scenario)?;
+    let year = question.year.unwrap_or_else(|| last_year(&model));
+    let mut measured = Vec::new();
+    for name in &question.outcomes {
+        measured.push(Measured::named(&model, name, year)?);
+    }
+    let Some(headline) = measured.first().cloned() else {
+        return Err(AnalysisError::Refused(text::NO_OUTCOME.to_owned()));
+    };
+    let by_year = by_year(&model, &measured)?;
+    for outcome in by_year {
+        if !measured.contains(&outcome) {
+            measured.push(outcome);
+        }
+    }
+    let planned = model.parameters.central();
+    let groups = each_eight(sample, watch, |first, lanes| {
+        eight_draws(&model, &planned, &measured, sample.seed, first, lanes)
+    })?;
+    let draws: Vec<Vec<OfDraw>> = groups.into_iter().flatten().collect();
+    if draws.is_empty() {
+        return Err(AnalysisError::Interrupted);
+    }
+    let mut outcomes = BTreeMap::new();
+    for (position, measured) in measured.iter().enumerate() {
+        let of_draws: Vec<&OfDraw> = draws.iter().map(|draw| &draw[position]).collect();
+        outcomes.insert(measured.name.clone(), split(measured, &of_draws)?);
+    }
+    let n = draws.len() as u64;
+    let years = measured.iter().filter(|m| m.stem == headline.stem);
+    let mut years: Vec<&Measured> = years.filter(|m| m.stem.is_some()).collect();
+    years.sort_by_key(|measured| (measured.year, measured.name.clone()));
+    years.dedup_by_key(|measured| measured.year);
+    Ok(GapDocument {
+        sentence: text::gap_sentence(&outcomes[&headline.name], &headline, n),
+        warnings: warnings(scenario, sample, &measured, &outcomes, n),
+        scenario: ScenarioId::of(scenario),
+        engine_version: env!("CARGO_PKG_VERSION").to_owned(),
+        seed: sample.seed,
+        draws: n,
+        subsets: N_SETS as u64,
+        elapsed_seconds: start.elapsed().as_secs_f64(),
+        by_year: years.iter().map(|measured| measured.name.clone()).collect(),
+        headline: headline.name,
+        outcomes,
+    })
+}
+
+/// 2030, or the last year whose December is simulated.
+fn last_year(model: &Model) -> i32 {
+    let end = model.start.plus(model.months as i32 - 1);
+    let whole = if end.month == 12 {
+        end.year
+    } else {
+        end.year - 1
+    };
+    whole.min(DEFAULT_YEAR)
+}
+
+/// The series among the outcomes, at the end of each year of the table.
+fn by_year(model: &Model, measured: &[Measured]) -> Result<Vec<Measured>, AnalysisError> {
+    let end = model.start.plus(model.months as i32 - 1);
+    let last = if end.month == 12 {
+        end.year
+    } else {
+        end.year - 1
+    };
+    let mut all = Vec::new();
+    for (stem, _) in DATED {
+        if measured.iter().any(|m| m.stem.as_deref() == Some(stem)) {
+            for year in YEARS.0.max(model.start.year + 1)..=YEARS.1.min(last) {
+                all.push(Measured::named(model, stem, year)?);
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// What is kept of an outcome in a draw: plan, delivered, parts, views and interactions. Linear in the
+/// values of the 256 sets, so means over draws are those of the mean game.
+#[derive(Clone, Debug)]
+struct OfDraw {
+    plan: f64,
+    delivered: f64,
+    parts: Vec<f64>,
+    removed_alone: [f64; N_GROUPS],
+    added_alone: [f64; N_GROUPS],
+    interactions: Vec<f64>,
+}
+
+/// Simulates eight draws under every set of limits; one entry for each draw and outcome.
+fn eight_draws(
+    model: &Model,
+    planned: &Values,
+    measured: &[Measured],
+    seed: u64,
+    first: u64,
+    lanes: usize,
+) -> Vec<Vec<OfDraw>> {
+    let scene = Scene::new(model, planned, seed, first);
+    let games = games(model, &scene, measured);
+    (0..lanes)
+        .map(|lane| games.iter().map(|game| OfDraw::of(&game[lane])).collect())
+        .collect()
+}
+
+/// The value of every set of groups lifted, by outcome and lane.
+fn games(model: &Model, scene: &Scene, measured: &[Measured]) -> Vec<[[f64; N_SETS]; LANES]> {
+    let months = measured.iter().map(|m| m.months(model)).max().unwrap_or(0);
+    let mut series: Vec<Series> = measured.iter().filter_map(Measured::series).collect();
+    series.sort_unstable_by_key(|&series| series as usize);
+    series.dedup();
+    let whole = measured.iter().any(Measured::needs_outcomes);
+    let mut games = vec![[[0.0; N_SETS]; LANES]; measured.len()];
+    for set in 0..N_SETS {
+        let relax = Relax::from_bits(set as u8);
+        let run = if whole {
+            scene.run(relax, None, None)
+        } else {
+            scene.run_part(relax, months, &series)
+        };
+        for (game, measured) in games.iter_mut().zip(measured) {
+            let values = measured.of(model, &run);
+            for (lane, value) in game.iter_mut().zip(values.0) {
+                lane[set] = value;
+            }
+        }
+    }
+    games
+}
+
+impl OfDraw {
+    fn of(v: &[f64; N_SETS]) -> OfDraw {
+        let all = N_SETS - 1;
+        OfDraw {
+            plan: v[all],
+            delivered: v[0],
+            parts: shapley(v),
+            removed_alone: std::array::from_fn(|g| v[1 << g] - v[0]),
+            added_alone: std::array::from_fn(|g| v[all] - v[all & !(1 << g)]),
+            interactions: interactions(v),
+        }
+    }
+
+    /// Whether there is a value under every set.
+    fn is_defined(&self) -> bool {
+        // Every value enters every part.
+        self.parts.iter().all(|part| part.is_finite())
+    }
+
+    fn residual(&self) -> f64 {
+        let gap = self.plan - self.delivered;
+        let sum: f64 = self.parts.iter().sum();
+        let size = self.plan.abs().max(self.delivered.abs()).max(1e-300);
+        let largest = self.parts.iter().fold(size, |a, part| a.max(part.abs()));
+        (sum - gap).abs() / largest
+    }
+}
+
+/// Means, errors and quantiles of an outcome over the draws.
+fn split(measured: &Measured, draws: &[&OfDraw]) -> Result<Split, AnalysisError> {
+    let all = draws.len() as f64;
+    let draws: Vec<&&OfDraw> = draws.iter().filter(|draw| draw.is_defined()).collect();
+    if draws.is_empty() {
+        return Err(AnalysisError::Refused(text::never_defined(&measured.name)));
+    }
+    let over = |of: &dyn Fn(&OfDraw) -> f64| -> Vec<f64> { draws.iter().map(|d| of(d)).collect() };
+    let mean = |of: &dyn Fn(&OfDraw) -> f64| Estimate::of(&over(of));
+    let gap = mean(&|draw| draw.plan - draw.delivered);
+    let parts = ALL_GROUPS.iter().enumerate().map(|(g, group)| {
+        let mut values = over(&|draw| draw.parts[g]);
+        let estimate = Estimate::of(&values);
+        values.sort_unstable_by(f64::total_cmp);
+        let part = Part {
+            mean: estimate.mean,
+            standard_error: estimate.standard_error,
+            interval: estimate.interval(),
+            share: if gap.mean == 0.0 {
+                f64::NAN
+            } else {
+                estimate.mean / gap.mean
+            },
+            p10: quantile_of_sorted(&values, 0.1),
+            p90: quantile_of_sorted(&values, 0.9),
+            removed_alone: mean(&|draw| draw.removed_alone[g]),
+            added_alone: mean(&|draw| draw.added_alone[g]),
+        };
+        (group.name().to_owned(), part)
+    });
+    let parts = parts.collect();
+    let mut interactions: Vec<Interaction> = pairs(N_GROUPS)
+        .enumerate()
+        .map(|(position, (a, b))| {
+            let s = statistics(&over(&|draw| draw.interactions[position]));
+            Interaction {
+                groups: [a, b].map(|g| ALL_GROUPS[g].name().to_owned()),
+                mean: s.mean,
+                standard_error: s.standard_error,
+            }
+        })
+        .collect();
+    interactions.sort_by(|a, b| b.mean.abs().total_cmp(&a.mean.abs()));
+    Ok(Split {
+        unit: measured.unit.to_owned(),
+        label: measured.label.clone(),
+        defined: draws.len() as f64 / all,
+        plan: mean(&|draw| draw.plan),
+        delivered: mean(&|draw| draw.delivered),
+        gap,
+        parts,
+        interactions,
+        largest_residual: draws.iter().map(|draw| draw.residual()).fold(0.0, f64::max),
+    })
+}
+
+fn warnings(
+    scenario: &Scenario,
+    sample: &Sample,
+    measured: &[Measured],
+    outcomes: &BTreeMap<String, Split>,
+    draws: u64,
+) -> Vec<String> {
+    let own = scenario.warnings.iter();
+    let mut warnings: Vec<String> = own.map(|warning| warning.message.clone()).collect();
+    if draws < sample.draws {
+        warnings.insert(0, crate::text::interrupted(draws, sample.draws));
+    }
+    if measured.iter().any(Measured::is_money) {
+        warnings.push(text::MONEY_CONVENTION.to_owned());
+    }
+    if measured.iter().any(|m| m.name == IRR) {
+        warnings.push(text::IRR_CONVENTION.to_owned());
+    }
+    if measured.iter().any(|m| m.name == SLIP) {
+        warnings.push(text::SLIP_CONVENTION.to_owned());
+    }
+    for (name, split) in outcomes {
+        if split.defined < 1.0 {
+            warnings.push(text::partly_defined(name, split.defined));
+        }
+    }
+    warnings
+}
