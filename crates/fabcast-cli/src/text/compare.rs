@@ -26,7 +26,8 @@ pub const A: &str = "A";
 pub const B: &str = "B";
 pub const DIFFERENCE: &str = "B less A";
 pub const BEATS: &str = "B better";
-pub const NOT_DISTINGUISHABLE: &str = "not distinguishable";
+pub const NOT_DISTINGUISHABLE: &str = "n.d.";
+pub const LEGEND: &str = "n.d.: the difference is not distinguishable from 0.";
 pub fn with_error(mean: &str, error: &str) -> String {
     format!("{mean} ±\u{a0}{error}")
 }

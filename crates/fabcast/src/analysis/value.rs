@@ -189,7 +189,7 @@ pub fn value(
             let values: Vec<f64> = payoffs.iter().map(|payoff| payoff[option]).collect();
             let best_in = payoffs
                 .iter()
-                .filter(|payoff| largest(*payoff) == option)
+                .filter(|payoff| largest(payoff) == option)
                 .count();
             Choice {
                 name: (*name).to_owned(),

@@ -9,7 +9,7 @@ use crate::text::{self, compare as words};
 /// Most sides that fit beside each other.
 const MOST: usize = 3;
 /// Longest name of an outcome [characters].
-const LABEL: usize = 24;
+const LABEL: usize = 25;
 
 /// The screen: a table for each side but the first, against the first.
 pub fn screen(document: &CompareDocument) -> String {
@@ -73,7 +73,12 @@ fn against(document: &CompareDocument, other: usize) -> String {
             percent(difference.beats),
         ]);
     }
-    format!("{}{}", paragraph("", &words::sides(a, b)), table.render())
+    format!(
+        "{}{}{}",
+        paragraph("", &words::sides(a, b)),
+        table.render(),
+        paragraph("  ", words::LEGEND)
+    )
 }
 
 fn footer(document: &CompareDocument) -> String {
