@@ -8,7 +8,9 @@ use fabcast::model::parameter::GROUPS;
 use fabcast::store::Shard;
 
 use crate::number;
-use crate::text::{absorb, backtest, compare, ensemble, gap, help, investors, irr, value};
+use crate::text::{
+    absorb, backtest, compare, discover, ensemble, gap, help, investors, irr, sensitivity, value,
+};
 
 /// The command line.
 #[derive(Debug, Parser)]
@@ -59,6 +61,12 @@ pub enum Command {
     #[command(about = help::EXPLAIN, after_help = help::EXPLAIN_EXAMPLES)]
     #[allow(missing_docs)]
     Explain(ExplainArgs),
+    #[command(about = sensitivity::ABOUT, after_help = sensitivity::EXAMPLES)]
+    #[allow(missing_docs)]
+    Sensitivity(SensitivityArgs),
+    #[command(about = discover::ABOUT, after_help = discover::EXAMPLES)]
+    #[allow(missing_docs)]
+    Discover(DiscoverArgs),
     #[command(about = help::DIE, after_help = help::DIE_EXAMPLES)]
     #[allow(missing_docs)]
     Die(DieArgs),
@@ -330,6 +338,65 @@ pub struct ExplainArgs {
     pub format: Format,
     #[arg(long, short, help = help::QUIET)]
     pub quiet: bool,
+}
+
+/// `fabcast sensitivity`.
+#[derive(Debug, Args)]
+#[allow(missing_docs)]
+pub struct SensitivityArgs {
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
+    #[arg(long, value_name = "NAME", help = sensitivity::OUTCOME)]
+    pub outcome: Option<String>,
+    #[arg(long, value_name = "N", default_value = "4096", value_parser = number::count, help = sensitivity::DRAWS)]
+    pub draws: u64,
+    #[arg(long, value_name = "SHARE", default_value = "0.95", value_parser = number::level, help = sensitivity::LEVEL)]
+    pub level: f64,
+    #[arg(long, value_name = "METHOD", default_value = "auto", help = sensitivity::METHOD)]
+    pub method: SensitivityMethod,
+    #[arg(long, value_name = "GROUP", value_delimiter = ',', help = sensitivity::GROUP)]
+    pub group: Vec<String>,
+    #[arg(long = "where", value_name = "CONDITION", help = sensitivity::WHERE)]
+    pub condition: Option<String>,
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["set", "group", "method", "draws"], help = sensitivity::TABLE)]
+    pub table: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", requires = "table", help = sensitivity::RESULTS)]
+    pub results: Option<PathBuf>,
+    #[arg(long, value_name = "COLUMN", value_delimiter = ',', requires = "table", help = sensitivity::INPUTS)]
+    pub inputs: Vec<String>,
+    #[command(flatten)]
+    pub analysis: AnalysisArgs,
+}
+
+/// How the variance is divided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SensitivityMethod {
+    /// Sobol' indices, or Shapley effects where inputs are correlated.
+    Auto,
+    /// Shapley effects.
+    Shapley,
+    /// Elementary effects: screening.
+    Morris,
+}
+
+/// `fabcast discover`.
+#[derive(Debug, Args)]
+#[allow(missing_docs)]
+pub struct DiscoverArgs {
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
+    #[arg(long = "where", value_name = "CONDITION", help = discover::WHERE)]
+    pub conditions: Vec<String>,
+    #[arg(long, value_name = "N", default_value = "4000", value_parser = number::count, help = help::DRAWS)]
+    pub draws: u64,
+    #[arg(long = "box", value_name = "N", help = discover::BOX)]
+    pub choice: Option<usize>,
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["set", "draws"], requires = "conditions", help = discover::TABLE)]
+    pub table: Option<PathBuf>,
+    #[arg(long, value_name = "COLUMN", value_delimiter = ',', requires = "table", help = discover::INPUTS)]
+    pub inputs: Vec<String>,
+    #[command(flatten)]
+    pub analysis: AnalysisArgs,
 }
 
 /// `fabcast die`.

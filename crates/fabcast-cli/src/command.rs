@@ -6,6 +6,7 @@ pub mod backtest;
 pub mod check;
 pub mod compare;
 pub mod die;
+pub mod discover;
 pub mod docs;
 pub mod draw;
 pub mod explain;
@@ -17,6 +18,7 @@ pub mod merge;
 pub mod new;
 pub mod run;
 pub mod schema;
+pub mod sensitivity;
 pub mod show;
 pub mod value;
 

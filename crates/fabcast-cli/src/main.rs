@@ -36,6 +36,8 @@ fn main() -> ExitCode {
         Command::New(args) => command::new::new(&args),
         Command::Schema(args) => command::schema::schema(&args),
         Command::Explain(args) => command::explain::explain(&args),
+        Command::Sensitivity(args) => command::sensitivity::sensitivity(&args),
+        Command::Discover(args) => command::discover::discover(&args),
         Command::Die(args) => command::die::die(&args),
         Command::Investors(args) => command::investors::investors(&args),
         Command::Irr(args) => command::irr::irr(&args),

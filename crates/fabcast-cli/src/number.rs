@@ -65,6 +65,22 @@ pub fn shard(written: &str) -> Result<Shard, String> {
         .map_err(|()| text::ensemble::EXPECTED_SHARD.to_owned())
 }
 
+/// A level of an interval between 0 and 1: `0.95` or `95%`.
+///
+/// # Errors
+/// What was expected.
+pub fn level(written: &str) -> Result<f64, String> {
+    let written = written.trim();
+    let value = match written.strip_suffix('%') {
+        Some(digits) => digits.trim_end().parse().map(|value: f64| value / 100.0),
+        None => written.parse(),
+    };
+    match value {
+        Ok(value) if value > 0.0 && value < 1.0 => Ok(value),
+        _ => Err(text::EXPECTED_LEVEL.to_owned()),
+    }
+}
+
 fn whole(written: &str) -> Option<u64> {
     let digits = written.trim().replace('_', "");
     if let Ok(count) = digits.parse() {
@@ -86,6 +102,15 @@ mod tests {
         assert_eq!(count("1e4"), Ok(10_000));
         assert_eq!(count("2.5E3"), Ok(2500));
         assert_eq!(count_or_none("0"), Ok(0));
+    }
+
+    #[test]
+    fn levels_are_shares() {
+        assert_eq!(level("0.95"), Ok(0.95));
+        assert_eq!(level("90 %"), Ok(0.9));
+        for wrong in ["0", "1", "95", "-0.5", "NaN", "x", ""] {
+            assert!(level(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

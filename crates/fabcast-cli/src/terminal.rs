@@ -103,6 +103,38 @@ impl Progress {
     }
 }
 
+/// A count of the simulations done, on a terminal only, where their number is not known beforehand.
+pub struct Counter(Option<ProgressBar>);
+
+impl Counter {
+    /// A counter, unless `quiet`.
+    pub fn new(quiet: bool) -> Counter {
+        if quiet || is_plain() || !std::io::stderr().is_terminal() {
+            return Counter(None);
+        }
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(10));
+        if let Ok(style) = ProgressStyle::with_template(text::sensitivity::PROGRESS) {
+            bar.set_style(style);
+        }
+        bar.enable_steady_tick(Duration::from_millis(200));
+        Counter(Some(bar))
+    }
+
+    /// Shows how many are done.
+    pub fn show(&self, done: u64) {
+        if let Some(bar) = &self.0 {
+            bar.set_position(done);
+        }
+    }
+
+    /// Takes the counter away.
+    pub fn finish(self) {
+        if let Some(bar) = self.0 {
+            bar.finish_and_clear();
+        }
+    }
+}
+
 /// Set by the first Ctrl-C.
 static STOP: AtomicBool = AtomicBool::new(false);
 

@@ -5,17 +5,19 @@
 pub mod absorb;
 pub mod backtest;
 pub mod compare;
+pub mod discover;
 pub mod ensemble;
 pub mod gap;
 pub mod help;
 pub mod investors;
 pub mod irr;
+pub mod sensitivity;
 pub mod value;
 
 use fabcast::format::{count, percent};
 
 /// Commands of later versions.
-pub const PLANNED: [&str; 4] = ["sensitivity", "discover", "plan", "serve"];
+pub const PLANNED: [&str; 2] = ["plan", "serve"];
 
 // Messages
 
@@ -38,6 +40,7 @@ pub fn no_output(why: &str) -> String {
     format!("could not write the results to standard output: {why}")
 }
 pub const EXPECTED_COUNT: &str = "expected a whole number such as 2000, 10_000 or 1e4";
+pub const EXPECTED_LEVEL: &str = "expected a share between 0 and 1 such as 0.95 or 95%";
 pub const STOPPING: &str = "\nstopping; what is done will be kept. Once more ends it at once.";
 pub fn no_interrupt(why: &str) -> String {
     format!("warning: Ctrl-C will lose the results of this run: {why}")

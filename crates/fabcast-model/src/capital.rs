@@ -34,6 +34,11 @@ impl Investor {
         real(self.rate.map_or(inflation, |id| values[id]), inflation)
     }
 
+    /// Whether the approval is left to chance.
+    pub fn approval_varies(&self) -> bool {
+        self.approval_latent.is_some() && self.approval.is_some()
+    }
+
     /// Whether the investor is approved, by lane.
     pub fn approved(&self, values: &Values) -> Mask {
         match (self.approval_latent, self.approval) {

@@ -250,6 +250,16 @@ impl Event {
     }
 }
 
+impl Events {
+    /// First month of each event by name, whatever lifts it; infinite where it never comes.
+    pub fn first_arrivals(&self, values: &Values) -> Vec<(&str, Lanes)> {
+        let first = |event: &Event| Spells::new(event, values).months[0].0;
+        let list = self.list.iter();
+        list.map(|event| (event.name.as_str(), first(event)))
+            .collect()
+    }
+}
+
 impl Spells {
     fn new(event: &Event, values: &Values) -> Spells {
         let length = (values[event.duration] + 0.5).floor().max(ONE);

@@ -145,24 +145,18 @@ impl Parameters {
 
     /// Values for the uniforms that `uniform` gives each parameter, the same whenever it is asked.
     pub fn sample_by(&self, uniform: impl Fn(&Parameter) -> Lanes) -> Values {
-        let mut values: Vec<Lanes> = self
-            .list
-            .iter()
-            .map(|parameter| {
-                if parameter.distribution.is_constant() {
-                    Lanes::splat(parameter.centre)
-                } else {
-                    parameter.distribution.quantile(uniform(parameter))
-                }
-            })
-            .collect();
+        self.at_uniforms(|id| uniform(&self.list[id.index()]))
+    }
+
+    /// Values of eight draws from a uniform in (0, 1) for each parameter that varies; those that are
+    /// joined by a copula are mixed as in [`sample`](Self::sample). `uniform` may be asked twice
+    /// for the same parameter and must give the same answer.
+    pub fn at_uniforms(&self, mut uniform: impl FnMut(ParamId) -> Lanes) -> Values {
+        let Values(mut values) = self.marginals_at(&mut uniform);
         let mut z = Vec::new();
         for (copula, ids) in &self.groups {
             z.clear();
-            z.extend(
-                ids.iter()
-                    .map(|id| math::normal_quantile(uniform(&self.list[id.index()]))),
-            );
+            z.extend(ids.iter().map(|&id| math::normal_quantile(uniform(id))));
             copula.apply(&mut z);
             for (id, &z) in ids.iter().zip(&z) {
                 let u = math::normal_cdf(z);
@@ -171,5 +165,34 @@ impl Parameters {
         }
         debug_assert!(values.iter().all(|v| v.is_finite()), "{values:?} {ZERO:?}");
         Values(values)
+    }
+
+    /// The quantile of each parameter at its own uniform: no copula is applied, so that the uniforms
+    /// may already depend on each other.
+    pub fn marginals_at(&self, mut uniform: impl FnMut(ParamId) -> Lanes) -> Values {
+        let value = |(position, parameter): (usize, &Parameter)| {
+            if parameter.distribution.is_constant() {
+                Lanes::splat(parameter.centre)
+            } else {
+                parameter
+                    .distribution
+                    .quantile(uniform(ParamId(position as u32)))
+            }
+        };
+        Values(self.list.iter().enumerate().map(value).collect())
+    }
+
+    /// The copulas with the parameters that each of them joins.
+    pub fn copulas(&self) -> impl Iterator<Item = (&Copula, &[ParamId])> {
+        self.groups
+            .iter()
+            .map(|(copula, ids)| (copula, ids.as_slice()))
+    }
+
+    /// The parameters that vary from draw to draw, in order.
+    pub fn varying(&self) -> impl Iterator<Item = (ParamId, &Parameter)> {
+        let all = self.list.iter().enumerate();
+        all.filter(|(_, parameter)| !parameter.distribution.is_constant())
+            .map(|(position, parameter)| (ParamId(position as u32), parameter))
     }
 }

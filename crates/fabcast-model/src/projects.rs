@@ -9,6 +9,7 @@ pub mod book;
 pub mod chain;
 pub mod live;
 pub mod planned;
+pub mod typical;
 
 use self::book::UnitCost;
 use self::planned::{PlannedChain, planned_path};

@@ -5,10 +5,15 @@
 
 pub mod absorb;
 pub mod compare;
+pub mod condition;
+pub mod discover;
+pub mod factors;
 pub mod gap;
 pub mod measure;
 mod scaled;
+pub mod sensitivity;
 pub mod shapley;
+pub mod table;
 pub mod text;
 pub mod value;
 

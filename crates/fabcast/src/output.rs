@@ -32,6 +32,20 @@ pub fn write(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), OutputError>
     fs::rename(&passing, &path).map_err(|error| OutputError::new("write", &path, &error))
 }
 
+/// Writes a document as JSON.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn write_json(
+    folder: &Path,
+    name: &str,
+    document: &impl serde::Serialize,
+) -> Result<(), OutputError> {
+    let json = serde_json::to_string_pretty(document)
+        .map_err(|error| OutputError::new("write", &folder.join(name), &error))?;
+    write(folder, name, (json + "\n").as_bytes())
+}
+
 /// Name under which a file is written until it is whole.
 pub(crate) fn passing_name(path: &Path) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_os_string();

@@ -52,6 +52,15 @@ impl Copula {
         self.size
     }
 
+    /// Correlation of the normals, `L·Lᵀ`: a square matrix with ones on its diagonal.
+    pub fn normal_correlation(&self) -> Vec<Vec<f64>> {
+        let row = |i: usize| &self.factor[i * (i + 1) / 2..(i + 1) * (i + 2) / 2];
+        let entry = |i: usize, j: usize| row(i).iter().zip(row(j)).map(|(a, b)| a * b).sum();
+        (0..self.size)
+            .map(|i| (0..self.size).map(|j| entry(i, j)).collect())
+            .collect()
+    }
+
     /// Turns independent standard normals into correlated ones, in place.
     ///
     /// The first is left as it is; each later one mixes itself with those before it.
