@@ -24,6 +24,8 @@ const CLAUSE: usize = 48;
 /// # Errors
 /// When the scenario or the table is invalid, there is nothing to tell apart, or it is stopped.
 pub fn discover(args: &DiscoverArgs) -> Result<(), Failure> {
+    let analysis = &args.analysis;
+    analysis.check_folder()?;
     let conditions = args
         .conditions
         .iter()

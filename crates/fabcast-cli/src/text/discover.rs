@@ -8,8 +8,8 @@ pub const ABOUT: &str =
     "What must be true: the futures in which the targets are met, as limits on inputs";
 pub const EXAMPLES: &str = "\
 Examples:
-  fabcast discover --where 'delivered_share_2035 >= 0.5'
-  fabcast discover --table draws.csv --where 'y >= 10'";
+  fabcast discover --where \"delivered_share_2035 >= 50%\"
+  fabcast discover --table draws.csv --where \"y >= 10\"";
 pub const WHERE: &str =
     "What a success is, as in 'npv >= 0'; of several all must hold [default: the targets]";
 pub const BOX: &str = "Read this box of the trajectory instead of the best balanced one";

@@ -7,8 +7,8 @@ use fabcast::format::{count, percent};
 pub const ABOUT: &str = "Which uncertain parameters move an outcome: Sobol' indices with intervals";
 pub const EXAMPLES: &str = "\
 Examples:
-  fabcast sensitivity --outcome npv
-  fabcast sensitivity --table design.csv --outcome y --level 0.9";
+  fabcast sensitivity one-fab --outcome npv --draws 512
+  fabcast sensitivity --table design.csv --results y.csv --level 0.9";
 pub const OUTCOME: &str =
     "Outcome to explain, or column of the table [default: delivered_h100e_2035]";
 pub const DRAWS: &str =

@@ -2,11 +2,13 @@
 
 mod determinism;
 mod ensembles;
+mod discover;
 mod errors;
 mod folder;
 mod help;
 mod interrupt;
 mod irr;
 mod json;
+mod sensitivity;
 mod snapshots;
 mod support;

@@ -1,6 +1,6 @@
 //! How long a typical project takes in a region: the median project's luck, and the region's own.
 
-use crate::lanes::{Lanes, ONE};
+use crate::lanes::{Lanes, ONE, ZERO};
 use crate::math;
 use crate::parameters::Values;
 
@@ -34,8 +34,9 @@ impl Projects {
             for (position, site) in sites.iter().enumerate() {
                 let Some(site) = site else { continue };
                 let realised = |spread: super::Spread, family: usize| {
-                    let sd = spread.sd.map_or(sd, Lanes::splat);
-                    (spread.median * math::exp(sd * z(family))).max(ONE)
+                    let [below, above] = spread.sd.map_or([sd; 2], |sides| sides.map(Lanes::splat));
+                    let z = z(family);
+                    (spread.median * math::exp(z.ge(ZERO).select(above, below) * z)).max(ONE)
                 };
                 all.push(Typical {
                     region,

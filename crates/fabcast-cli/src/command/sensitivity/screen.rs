@@ -184,22 +184,22 @@ fn tornado(document: &SensitivityDocument) -> String {
     if document.tornado.is_empty() {
         return String::new();
     }
-    let measure = Measure::of(&document.outcome.unit);
+    let outcome = Measure::of(&document.outcome.unit);
     let mut table = Table::new(1);
     table.row(text::TORNADO_COLUMNS);
     for bar in document.tornado.iter().take(FEW) {
         let unit = measure(&bar.name, &bar.unit);
-        let error = measure.number(bar.standard_error);
+        let error = outcome.number(bar.standard_error);
         table.row([
             shortened(&bar.name, NAME),
             unit.number(bar.p10),
             unit.write(bar.p90),
-            measure.number(bar.at_p10),
-            measure.number(bar.at_p90),
-            format!("{} ± {error}", measure.number(bar.change)),
+            outcome.number(bar.at_p10),
+            outcome.number(bar.at_p90),
+            format!("{} ± {error}", outcome.number(bar.change)),
         ]);
     }
-    let heading = text::tornado(&document.outcome.label, &measure.unit());
+    let heading = text::tornado(&document.outcome.label, &outcome.unit());
     format!("{}{}", paragraph("", &heading), table.render())
 }
 

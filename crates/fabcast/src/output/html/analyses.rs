@@ -1,7 +1,7 @@
 //! The analyses that a report shows: one row for each document that may stand beside that of a run.
 
 use super::section::Section;
-use super::{absorb, compare, gap, value};
+use super::{absorb, compare, discover, gap, sensitivity, value};
 
 /// A document that a folder may hold, and what the report says of it.
 pub struct Analysis {
@@ -15,7 +15,7 @@ pub struct Analysis {
 
 /// Every analysis, in the order in which the report shows them. A new one is a row here; the folder
 /// and the report know it from then on.
-pub const ANALYSES: [Analysis; 4] = [
+pub const ANALYSES: [Analysis; 6] = [
     Analysis {
         file: "gap.json",
         command: "gap",
@@ -35,5 +35,15 @@ pub const ANALYSES: [Analysis; 4] = [
         file: "compare.json",
         command: "compare",
         sections: |json| Ok(compare::sections(&serde_json::from_str(json)?)),
+    },
+    Analysis {
+        file: "sensitivity.json",
+        command: "sensitivity",
+        sections: |json| Ok(sensitivity::sections(&serde_json::from_str(json)?)),
+    },
+    Analysis {
+        file: "discover.json",
+        command: "discover",
+        sections: |json| Ok(discover::sections(&serde_json::from_str(json)?)),
     },
 ];

@@ -8,8 +8,10 @@ pub mod gantt;
 pub mod heat;
 pub mod lines;
 pub mod magnitudes;
+pub mod ranked;
 pub mod rows;
 pub mod shares;
+pub mod tradeoff;
 pub mod waterfall;
 
 /// Drawings exist twice, for wide and for narrow screens, since text in a scaled drawing scales with it.

@@ -5,8 +5,10 @@
 pub mod absorb;
 pub mod backtest;
 pub mod compare;
+pub mod discover;
 pub mod gap;
 pub mod prose;
+pub mod sensitivity;
 pub mod value;
 
 use crate::document::Verdict;
