@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::prim::Data;
+use super::prim::{Data, telling};
 
 /// Deepest leaf.
 const DEEPEST: usize = 3;
@@ -26,12 +26,14 @@ pub struct Node {
     pub hits: usize,
 }
 
-/// The tree of the smallest Gini impurity, split by split, at most three deep.
+/// The tree of the smallest Gini impurity, split by split, at most three deep, of the inputs that a box
+/// may restrict.
 pub fn tree(data: Data) -> Vec<Node> {
     let mut nodes = Vec::new();
     let rows: Vec<usize> = (0..data.n()).collect();
     let whole = impurity(data.n(), data.hits());
-    grow(data, &rows, 0, whole, &mut nodes);
+    let inputs = telling(data);
+    grow(data, &inputs, &rows, 0, whole, &mut nodes);
     nodes
 }
 
@@ -40,10 +42,17 @@ fn impurity(rows: usize, hits: usize) -> f64 {
     2.0 * hits as f64 * (rows - hits) as f64 / rows.max(1) as f64
 }
 
-fn grow(data: Data, rows: &[usize], depth: usize, whole: f64, nodes: &mut Vec<Node>) {
+fn grow(
+    data: Data,
+    inputs: &[usize],
+    rows: &[usize],
+    depth: usize,
+    whole: f64,
+    nodes: &mut Vec<Node>,
+) {
     let hits = rows.iter().filter(|&&row| data.met[row]).count();
     let split = (depth < DEEPEST)
-        .then(|| best_split(data, rows, hits, whole))
+        .then(|| best_split(data, inputs, rows, hits, whole))
         .flatten();
     nodes.push(Node {
         depth,
@@ -56,17 +65,24 @@ fn grow(data: Data, rows: &[usize], depth: usize, whole: f64, nodes: &mut Vec<No
         let is_below = |row: &&usize| data.columns[dimension][**row] < limit;
         let below: Vec<usize> = rows.iter().filter(is_below).copied().collect();
         let above: Vec<usize> = rows.iter().filter(|row| !is_below(row)).copied().collect();
-        grow(data, &below, depth + 1, whole, nodes);
-        grow(data, &above, depth + 1, whole, nodes);
+        grow(data, inputs, &below, depth + 1, whole, nodes);
+        grow(data, inputs, &above, depth + 1, whole, nodes);
     }
 }
 
-fn best_split(data: Data, rows: &[usize], hits: usize, whole: f64) -> Option<(usize, f64)> {
+fn best_split(
+    data: Data,
+    inputs: &[usize],
+    rows: &[usize],
+    hits: usize,
+    whole: f64,
+) -> Option<(usize, f64)> {
     let least = (LEAST * data.n() as f64).max(5.0) as usize;
     let here = impurity(rows.len(), hits);
     let mut best: (f64, Option<(usize, f64)>) = (LEAST_GAIN * whole, None);
     let mut order = rows.to_vec();
-    for (dimension, column) in data.columns.iter().enumerate() {
+    for &dimension in inputs {
+        let column = data.columns[dimension];
         order.sort_by(|&a, &b| column[a].total_cmp(&column[b]));
         let mut hits_below = 0;
         for below in 1..order.len() {

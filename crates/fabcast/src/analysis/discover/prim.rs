@@ -1,9 +1,16 @@
 //! The patient rule induction method (Friedman and Fisher 1999).
 
+use crate::analysis::sensitivity::regional;
+
 /// Share of the rows in the box that a step takes away.
 pub const ALPHA: f64 = 0.05;
 /// Smallest share of all rows that a box may hold.
 pub const LEAST_MASS: f64 = 0.02;
+
+/// Fewest inputs that a search may restrict.
+pub const FEWEST_INPUTS: usize = 3;
+/// Probability that any input without effect passes the screening.
+const FLOOR_ALPHA: f64 = 0.05;
 
 /// Inputs, and which rows are successes. Rows may repeat, as in a resample.
 #[derive(Clone, Copy, Debug)]
@@ -96,6 +103,8 @@ struct Search<'a> {
     data: Data<'a>,
     orders: Vec<Vec<u32>>,
     inside: Vec<bool>,
+    /// Inputs that may be restricted.
+    allowed: Vec<usize>,
     at: Box,
 }
 
@@ -108,7 +117,39 @@ struct Move {
     hits: usize,
 }
 
+/// Inputs whose distribution differs between successes and failures by more than chance: their
+/// Kolmogorov-Smirnov distance is above the noise floor of all inputs together. If there are fewer than
+/// [`FEWEST_INPUTS`], those with the largest distances.
+pub fn telling(data: Data) -> Vec<usize> {
+    let part = |column: &[f64], wanted: bool| -> Vec<f64> {
+        let both = column.iter().zip(data.met);
+        both.filter(|(_, met)| **met == wanted)
+            .map(|(value, _)| *value)
+            .collect()
+    };
+    let mut distances: Vec<(f64, usize)> = data
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(k, column)| {
+            let (mut ones, mut others) = (part(column, true), part(column, false));
+            (regional::distance(&mut ones, &mut others), k)
+        })
+        .collect();
+    distances.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    let hits = data.hits();
+    let floor = regional::noise_floor(hits, data.n() - hits, data.columns.len(), FLOOR_ALPHA);
+    let above = distances.iter().filter(|(ks, _)| *ks > floor).count();
+    let kept = distances.iter().take(above.max(FEWEST_INPUTS));
+    let mut kept: Vec<usize> = kept.map(|(_, k)| *k).collect();
+    kept.sort_unstable();
+    kept
+}
+
 /// The boxes of a search, from everything to the smallest: peeling, then pasting.
+///
+/// Only inputs that [`telling`] finds may be restricted: with a hundred inputs without effect the best of
+/// their faces would beat the true ones at every step.
 ///
 /// A step peels the share [`ALPHA`] off one face of the box: the one with the largest gain in density
 /// per row lost (the rule "lenient1" of the EMA workbench, which is fair to inputs with few values). It ends
@@ -116,6 +157,7 @@ struct Move {
 /// back what was peeled as long as the density rises; the box so found comes last.
 pub fn prim(data: Data) -> Vec<Box> {
     let mut search = Search::new(data);
+    search.allowed = telling(data);
     let mut boxes = vec![search.at.clone()];
     let least = (LEAST_MASS * data.n() as f64).max(10.0);
     while let Some(step) = search.best_peel(least) {
@@ -149,6 +191,7 @@ impl<'a> Search<'a> {
         Search {
             orders: data.columns.iter().map(order).collect(),
             inside: vec![true; data.n()],
+            allowed: (0..data.columns.len()).collect(),
             at: Box::everything(&data),
             data,
         }
@@ -157,7 +200,7 @@ impl<'a> Search<'a> {
     fn best_peel(&self, least: f64) -> Option<Move> {
         let density = self.at.density();
         let mut best: Option<(f64, Move)> = None;
-        for dimension in 0..self.orders.len() {
+        for &dimension in &self.allowed {
             for side in 0..2 {
                 let Some(step) = self.outermost(dimension, side) else {
                     continue;
