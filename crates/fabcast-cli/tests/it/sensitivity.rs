@@ -280,7 +280,7 @@ fn correlated_inputs_get_shapley_effects() {
         "{note}"
     );
     let effects = found["indices"].as_object().expect("a map").values();
-    let sum: f64 = effects.map(|row| number(&row["Sh"])).sum();
+    let sum: f64 = effects.filter_map(|row| row["Sh"].as_f64()).sum();
     assert!((sum - 1.0).abs() < 1e-9, "{sum}");
 }
 

@@ -78,7 +78,8 @@ fn table_of(rows: &[(&str, &IndexRow)]) -> Table {
     let mut table = Table::new(1);
     let mut head = vec![text::FACTOR.to_owned()];
     match (has_shapley, has_total) {
-        (true, _) => head.push(format!("{}    ", text::SH)),
+        (true, false) => head.push(format!("{}    ", text::SH)),
+        (true, true) => head.extend([format!("{}    ", text::SH), format!("{}    ", text::ST)]),
         (false, true) => head.extend([format!("{}    ", text::S1), format!("{}    ", text::ST)]),
         (false, false) => head.push(format!("{}    ", text::S1)),
     }
@@ -86,7 +87,10 @@ fn table_of(rows: &[(&str, &IndexRow)]) -> Table {
     for (name, row) in rows {
         let mut cells = vec![shortened(name, NAME)];
         match (has_shapley, has_total) {
-            (true, _) => cells.push(index(row.sh, row.sh_conf)),
+            (true, false) => cells.push(index(row.sh, row.sh_conf)),
+            (true, true) => {
+                cells.extend([index(row.sh, row.sh_conf), index(row.st, row.st_conf)]);
+            }
             (false, true) => {
                 cells.extend([index(row.s1, row.s1_conf), index(row.st, row.st_conf)]);
             }

@@ -237,7 +237,7 @@ fn position(model: &Model, name: Option<&str>) -> Result<usize, SensitivityError
     let defined = found
         .clone()
         .find(|&position| !values[position].0[0].is_nan());
-    Ok(defined.or(found.last()).unwrap_or(0))
+    Ok(defined.or_else(|| found.clone().next_back()).unwrap_or(0))
 }
 
 /// Row of the table of indices.
@@ -485,6 +485,85 @@ impl Analysis<'_> {
         Ok(())
     }
 
+    /// Factors that are correlated with each other, taken together: independent of all others.
+    fn blocks(&self) -> Vec<Vec<usize>> {
+        let mut block_of: Vec<usize> = (0..self.factors.len()).collect();
+        for (_, ids) in self.engine.model.parameters.copulas() {
+            let of = |id| self.factors.iter().position(|f| f.members.contains(id));
+            let joined: Vec<usize> = ids.iter().filter_map(of).map(|f| block_of[f]).collect();
+            if let Some(&first) = joined.iter().min() {
+                let is_joined = |block: &&mut usize| joined.contains(block);
+                block_of
+                    .iter_mut()
+                    .filter(is_joined)
+                    .for_each(|block| *block = first);
+            }
+        }
+        (0..self.factors.len())
+            .map(|block| {
+                (0..block_of.len())
+                    .filter(|&f| block_of[f] == block)
+                    .collect()
+            })
+            .filter(|block: &Vec<usize>| !block.is_empty())
+            .collect()
+    }
+
+    /// Screens all factors by total order, correlated ones as one, and returns the leading ones, one
+    /// by one, with all others as a last player.
+    fn leading_players(
+        &self,
+        document: &mut SensitivityDocument,
+    ) -> Result<Vec<Factor>, SensitivityError> {
+        let screen = (self.rows / 8).max(16);
+        let blocks = self.blocks();
+        let together: Vec<Factor> = blocks
+            .iter()
+            .map(|block| Factor {
+                members: block
+                    .iter()
+                    .flat_map(|&f| self.factors[f].members.iter().copied())
+                    .collect(),
+                ..self.factors[block[0]].clone()
+            })
+            .collect();
+        let columns = self.exchanged(0..screen, &together.iter().collect::<Vec<_>>())?;
+        let indices = self.indices(screen, &columns);
+        for (block, index) in blocks.iter().zip(&indices) {
+            for &f in block {
+                let factor = &self.factors[f];
+                // of correlated factors the screening says only what they do together
+                let found = match block.len() {
+                    1 => row(factor, *index, screen),
+                    _ => bare(factor, screen),
+                };
+                document.indices.insert(factor.name.clone(), found);
+            }
+        }
+        let mut order: Vec<usize> = (0..blocks.len()).collect();
+        order.sort_by(|&a, &b| indices[b].st.total_cmp(&indices[a].st));
+        let (leading, others) = order.split_at(REFINED.min(order.len()));
+        let mut players: Vec<Factor> = leading
+            .iter()
+            .flat_map(|&block| blocks[block].iter().map(|&f| self.factors[f].clone()))
+            .collect();
+        let note = text::refined_shapley(self.factors.len(), players.len(), screen, self.rows);
+        document.method_note = format!("{} {note}", document.method_note);
+        let members: Vec<_> = others
+            .iter()
+            .flat_map(|&block| together[block].members.iter().copied())
+            .collect();
+        if !members.is_empty() {
+            players.push(Factor {
+                name: text::ALL_OTHERS.to_owned(),
+                label: text::gathered(members.len()),
+                subsystem: "",
+                members,
+            });
+        }
+        Ok(players)
+    }
+
     fn shapley(
         &self,
         document: &mut SensitivityDocument,
@@ -492,24 +571,22 @@ impl Analysis<'_> {
     ) -> Result<(), SensitivityError> {
         document.method = "shapley".to_owned();
         document.method_note = note;
-        let few = self.factors.len() <= FEW;
-        let rows = if few {
-            self.rows
+        let players = if self.factors.len() <= FEW {
+            self.factors.clone()
         } else {
-            (self.rows / 4).max(16)
+            self.leading_players(document)?
         };
-        let increments = shapley::increments(&self.engine, &self.factors, rows, self.options.seed)?;
+        let rows = self.rows;
+        let increments = shapley::increments(&self.engine, &players, rows, self.options.seed)?;
         let effects = shapley::effects(&increments, &self.bootstrap);
-        for (factor, (effect, conf)) in self.factors.iter().zip(&effects) {
-            let row = IndexRow {
-                sh: Some(*effect),
-                sh_conf: Some(*conf),
-                ..bare(factor, rows)
-            };
-            document.indices.insert(factor.name.clone(), row);
+        for (factor, (effect, conf)) in players.iter().zip(&effects) {
+            let row = document
+                .indices
+                .entry(factor.name.clone())
+                .or_insert_with(|| bare(factor, rows));
+            (row.sh, row.sh_conf, row.rows) = (Some(*effect), Some(*conf), rows);
         }
         let widest = effects.iter().map(|effect| effect.1).fold(0.0, f64::max);
-        // rows asked for are four times those behind the effects
         document.rows_needed = sobol::rows_needed(self.rows, widest);
         if widest > sobol::SETTLED {
             document

@@ -288,3 +288,20 @@ pub(crate) fn wide_table(conf: f64, rows: usize, needed: Option<usize>) -> Strin
         count(rows as u64)
     )
 }
+pub(crate) const ALL_OTHERS: &str = "all others";
+pub(crate) fn refined_shapley(
+    screened: usize,
+    players: usize,
+    screen_rows: usize,
+    rows: usize,
+) -> String {
+    format!(
+        "All {} factors were screened by total order (ST) with {} rows, correlated ones as one; the {} leading ones \
+         share the variance with all others together, with {} rows. An effect of a factor without correlations lies \
+         between its S1 and its ST.",
+        count(screened as u64),
+        count(screen_rows as u64),
+        count(players as u64),
+        count(rows as u64)
+    )
+}

@@ -81,6 +81,8 @@ fn indices(document: &SensitivityDocument) -> Option<Figure> {
     let finding = text::finding(leader, &document.outcome.label, &main, alone.as_deref());
     let rows: Vec<Row> = all
         .iter()
+        // where effects are shared out, those that have none are no bars
+        .filter(|(_, row)| row.sh.is_some() == first.sh.is_some())
         .take(SHOWN)
         .map(|(name, row)| {
             let (value, conf) = match (row.sh, row.st) {
@@ -89,16 +91,10 @@ fn indices(document: &SensitivityDocument) -> Option<Figure> {
                 (None, None) => (row.s1, row.s1_conf),
             };
             let (value, conf) = (value.unwrap_or(f64::NAN), conf.unwrap_or(f64::NAN));
-            let mut bars = vec![(
-                if row.st.is_some() {
-                    "committed"
-                } else {
-                    "drawn"
-                },
-                0.0,
-                value,
-            )];
-            if let (Some(s1), Some(_)) = (row.s1, row.st) {
+            let has_both = row.st.is_some() && row.sh.is_none();
+            let class = if has_both { "committed" } else { "drawn" };
+            let mut bars = vec![(class, 0.0, value)];
+            if let (Some(s1), true) = (row.s1, has_both) {
                 bars.push(("drawn", 0.0, s1.max(0.0)));
             }
             Row {
@@ -119,8 +115,8 @@ fn indices(document: &SensitivityDocument) -> Option<Figure> {
     };
     keys.push(Key::new("k-whisker", text::key_interval(document.level)));
     let cells = all.iter().map(|(name, row)| {
-        let values = match row.sh {
-            Some(_) => vec![index(row.sh, row.sh_conf)],
+        let values = match first.sh {
+            Some(_) => vec![index(row.sh, row.sh_conf), index(row.st, row.st_conf)],
             None => vec![index(row.s1, row.s1_conf), index(row.st, row.st_conf)],
         };
         let mut cells = vec![(*name).to_owned(), row.label.clone()];

@@ -25,7 +25,13 @@ pub fn key_interval(level: f64) -> String {
 }
 pub const TABLE: &str = "Numbers: the indices of every parameter";
 pub const HEAD: [&str; 5] = ["Parameter", "What it is", "S1", "ST", "Rows"];
-pub const HEAD_SHAPLEY: [&str; 4] = ["Parameter", "What it is", "Shapley effect", "Rows"];
+pub const HEAD_SHAPLEY: [&str; 5] = [
+    "Parameter",
+    "What it is",
+    "Shapley effect",
+    "ST (screening)",
+    "Rows",
+];
 pub const HEAD_EFFECTS: [&str; 5] = ["Parameter", "What it is", "mu_star", "mu", "sigma"];
 pub fn zero(value: &str) -> String {
     format!("{value}, not distinguishable from 0")
