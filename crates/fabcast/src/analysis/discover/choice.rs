@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::prim::{Box, Data, paste, prim};
 
 /// Most inputs that the box shown restricts: more cannot be told in a sentence.
-const MOST_RESTRICTED: usize = 5;
+const MOST_RESTRICTED: usize = 4;
 /// Quasi-p value above which a limit is dropped.
 pub const DROPPED_ABOVE: f64 = 0.05;
 
@@ -16,44 +16,45 @@ fn balance(found: &Box, hits: usize) -> f64 {
     2.0 * found.hits as f64 / (found.rows + hits).max(1) as f64
 }
 
-/// Position of the box to show: the best balance (harmonic mean) of coverage and density among those
-/// with at most five limits; of equal ones the first.
-pub fn choose(boxes: &[Box], hits: usize) -> usize {
-    let few = boxes.iter().enumerate().filter(|(_, found)| {
-        let n = found.restricted().len();
-        (1..=MOST_RESTRICTED).contains(&n)
-    });
-    let mut best = (0.0, 0);
-    for (position, found) in few {
-        let balance = balance(found, hits);
-        if balance > best.0 {
-            best = (balance, position);
+/// The box to read, and the position in the trajectory of the one that it was made from.
+///
+/// Every box of the trajectory is first [`simplified`]; of the simple boxes the one with the best
+/// balance (harmonic mean) of coverage and density is taken, of equal ones the first. A deep box thus
+/// counts for its leading limits, not for the many small ones that came along.
+pub fn choose(data: Data, boxes: &[Box]) -> (usize, Box) {
+    let hits = data.hits();
+    let mut best = (0, boxes[0].clone());
+    let mut most = 0.0;
+    for (position, found) in boxes.iter().enumerate().skip(1) {
+        let simple = simplified(data, found);
+        let balance = balance(&simple, hits);
+        if balance > most && !simple.restricted().is_empty() {
+            (most, best) = (balance, (position, simple));
         }
     }
-    best.1
+    (best.0, paste(data, &best.1))
 }
 
-/// The box without the limits that chance explains, and pasted again.
-///
-/// The limit with the largest quasi-p value goes first, until all are at most [`DROPPED_ABOVE`]; one
-/// stays in any case.
+/// The box with its leading limits alone: the limit that the density needs least goes first, until there
+/// are at most [`MOST_RESTRICTED`] and none that chance explains (quasi-p above
+/// [`DROPPED_ABOVE`]); one stays in any case.
 pub fn simplified(data: Data, start: &Box) -> Box {
     let mut found = start.clone();
     loop {
         let restricted = found.restricted();
-        let mut weakest = (0.0, None);
-        for &k in &restricted {
-            let p = quasi_p(data, &found, k);
-            if p > weakest.0 {
-                weakest = (p, Some(k));
-            }
+        if restricted.len() <= 1 {
+            return found;
         }
-        match weakest {
-            (p, Some(k)) if p > DROPPED_ABOVE && restricted.len() > 1 => {
-                found = found.without(&data, k);
-            }
-            _ => return paste(data, &found),
+        let without = restricted.iter().map(|&k| (k, found.without(&data, k)));
+        let weakest = without.max_by(|(_, a), (_, b)| a.density().total_cmp(&b.density()));
+        let Some((_, wider)) = weakest else {
+            return found;
+        };
+        let p = binomial_tail(found.rows, found.hits, wider.density());
+        if restricted.len() <= MOST_RESTRICTED && p <= DROPPED_ABOVE {
+            return found;
         }
+        found = wider;
     }
 }
 
@@ -118,7 +119,7 @@ pub fn reproducibility(data: Data, resamples: usize, seed: u64) -> Reproducibili
             let boxes = prim(inside.data(&inside.columns()));
             let columns = inside.columns();
             let inside = inside.data(&columns);
-            let chosen = simplified(inside, &boxes[choose(&boxes, inside.hits())]);
+            let (_, chosen) = choose(inside, &boxes);
             let left: Vec<usize> = (0..n).filter(|&row| !is_in[row]).collect();
             let left = picked(data, &left);
             let columns = left.columns();

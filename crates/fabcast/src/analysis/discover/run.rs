@@ -10,7 +10,7 @@ use fabcast_model::model::Model;
 use fabcast_model::reader::Fault;
 use fabcast_scenario::Scenario;
 
-use super::choice::{choose, quasi_p, reproducibility, simplified};
+use super::choice::{choose, quasi_p, reproducibility};
 use super::dimensions::{Dimension, Dimensions};
 use super::document::{BoxInfo, Chosen, Clause, DimensionInfo, DiscoverDocument, TreeNode};
 use super::prim::{Box, Data, prim};
@@ -148,20 +148,16 @@ fn search(futures: &Futures, options: &Options) -> Result<DiscoverDocument, Disc
     let boxes = prim(data);
     let (n, hits) = (data.n(), data.hits());
     let base_rate = hits as f64 / n as f64;
-    let position = match options.choice {
-        Some(asked) if asked >= boxes.len() => {
-            return Err(DiscoverError::Usage(text::no_such_box(
-                asked,
-                boxes.len() - 1,
-            )));
-        }
-        Some(asked) => asked,
-        None => choose(&boxes, hits),
-    };
     // a box that was asked for is shown as it is
-    let found = match options.choice {
-        Some(_) => boxes[position].clone(),
-        None => simplified(data, &boxes[position]),
+    let (position, found) = match options.choice {
+        Some(asked) => match boxes.get(asked) {
+            Some(found) => (asked, found.clone()),
+            None => {
+                let why = text::no_such_box(asked, boxes.len() - 1);
+                return Err(DiscoverError::Usage(why));
+            }
+        },
+        None => choose(data, &boxes),
     };
     let info = |found: &Box| describe(found, &futures.dimensions, n, hits);
     let again = reproducibility(data, RESAMPLES, options.seed);

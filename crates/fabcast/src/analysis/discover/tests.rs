@@ -1,6 +1,6 @@
 //! Planted boxes are found, noise is not.
 
-use super::choice::{choose, quasi_p, reproducibility, simplified};
+use super::choice::{choose, quasi_p, reproducibility};
 use super::{Data, prim, tree};
 use crate::analysis::sensitivity::Sequence;
 
@@ -30,7 +30,7 @@ fn a_planted_box_in_ten_dimensions_is_found() {
             met: &met,
         };
         let boxes = prim(data);
-        let found = simplified(data, &boxes[choose(&boxes, data.hits())]);
+        let (_, found) = choose(data, &boxes);
         assert_eq!(found.restricted(), [0, 3, 7], "{noise} {found:?}");
         let near = |limit: f64, planted: f64| (limit - planted).abs() < tolerance;
         assert!(near(found.limits[0][1], 0.4), "{found:?}");
@@ -101,7 +101,7 @@ fn values_that_repeat_are_peeled_together() {
         met: &met,
     };
     let boxes = prim(data);
-    let found = &boxes[choose(&boxes, data.hits())];
+    let (_, found) = choose(data, &boxes);
     assert_eq!((found.rows, found.hits), (80, 80));
     assert_eq!(found.limits[0][0], 0.5);
     assert_eq!(found.limits[1][0], 2.5);
