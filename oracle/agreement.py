@@ -7,7 +7,7 @@ of the stock are known; and 1e-12 of a unit (10⁹ $, GW, million H100e) is noth
 **Rounding.** Both compute in double precision and order their sums differently, so they differ in the last place from the
 first month on. Some draws amplify that: where a programme is starved of cash, what is built decides what is earned, and
 that what is built next. How far a draw amplifies is measured, not assumed. Each draw that parts is computed again by the
-oracle alone, `COPIES` times, with every sampled parameter moved by one unit in the last place, up or down at random. Its
+oracle alone, `COPIES` times, with every parameter moved by one unit in the last place, up or down at random. Its
 *response* in a series and month is the largest relative move of the oracle's own result up to that month. A draw may
 part from the engine by at most `ALLOWANCE` times its response there.
 
@@ -43,7 +43,7 @@ UNDECIDED = 0.01
 """Largest share of draws that may be undecided; one draw always may."""
 
 
-def difference(one, other, usual=None):
+def difference(one, other, usual=None, dust=DUST):
     """Relative difference of two arrays (months, draws); `usual`: the size of an outcome in the other draws."""
     both = np.maximum(np.abs(one), np.abs(other))
     both = np.where(np.isfinite(both), both, 0.0)
@@ -54,35 +54,32 @@ def difference(one, other, usual=None):
     scale = np.maximum(both, FLOOR * history)
     same = (one == other) | (np.isnan(one) & np.isnan(other))
     with np.errstate(invalid="ignore"):
-        same |= np.abs(one - other) < DUST
+        same |= np.abs(one - other) < dust
     with np.errstate(invalid="ignore", divide="ignore"):
         relative = np.abs(one - other) / np.where(scale > 0.0, scale, 1.0)
     return np.where(same, 0.0, np.where(np.isnan(relative), np.inf, relative))
 
 
 def moved(case, rows, copies=COPIES, seed=0):
-    """A case of the draws `rows`, each `copies` times, every sampled parameter moved by a unit in the last place.
+    """A case of the draws `rows`, each `copies` times, every parameter moved by a unit in the last place.
 
-    Left as they are: what is the same in all draws, and whole numbers, which are dates, counts and switches.
+    Left as they are: whole numbers, which are dates, counts and switches, and the centre of what is the same in all draws.
     """
     many = case.select(np.repeat(rows, copies))
     rng = np.random.default_rng(seed)
     for path, values in many.draws.items():
-        if np.all(case.draws[path] == case.draws[path][0]):
-            continue
         up = rng.random(len(values)) < 0.5
         next_to = np.nextafter(values, np.where(up, np.inf, -np.inf))
         many.draws[path] = np.where(values == np.rint(values), values, next_to)
-    for path, values in case.draws.items():
-        if np.all(values == values[0]):
-            many.draws[path] = np.full(many.D, values[0])
+        if case.leaf(path) is None and np.all(case.draws[path] == case.draws[path][0]):
+            many.centres[path] = float(case.draws[path][0])
     return many
 
 
 def response(still, shaken, copies=COPIES, usual=None):
     """Largest relative move up to each month, (months, draws), of arrays (months, draws) and (months, draws·copies)."""
     months, draws = still.shape
-    move = difference(np.repeat(still, copies, axis=1), shaken, usual)
+    move = difference(np.repeat(still, copies, axis=1), shaken, usual, dust=0.0)
     move = move.reshape(months, draws, copies)
     return np.maximum.accumulate(np.max(move, axis=2), axis=0)
 
