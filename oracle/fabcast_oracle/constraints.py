@@ -3,6 +3,7 @@
 import numpy as np
 
 from .basics import (
+    EPSILON,
     DATACENTRE,
     ENGINEERS,
     FAB,
@@ -62,27 +63,31 @@ def smallest_factors(model, state, month):
     waiting = ~state.chain.started & (t >= P.planned)
     lower("capital", waiting, 0.0)
     f_pay = np.minimum(month.f_order, month.f_tools)[:, None]
-    # Stages by last month's values.
-    fitting = now.install & (month.before.inst < P.K)
-    waits = now.fitting_out & ~now.grid & (month.before.inst < P.K)
+    # Permit, building and the start of installation by this month's p0° and p1°, all else by last month's values.
+    chain = state.chain
+    active = chain.started & P.exists
+    permits = active & (chain.p0 < 1.0)
+    builds = active & (chain.p0 >= 1.0) & (chain.p1 < 1.0)
+    open_hall = active & (chain.p1 >= P.phi - EPSILON) & (month.before.inst < P.K)
+    fitting, waits = open_hall & now.grid, open_hall & ~now.grid
     qualifying = now.installed & (month.before.q < 1.0)
     ramping = now.qualified & (month.before.ramp < 1.0)
-    lower("capital", now.permit | now.build | fitting, month.f_j)
+    lower("capital", permits | builds | fitting, month.f_j)
     lower("capital", fitting & P.tools, f_pay)
     plan = P.planned_durations
-    lower("facilities", now.permit, plan.D0 / P.D0)
-    lower("facilities", now.build, plan.D1 / P.D1)
+    lower("facilities", permits, plan.D0 / P.D0)
+    lower("facilities", builds, plan.D1 / P.D1)
     lower("yield", fitting, plan.D2 / P.D2)
     lower("yield", qualifying, plan.D3 / P.D3)
     lower("yield", ramping, plan.D4 / P.D4)
     lower("equipment", fitting, month.s)
-    lower("talent", now.build, month.sigma[:, :, TRADES])
+    lower("talent", builds, month.sigma[:, :, TRADES])
     lower("talent", fitting | qualifying, month.sigma[:, :, ENGINEERS])
     lower("talent", ramping, month.sigma[:, :, TECHNICIANS])
     lower("talent", qualifying | ramping, month.x)
     lower("power", waits, 0.0)
-    lower("geopolitics", now.permit, month.m_policy)
-    lower("geopolitics", now.build | fitting, month.m_region)
+    lower("geopolitics", permits, month.m_policy)
+    lower("geopolitics", builds | fitting, month.m_region)
     group = np.argmin(factors, axis=2)
     return np.min(factors, axis=2), group
 

@@ -1,8 +1,8 @@
 //! The command line as its users see it.
 
 mod determinism;
-mod ensembles;
 mod discover;
+mod ensembles;
 mod errors;
 mod folder;
 mod help;

@@ -116,11 +116,11 @@ pub struct Built {
 impl Site<'_> {
     /// Whether installation is under way: `p1 ≥ φ`, `inst < K`, and connected.
     #[inline(always)]
-    fn installs(&self, j: usize, last: &Progress) -> Mask {
+    fn installs(&self, j: usize, active: Mask, last: &Progress) -> Mask {
         let project = &self.projects.list[j];
         let kind = &self.terms.kinds[project.kind as usize];
-        let open =
-            last.installable(kind.install_from) & last.installed.lt(Lanes::splat(project.capacity));
+        let unfilled = last.installed.lt(Lanes::splat(project.capacity));
+        let open = active & last.installable(kind.install_from) & unfilled;
         if project.kind == Kind::Datacentre {
             open & self.connected(j, last)
         } else {
@@ -179,7 +179,7 @@ impl Site<'_> {
                     ahead = builds.select((last.build + pace).min(ONE), last.build);
                 }
                 if project.kind == Kind::Datacentre || equipment_relaxed {
-                    let installs = self.installs(j, last);
+                    let installs = self.installs(j, active, last);
                     if installs.any() {
                         let share = self.room(j, last, ahead) * (1.0 / k);
                         cost += installs.of(term.tools * self.escalation * share);
@@ -204,11 +204,12 @@ impl Site<'_> {
             }
             wants.cost[j] = cost;
             wants.work += cost;
-            if !last.installable(kind.install_from).any() {
+            let qualifiable = active & last.qualifiable(term.qualify_from, k);
+            let installable = active & last.installable(kind.install_from);
+            if !(installable | qualifiable).any() {
                 continue;
             }
-            let qualifiable = last.qualifiable(term.qualify_from, k);
-            let installing = last.installable(kind.install_from) & !ramped;
+            let installing = installable & !ramped;
             // What is complete is in the sums of `live` already.
             let open = !live.settled[j];
             let running = ramped & open;
@@ -275,7 +276,7 @@ impl Site<'_> {
                 built.building += bill;
                 built.eligible[region][project.kind as usize] += bill;
             }
-            let installs = self.installs(j, &last);
+            let installs = self.installs(j, active, &last);
             if installs.none() {
                 continue;
             }
@@ -369,7 +370,7 @@ impl Site<'_> {
                 }
             }
             let qualified = reached(last.qualify, ONE);
-            let qualifies = last.qualifiable(term.qualify_from, k) & !qualified;
+            let qualifies = active & last.qualifiable(term.qualify_from, k) & !qualified;
             if qualifies.any() {
                 let step = staffing[ENGINEERS] * teams * kind.qualify_rate;
                 here.qualify = capped(last.qualify + qualifies.of(step), ONE);
@@ -434,7 +435,7 @@ impl Site<'_> {
         let permits = active & !permitted;
         let builds = permitted & !reached(last.build, ONE);
         let full = last.installed.ge(Lanes::splat(k));
-        let ready = last.installable(kind.install_from) & !full;
+        let ready = active & last.installable(kind.install_from) & !full;
         // A data centre that waits for the grid is not in installation.
         let connected = if tools {
             Mask::ALL
@@ -442,7 +443,8 @@ impl Site<'_> {
             self.connected(j, last)
         };
         let (installs, waits_for_grid) = (ready & connected, ready & !connected);
-        let qualifies = last.qualifiable(term.qualify_from, k) & !reached(last.qualify, ONE);
+        let qualifies =
+            active & last.qualifiable(term.qualify_from, k) & !reached(last.qualify, ONE);
         let ramps = reached(last.qualify, ONE) & !last.ramped();
 
         let mut factors = Factors::FREE;
