@@ -41,6 +41,7 @@ pub const SIGMA: &str = "sigma";
 pub fn zero(value: &str) -> String {
     format!("{value} °")
 }
+pub const UNSETTLED: &str = "unsettled";
 pub const ZERO_NOTE: &str = "° not distinguishable from 0";
 pub fn others(n: usize, most: &str) -> String {
     let rows = if n == 1 { "parameter" } else { "parameters" };

@@ -260,7 +260,7 @@ fn parameters_may_be_taken_together() {
 #[test]
 fn correlated_inputs_get_shapley_effects() {
     // the world correlates two growth rates of accelerators
-    let sets = |groups: &str| small(&["--outcome", "others_h100e_end", "--group", groups]);
+    let sets = |groups: &str| small(&["--outcome", "others_h100e_2035", "--group", groups]);
     // both are of one part of the model, so parts are independent
     assert_eq!(sets("subsystems")["method"], "sobol");
     let parts = "market,talent,capital,finance,events,projects,equipment,wafers,policy";

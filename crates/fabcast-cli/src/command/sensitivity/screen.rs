@@ -56,6 +56,9 @@ fn index(value: Option<f64>, conf: Option<f64>) -> String {
     let (Some(value), Some(conf)) = (value, conf) else {
         return fabcast::format::NONE.to_owned();
     };
+    if conf > 1.0 {
+        return text::zero(text::UNSETTLED);
+    }
     let written = format!("{} ± {conf:.3}", signed(value));
     match IndexRow::is_distinct(Some(value), Some(conf)) {
         true => format!("{written}  "),

@@ -456,7 +456,7 @@ fn fallback(targets: &[verdict::Target], outcomes: &[Vec<f64>]) -> Option<usize>
         .iter()
         .filter(|target| is_many(target.outcome))
         .max_by_key(met);
-    let names = ["delivered_h100e_end", "others_h100e_end"];
+    let names = ["delivered_h100e_end", "others_h100e_2035"];
     let mut others = names.iter().filter_map(|name| outcome::position(name));
     best.map(|target| target.outcome)
         .or_else(|| others.find(|&k| is_many(k)))

@@ -39,7 +39,7 @@ const CONVERGING: usize = 5;
 const DEFAULT_OUTCOMES: [&str; 3] = [
     "delivered_h100e_2035",
     "delivered_h100e_end",
-    "others_h100e_end",
+    "others_h100e_2035",
 ];
 
 /// How the variance is divided.

@@ -102,7 +102,15 @@ pub(crate) fn rounded_rows(asked: u64, taken: usize) -> String {
         count(asked)
     )
 }
+/// Half-width of an interval beyond which the variance rests on a handful of futures.
+const HEAVY: f64 = 0.5;
+const HEAVY_TAILED: &str = "A handful of futures with extreme values carry most of the outcome's variance, so shares of it \
+     cannot be told with these rows and hardly with more. The tornado and the comparison of futures do not suffer \
+     from that; or choose an outcome with bounds, such as irr_over_hurdle or a delivered share.";
 pub(crate) fn wide(conf: f64, rows: usize, needed: Option<usize>) -> String {
+    if conf > HEAVY {
+        return HEAVY_TAILED.to_owned();
+    }
     let needed = needed.map_or_else(String::new, |needed| {
         format!("; --draws {needed} would bring them below ±0.05")
     });
@@ -277,6 +285,9 @@ pub(crate) fn one_set(condition: &str, met: usize) -> String {
     )
 }
 pub(crate) fn wide_table(conf: f64, rows: usize, needed: Option<usize>) -> String {
+    if conf > HEAVY {
+        return HEAVY_TAILED.to_owned();
+    }
     let needed = needed.map_or_else(String::new, |needed| {
         format!(
             "; a design of {} rows would bring them below ±0.05",
