@@ -31,3 +31,16 @@ pub const LEGEND: &str = "n.d.: the difference is not distinguishable from 0.";
 pub fn with_error(mean: &str, error: &str) -> String {
     format!("{mean} ±\u{a0}{error}")
 }
+/// `2030: Compute delivered` for `Compute delivered, December 2030`, so that a short line keeps the year.
+pub fn year_first(label: &str) -> String {
+    match label.rsplit_once("December ") {
+        Some((what, year)) => {
+            let what = what
+                .trim_end()
+                .trim_end_matches(" by")
+                .trim_end_matches(',');
+            format!("{year}: {what}")
+        }
+        None => label.to_owned(),
+    }
+}

@@ -71,7 +71,7 @@ pub struct AbsorbDocument {
     /// The budget at which a further dollar buys half of what the first did.
     pub half: Half,
     /// Constraint group → the curve with it lifted alone.
-    pub relaxed: BTreeMap<String, Curve>,
+    pub lifted: BTreeMap<String, Curve>,
     /// What physical things would bring at the full budget.
     pub prices: Vec<Price>,
     /// What the reader should know before trusting the numbers.
@@ -279,7 +279,7 @@ pub fn absorb(
         };
         (group.name().to_owned(), curve)
     });
-    let relaxed = relaxed.collect();
+    let lifted = relaxed.collect();
     let prices = prices
         .into_iter()
         .enumerate()
@@ -312,7 +312,7 @@ pub fn absorb(
         headline: headline.name,
         points,
         half,
-        relaxed,
+        lifted,
         prices,
         warnings,
     })

@@ -267,7 +267,13 @@ pub fn evppi(payoffs: &[[f64; 4]], order: &[usize], bins: usize) -> f64 {
             of.len() as f64 / n as f64 * means[largest(&means)]
         })
         .sum();
-    (gain - best).max(0.0)
+    let gain = gain - best;
+    // less than the rounding of the sums is nothing
+    let size = payoffs
+        .iter()
+        .flatten()
+        .fold(0.0, |a: f64, x| a.max(x.abs()));
+    if gain > 1e-12 * size { gain } else { 0.0 }
 }
 
 /// What shuffled draws give, sorted: estimates where there is nothing to know.

@@ -88,7 +88,7 @@ fn limits(document: &AbsorbDocument) -> String {
     let scale = Scale::of(&unit.unit, largest(document));
     let mut curves: Vec<_> = ALL_GROUPS
         .iter()
-        .filter_map(|group| Some((group.name(), document.relaxed.get(group.name())?)))
+        .filter_map(|group| Some((group.name(), document.lifted.get(group.name())?)))
         .collect();
     curves.sort_by(|a, b| b.1.adds.mean.total_cmp(&a.1.adds.mean));
     let mut table = Table::new(1);

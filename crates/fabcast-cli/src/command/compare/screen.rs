@@ -9,7 +9,7 @@ use crate::text::{self, compare as words};
 /// Most sides that fit beside each other.
 const MOST: usize = 3;
 /// Longest name of an outcome [characters].
-const LABEL: usize = 25;
+const LABEL: usize = 24;
 
 /// The screen: a table for each side but the first, against the first.
 pub fn screen(document: &CompareDocument) -> String {
@@ -59,14 +59,11 @@ fn against(document: &CompareDocument, other: usize) -> String {
         let measure = Measure::of(&compared.unit);
         let difference = &compared.differences[other - 1];
         let says = match difference.distinguishable {
-            true => words::with_error(
-                &measure.number(difference.mean),
-                &measure.number(difference.standard_error),
-            ),
+            true => with_error(&measure, difference.mean, difference.standard_error),
             false => words::NOT_DISTINGUISHABLE.to_owned(),
         };
         table.row([
-            shortened(&compared.label, LABEL),
+            shortened(&words::year_first(&compared.label), LABEL),
             measure.number(compared.values[0].mean),
             measure.number(compared.values[other].mean),
             says,
@@ -79,6 +76,21 @@ fn against(document: &CompareDocument, other: usize) -> String {
         table.render(),
         paragraph("  ", words::LEGEND)
     )
+}
+
+/// A difference with its error; a power of ten is written once.
+fn with_error(measure: &Measure, mean: f64, error: f64) -> String {
+    let [mean, error] = [mean, error].map(|value| measure.number(value));
+    let power = mean
+        .split_once("\u{a0}×\u{a0}")
+        .map(|(_, power)| format!("\u{a0}×\u{a0}{power}"));
+    match power.filter(|power| error.ends_with(power.as_str())) {
+        Some(power) => {
+            let [mean, error] = [&mean, &error].map(|text| text.trim_end_matches(power.as_str()));
+            words::with_error(&format!("({mean}"), &format!("{error}){power}"))
+        }
+        None => words::with_error(&mean, &error),
+    }
 }
 
 fn footer(document: &CompareDocument) -> String {

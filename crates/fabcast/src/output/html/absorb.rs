@@ -143,7 +143,7 @@ fn relaxed(document: &AbsorbDocument) -> Option<Figure> {
     let groups = ALL_GROUPS
         .iter()
         .enumerate()
-        .filter_map(|(g, group)| Some((g, group.name(), document.relaxed.get(group.name())?)));
+        .filter_map(|(g, group)| Some((g, group.name(), document.lifted.get(group.name())?)));
     let groups: Vec<_> = groups.collect();
     let most = groups
         .iter()

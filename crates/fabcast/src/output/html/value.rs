@@ -41,6 +41,7 @@ fn figure(document: &ValueDocument) -> Figure {
     let rows: Vec<Row> = document
         .parameters
         .iter()
+        .filter(|worth| worth.evppi > 0.0)
         .take(MOST)
         .map(|worth| Row {
             label: worth.path.clone(),
