@@ -5,7 +5,7 @@ pub const HELP: &str =
     "Delivery and return against budget: where the next dollar stops buying compute";
 pub const EXAMPLES: &str = "\
 The programme is made smaller and larger, from a hundredth of its budget to twice, and each
-limit is lifted alone at every size. 400 draws of the default take some ten seconds.
+limit is lifted alone at every size. 400 draws of the default take less than a minute.
 
 Examples:
   fabcast absorb one-fab --draws 40
