@@ -46,7 +46,7 @@ impl Window {
         })
     }
 
-    /// Middle [months].
+    /// Middle (months).
     pub fn middle(&self) -> f64 {
         f64::from(self.from + self.to) / 2.0
     }

@@ -148,12 +148,12 @@ pub fn telling(data: Data) -> Vec<usize> {
 
 /// The boxes of a search, from everything to the smallest: peeling, then pasting.
 ///
-/// Only inputs that [`telling`] finds may be restricted: with a hundred inputs without effect the best of
+/// Only inputs that `telling` finds may be restricted: with a hundred inputs without effect the best of
 /// their faces would beat the true ones at every step.
 ///
-/// A step peels the share [`ALPHA`] off one face of the box: the one with the largest gain in density
+/// A step peels the share `ALPHA` off one face of the box: the one with the largest gain in density
 /// per row lost (the rule "lenient1" of the EMA workbench, which is fair to inputs with few values). It ends
-/// when no face gains or the box would hold less than [`LEAST_MASS`] of all rows. Pasting then gives
+/// when no face gains or the box would hold less than `LEAST_MASS` of all rows. Pasting then gives
 /// back what was peeled as long as the density rises; the box so found comes last.
 pub fn prim(data: Data) -> Vec<Box> {
     let mut search = Search::new(data);
