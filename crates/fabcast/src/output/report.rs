@@ -67,7 +67,7 @@ pub fn write(folder: &Path, newest: &str) -> Result<Vec<String>, OutputError> {
 /// out, and why.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn write_run(folder: &Path, run: &RunDocument) -> Result<Vec<String>, OutputError> {
     page(folder, Some(run), RUN, Vec::new())
 }
