@@ -27,8 +27,8 @@ import numpy as np
 
 TOLERANCE = 1e-9
 """Largest relative difference of draws that agree."""
-DUST = 1e-12
-"""Difference that is none in any unit: a thousandth of a dollar, a milliwatt-hour, a millionth of an H100e."""
+DUST = 1e-11
+"""Difference that is none in any unit: a cent, a hundred-thousandth of an H100e, what is left where two stocks cancel."""
 FLOOR = 1e-6
 """Share of a series' largest value in a draw below which differences are taken relative to that share."""
 COPIES = 3
@@ -37,9 +37,8 @@ ALLOWANCE = 100.0
 """Multiple of a draw's own response that it may part by."""
 LOOSE = 1e-4
 """Difference from which on a draw counts as undecided, whatever its response."""
-VOTES = 2e-3
-"""Share of draw-months that may bind otherwise. In up to 1.5 in a thousand of `seven-trillion` they do, where two flows or
-factors nearly tie; why so many is not settled."""
+VOTES = 5e-5
+"""Share of draw-months that may bind otherwise: a project that needs a few dollars of work when the money is just gone."""
 UNDECIDED = 0.01
 """Largest share of draws that may be undecided; one draw always may."""
 

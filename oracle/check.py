@@ -39,8 +39,8 @@ class Comparison:
         self.tolerance, self.out = tolerance, out
         self.plan, self.engine_plan = None, None
 
-    def compare(self, folder, relax=()):
-        """Compares a run's directory; returns the verdict."""
+    def compare(self, folder, relax=(), alone=None):
+        """Compares a run's directory; returns the verdict. `alone` gives what binds in a single draw."""
         case = Case.load(folder)
         engine = facade.series_of_engine(folder, case.T, case.D)
         plan_names = {name for name in engine if name.startswith("plan_")}
@@ -71,38 +71,37 @@ class Comparison:
         def shake(rows):
             many = agreement.moved(case, rows)
             shaken_log = run(many, relax)
-            plan = run(many, GROUPS) if self.plan is not None and "plan_cash" in oracle else None
+            plan = run(many, GROUPS) if self.plan is not None else None
             shaken = facade.series_of_oracle(shaken_log) | facade.outcomes_of_oracle(shaken_log, plan)
             if plan is not None:
                 series = facade.series_of_oracle(plan)
                 shaken |= {f"plan_{name}": values for name, values in series.items()}
-            for name in oracle.keys() - shaken.keys() | facade.OF_PLAN:
-                # The plan was compared with the first run of the scenario: here it stays as it is.
-                if plan is None:
-                    shaken[name] = np.repeat(oracle[name][:, rows], agreement.COPIES, axis=1)
+            for name in oracle.keys() - shaken.keys():
+                shaken[name] = np.repeat(oracle[name][:, rows], agreement.COPIES, axis=1)
             return shaken
 
         verdict = agreement.judge(engine, oracle, shake, self.tolerance)
-        self.compare_votes(folder, log, verdict)
+        self.compare_votes(folder, log, verdict, alone)
         agreement.tell(verdict, self.out)
         return verdict
 
-    def compare_votes(self, folder, log, verdict):
-        """Draw-months that each group binds, year by year: equal but for a few ties decided by rounding."""
-        theirs = facade.votes_of_engine(folder)
-        if not theirs or self.plan is None:
+    def compare_votes(self, folder, log, verdict, alone):
+        """Draw-months that each group binds, year by year: equal, but for draws that went another way."""
+        theirs = facade.votes_of_engine(folder, log, log.D)
+        if theirs is None or self.plan is None:
             return
-        years, counts, months = facade.votes_of_oracle(log, self.plan)
-        names = (*GROUPS, "none")
-        shares = [[theirs.get(group, {}).get(str(year), 0.0) for group in names] for year in years]
-        there = np.rint(np.array(shares) * months[:, None] * log.D)
-        apart = np.abs(there - counts)
+        apart = verdict.parted if alone else []
+        for draw in apart:
+            theirs = theirs - alone(draw, log)
+        counts = facade.votes_of_oracle(log, self.plan, apart)
         verdict.compared += counts.size
-        verdict.votes = int(np.sum(apart)) // 2
-        if verdict.votes > max(2, agreement.VOTES * np.sum(counts)):
-            for i, g in np.argwhere(apart > 0):
-                place = (int(12 * i), f"binding {names[g]} {years[i]}", 0)
-                verdict.refused.append((*place, there[i, g], counts[i, g], np.inf, 0.0))
+        verdict.votes = int(np.sum(np.abs(theirs - counts))) // 2
+        if verdict.votes <= agreement.VOTES * np.sum(counts):
+            return
+        names, years = (*GROUPS, "none"), np.unique(facade.years_of(log))
+        for i, g in np.argwhere(theirs != counts):
+            place = (int(12 * i), f"binding {names[g]} {years[i]}", 0)
+            verdict.refused.append((*place, theirs[i, g], counts[i, g], np.inf, 0.0))
 
 
 def check_scenario(binary, scenario, draws, seed, relaxed, changes, keep, tolerance):
@@ -120,7 +119,13 @@ def check_scenario(binary, scenario, draws, seed, relaxed, changes, keep, tolera
             failed = facade.simulate(binary, scenario, folder, draws, seed, relax, changes)
             if failed:
                 return 2, compared, [*lines, f"  the engine failed: {failed}"]
-            verdict = comparison.compare(folder, relax)
+
+            def alone(draw, log, folder=folder, relax=relax):
+                place = folder / f"draw-{draw}"
+                facade.simulate(binary, scenario, place, 1, seed, relax, changes, draw)
+                return facade.votes_of_engine(place, log, 1)
+
+            verdict = comparison.compare(folder, relax, alone)
         compared += verdict.compared
         status = max(status, int(not verdict.agree))
         lines.append(f"  {time.perf_counter() - began:.1f} s")

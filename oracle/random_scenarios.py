@@ -31,7 +31,7 @@ CAPACITY = {
     "packaging": (1, 40, "kwpm"),
     "datacentre": (0.2, 6, "GW"),
 }
-BOUND = 0.01
+BOUND = 0.0
 """Least threshold of installation and qualification. At 0 itself the engine and the document count the posts of engineers
 differently (docs/validation.md)."""
 NUMBERS = (

@@ -37,16 +37,20 @@ def binding(model, state, month):
         ],
         axis=1,
     )
-    station = np.argmin(flows, axis=1)
+    least = np.min(flows, axis=1, keepdims=True)
+    station = np.argmax(flows <= least + EPSILON * (1.0 + least), axis=1)
     fallback = np.array(FALLBACK)[station]
     if P.J == 0:
         return fallback
     behind = pos(P.planned_path[t][None, :] - state.chain.A) * P.exists
+    behind = np.where(behind > 1e-6 * P.K, behind, 0.0)
     at = np.array([OF_KIND[k] for k in P.kind])[None, :] == station[:, None]
     factor, group = smallest_factors(model, state, month)
-    weight = np.where(at & (factor < 1.0), behind, 0.0)
+    weight = np.where(at & (factor < 1.0 - EPSILON), behind, 0.0)
     votes = np.stack([np.sum(weight * (group == g), axis=1) for g in range(len(GROUPS))], axis=1)
-    return np.where(np.max(votes, axis=1) > 0.0, np.argmax(votes, axis=1), fallback)
+    most = np.max(votes, axis=1, keepdims=True)
+    first = np.argmax(votes >= most * (1.0 - EPSILON), axis=1)
+    return np.where(most[:, 0] > 0.0, first, fallback)
 
 
 def smallest_factors(model, state, month):
@@ -62,7 +66,10 @@ def smallest_factors(model, state, month):
 
     waiting = ~state.chain.started & (t >= P.planned)
     lower("capital", waiting, 0.0)
-    f_pay = np.minimum(month.f_order, month.f_tools)[:, None]
+    # A need below a dollar is the tail of a backlog.
+    f_order = np.where(month.needs[2] <= EPSILON, 1.0, month.f_order)
+    f_tools = np.where(month.needs[3] <= EPSILON, 1.0, month.f_tools)
+    f_pay = np.minimum(f_order, f_tools)[:, None]
     # Permit, building and the start of installation by this month's p0° and p1°, all else by last month's values.
     chain = state.chain
     active = chain.started & P.exists
@@ -88,11 +95,12 @@ def smallest_factors(model, state, month):
     lower("power", waits, 0.0)
     lower("geopolitics", permits, month.m_policy)
     lower("geopolitics", builds | fitting, month.m_region)
-    group = np.argmin(factors, axis=2)
-    return np.min(factors, axis=2), group
+    lower("geopolitics", fitting, month.m_tools)
+    least = np.min(factors, axis=2, keepdims=True)
+    return least[:, :, 0], np.argmax(factors <= least + EPSILON, axis=2)
 
 
 def with_plan(base, plan):
     """Binding constraint by month and draw; `none` (8) where delivered ≥ 0.999 plan."""
     delivered, planned = base.series["delivered_h100e"], plan.series["delivered_h100e"]
-    return np.where(delivered >= 0.999 * planned, len(GROUPS), base.series["binding"])
+    return np.where(delivered >= 0.999 * planned - 1e-3, len(GROUPS), base.series["binding"])

@@ -135,20 +135,26 @@ def accept(supply, V, offered, f_tools):
     return accepted, world
 
 
-def take(supply, u, P, w, relax, m_tools):
-    """`s_e = ratio(store_e°, Σ_j u_{j,e}·w_j)`, `s_j = m_tools·min` over the classes needed; takes
-    `Σ_j u_{j,e}·w_j·s_j` out of store. Returns `s_j` and what was taken."""
+def at_hand(supply, u, P, w, relax, m_tools):
+    """`s_e = ratio(store_e°, Σ_j u_{j,e}·w_j)`; returns `min s_e` and `m_tools`, each the least over the
+    classes needed; `s_j` is their product."""
     D, J = w.shape
     if J == 0:
-        return np.ones((D, J)), np.zeros_like(supply.store)
+        return np.ones((D, J)), np.ones((D, J))
     allowed = np.min(np.where(u > 0.0, m_tools[:, P.region, :], 1.0), axis=2)
     if "equipment" in relax:
-        return allowed, np.zeros_like(supply.store)
+        return np.ones((D, J)), allowed
     s_e = ratio(supply.store, np.einsum("dje,dj->de", u, w))
-    s = np.min(np.where(u > 0.0, s_e[:, None, :], 1.0), axis=2) * allowed
-    taken = np.einsum("dje,dj->de", u, w * s)
+    return np.min(np.where(u > 0.0, s_e[:, None, :], 1.0), axis=2), allowed
+
+
+def take(supply, u, installed, relax):
+    """`store_e -= Σ_j u_{j,e}·Δinst_j`: what was really installed. Returns what was taken."""
+    if installed.shape[1] == 0 or "equipment" in relax:
+        return np.zeros_like(supply.store)
+    taken = np.einsum("dje,dj->de", u, installed)
     supply.store = pos(supply.store - taken)
-    return s, taken
+    return taken
 
 
 def grow(equipment, supply):

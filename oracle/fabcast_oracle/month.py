@@ -179,8 +179,9 @@ def step(model, state, log, t):
     )
     pace = np.minimum(f_j, sigma[:, :, ENGINEERS]) * m_region
     w = projects.installable(P, chain, now, p1, pace)
-    s, taken = equipment.take(supply, model.u, P, w, relax, m.tools)
-    inst = projects.install(P, chain, w, s)
+    s, m_tools = equipment.at_hand(supply, model.u, P, w, relax, m.tools)
+    inst = projects.install(P, chain, w, s * m_tools)
+    taken = equipment.take(supply, model.u, inst - chain.inst, relax)
     q, ramp = projects.qualify_and_ramp(
         P, chain, now, sigma[:, :, ENGINEERS], sigma[:, :, TECHNICIANS], x
     )

@@ -78,7 +78,7 @@ def returns(log):
     return {
         "irr": rate,
         "irr_hurdle": hurdle,
-        "irr_over_hurdle": ((rate >= hurdle) | always).astype(float),
+        "irr_over_hurdle": ((rate >= hurdle - EPSILON) | always).astype(float),
         "npv": log.outcomes["npv"],
         "moic": log.outcomes["moic"],
         "payback_months": np.where(np.isfinite(payback), payback, np.nan),
@@ -117,10 +117,11 @@ def fabs(log):
     if len(group) == 0:
         return {"fab_slip_median": nothing, "first_fab_online": nothing}
     half, planned = log.half_month[:, group], log.planned_half_month[group]
-    with np.errstate(invalid="ignore"):
-        slip = np.sort(half - planned[None, :], axis=1)
+    # What the plan itself does not bring to half of its capacity within the run has no slip.
+    dated = planned < log.T
+    slip = np.sort(half[:, dated] - planned[None, dated], axis=1)
     n = slip.shape[1]
-    middle = slip[:, n // 2]
+    middle = slip[:, n // 2] if n else nothing
     first = np.min(half, axis=1)
     return {
         "fab_slip_median": np.where(np.isfinite(middle), middle, np.nan),

@@ -180,8 +180,8 @@ def planned_path(case, P, site, K, first):
         n1 = done(np.minimum(1.0, p1 + np.where(p0 >= 1.0, 1.0 / D1, 0.0)))
         may = (p1 >= phi - EPSILON) & (t >= t_permit + D_grid - EPSILON)
         w = np.where(may, pos(np.minimum(K / D2, K * (n1 - phi) / (1.0 - phi) - inst)), 0.0)
-        ready = inst >= (theta - EPSILON) * K
-        nq = done(np.minimum(1.0, q + np.where(ready & (K > 0.0), 1.0 / D3, 0.0)))
+        ready = on & (inst >= (theta - EPSILON) * K)
+        nq = done(np.minimum(1.0, q + np.where(ready, 1.0 / D3, 0.0)))
         ramp = done(np.minimum(1.0, ramp + np.where(q >= 1.0, 1.0 / D4, 0.0)))
         t_permit = np.where((n0 >= 1.0) & np.isinf(t_permit), t, t_permit)
         p0, p1, inst, q = n0, n1, K * done(part(inst + w, K)), nq

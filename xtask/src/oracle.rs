@@ -7,19 +7,6 @@ use anyhow::{Context, Result, bail};
 
 use crate::process;
 
-/// What agrees to 1e-9, or within each draw's own response to rounding.
-const STRICT: &[&str] = &[
-    "no-programme",
-    "hindcast-2020",
-    "hindcast-2022",
-    "one-fab",
-    "stargate",
-];
-
-/// The default differs by up to 1e-7 in a fifth of its draws, from a cause that is not found yet
-/// (docs/validation.md); larger differences are refused.
-const LOOSE: &[&str] = &["seven-trillion", "--tolerance", "1e-5", "--draws", "100"];
-
 /// Whether this checkout has an oracle to run.
 pub fn is_present(root: &Path) -> bool {
     root.join("oracle/check.py").is_file()
@@ -33,10 +20,8 @@ pub fn run(root: &Path) -> Result<bool> {
     }
     let python = environment(root)?;
     let binary = process::build_fabcast(root, "release")?;
-    for arguments in [STRICT, LOOSE] {
-        let mut check = process::command(&python, root);
-        process::run(check.arg("oracle/check.py").arg(&binary).args(arguments))?;
-    }
+    let mut check = process::command(python, root);
+    process::run(check.arg("oracle/check.py").arg(binary))?;
     Ok(true)
 }
 

@@ -259,6 +259,8 @@ pub struct Funding {
     pub tools: Lanes,
     /// `f_work`: share of the work of all projects together.
     pub work: Lanes,
+    /// The smaller of `f_order` and `f_tools`, without needs below a dollar: what holds tools back.
+    pub tools_paid: Lanes,
     /// `D`: drawn from all investors [10⁹ USD].
     pub drawn: Lanes,
 }
@@ -407,6 +409,10 @@ impl CapitalState {
             order: shares[2],
             tools: shares[3],
             work: shares[4],
+            tools_paid: {
+                let counts = |need: Lanes, share| need.gt(Lanes::splat(NEAR)).select(share, ONE);
+                counts(needs.order, shares[2]).min(counts(needs.tools, shares[3]))
+            },
             drawn,
         }
     }

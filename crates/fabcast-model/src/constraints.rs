@@ -1,7 +1,8 @@
 //! What binds (model §14): the vote of the projects behind their plan, and the station that
-//! holds the least.
+//! holds the least. What differs by less than [`NEAR`] is a tie, or rounding would decide it.
 
 use crate::lanes::{LANES, Lanes, Mask, ONE, ZERO};
+use crate::projects::NEAR;
 use crate::relax::{ALL_GROUPS, Group};
 
 /// Number of constraint groups.
@@ -38,7 +39,9 @@ impl Stations {
     /// Position of the station with the least flow in a lane; the first of equals.
     pub fn least(&self, lane: usize) -> usize {
         let flow = |station: usize| self.flows[station].0[lane];
-        (1..4).fold(0, |least, s| if flow(s) < flow(least) { s } else { least })
+        let least = (1..4).fold(flow(0), |least, s| least.min(flow(s)));
+        let equal = least + NEAR * (1.0 + least);
+        (0..3).find(|&s| flow(s) <= equal).unwrap_or(3)
     }
 }
 
@@ -62,9 +65,9 @@ impl Ballot {
             .0
             .iter()
             .fold(ONE, |least, &factor| least.min(factor));
-        let mut open = least.lt(ONE);
+        let mut open = least.lt(Lanes::splat(1.0 - NEAR));
         for (votes, &factor) in self.0[kind].iter_mut().zip(&factors.0) {
-            let chosen = open & factor.le(least);
+            let chosen = open & factor.le(least + NEAR);
             *votes += chosen.of(weight);
             open = open & !chosen;
         }
@@ -73,15 +76,15 @@ impl Ballot {
     /// The binding group of each lane: its position in the list, or [`N_GROUPS`] for none.
     pub fn binding(&self, stations: &Stations, delivered: Lanes, plan: Lanes) -> [u8; LANES] {
         std::array::from_fn(|lane| {
-            if delivered.0[lane] >= 0.999 * plan.0[lane] {
+            if delivered.0[lane] >= 0.999 * plan.0[lane] - NEAR {
                 return N_GROUPS as u8;
             }
             let least = stations.least(lane);
             let votes = |group: usize| self.0[least][group].0[lane];
-            let most =
-                (1..N_GROUPS).fold(0, |most, g| if votes(g) > votes(most) { g } else { most });
-            let group = if votes(most) > 0.0 {
-                most
+            let most = (0..N_GROUPS).fold(0.0, |most, g| f64::max(most, votes(g)));
+            let group = if most > 0.0 {
+                let equal = most * (1.0 - NEAR);
+                (0..N_GROUPS).find(|&g| votes(g) >= equal).unwrap_or(0)
             } else {
                 DEFAULT[least] as usize
             };

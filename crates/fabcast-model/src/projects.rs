@@ -229,7 +229,8 @@ impl Projects {
             return;
         };
         let mut number = 0;
-        while (number as f64) < count {
+        // A remainder of less than a rounding is none.
+        while (number as f64) < count - NEAR {
             let share = (count - number as f64).min(1.0);
             let planned_start = (first + number as f64 * every + NEAR).floor() as i32;
             let name = format!("{line}.{}", number + 1);

@@ -117,10 +117,10 @@ impl Entry {
         if ramped {
             self.ramped += k;
             self.staffed[1] += last.installed;
-        } else if reached(last.build, chain.install_from) {
+        } else if chain.active(t) && reached(last.build, chain.install_from) {
             self.installing += k;
         }
-        if reached(last.installed / k, chain.qualify_from) {
+        if last.qualifiable(chain, t) {
             self.staffed[0] += last.installed;
         }
         self.usable += next.usable(chain);

@@ -11,6 +11,9 @@ use crate::relax::{Group, Relax};
 use crate::supply_chain::{EquipmentTerms, N_CLASSES, TOOLED};
 use crate::talent::{ENGINEERS, N_SKILLS, TECHNICIANS, TRADES};
 
+/// Share of its capacity by which a project must be behind its plan to vote (model §14).
+const BEHIND: f64 = 1e-6;
+
 /// Posts per unit of capacity of a kind in a run.
 #[derive(Clone, Copy, Debug)]
 pub struct PostTerms {
@@ -384,6 +387,7 @@ impl Site<'_> {
                 here.usable = here.installed.min(here.ramp * k);
             }
             let behind = project.planned_path[self.month] - progress[j].usable;
+            let behind = behind.gt(Lanes::splat(BEHIND * k)).of(behind);
             if votes.is_some_and(|kinds| kinds[kind_index]) && behind.gt(ZERO).any() {
                 let factors = self.factors(j, &last, active, pace, supply);
                 built.ballot.cast(kind_index, &factors, behind.positive());
@@ -453,8 +457,7 @@ impl Site<'_> {
         factors.limit(Group::Facilities, permits, term.pace[0]);
         factors.limit(Group::Facilities, builds, term.pace[1]);
         if tools {
-            let paid = pace.funding.order.min(pace.funding.tools);
-            factors.limit(Group::Capital, installs, paid);
+            factors.limit(Group::Capital, installs, pace.funding.tools_paid);
             factors.limit(Group::Equipment, installs, supply[kind_index]);
         }
         factors.limit(Group::Talent, builds, staffing[TRADES]);

@@ -56,6 +56,13 @@ fn capped(progress: f64, end: f64) -> f64 {
     }
 }
 
+impl PlannedChain {
+    /// Whether the project has started in month `t` or before.
+    pub(super) fn active(&self, t: usize) -> bool {
+        t as i32 >= self.start
+    }
+}
+
 impl PlannedState {
     /// Nothing done.
     pub const NONE: PlannedState = PlannedState {
@@ -74,7 +81,12 @@ impl PlannedState {
 
     /// Whether the permit stage is open in month `t`, as last month left it.
     pub(super) fn permits(&self, chain: &PlannedChain, t: usize) -> bool {
-        t as i32 >= chain.start && !reached(self.permit, 1.0)
+        chain.active(t) && !reached(self.permit, 1.0)
+    }
+
+    /// Whether qualification may begin in month `t`: `inst ≥ θK`.
+    pub(super) fn qualifiable(&self, chain: &PlannedChain, t: usize) -> bool {
+        chain.active(t) && reached(self.installed / chain.capacity, chain.qualify_from)
     }
 
     /// Whether building is under way.
@@ -113,7 +125,7 @@ impl PlannedState {
         }
         .room(chain, t, next.build);
         next.installed = capped(self.installed + room, chain.capacity);
-        if reached(self.installed / chain.capacity, chain.qualify_from) {
+        if self.qualifiable(chain, t) {
             next.qualify = capped(self.qualify + 1.0 / chain.qualify, 1.0);
         }
         if reached(self.qualify, 1.0) {

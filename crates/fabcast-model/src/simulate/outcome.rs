@@ -11,6 +11,7 @@ use crate::inputs::Date;
 use crate::lanes::{Lanes, Mask, ONE, ZERO, part};
 use crate::math;
 use crate::model::Model;
+use crate::projects::NEAR;
 use crate::record::Series;
 
 /// Name, unit and label of an outcome.
@@ -405,7 +406,10 @@ fn returns(
     }));
     outcomes.put("irr", rate);
     outcomes.put("irr_hurdle", hurdle);
-    outcomes.put("irr_over_hurdle", (rate.ge(hurdle) | all_positive).number());
+    outcomes.put(
+        "irr_over_hurdle",
+        (rate.ge(hurdle - NEAR) | all_positive).number(),
+    );
     outcomes.put("npv", irr::npv(&flows, terms.discount));
     outcomes.put(
         "moic",
