@@ -27,6 +27,7 @@ pub mod perspective;
 pub mod run;
 pub mod single;
 pub mod sketch;
+mod sobol;
 pub mod statistics;
 pub mod store;
 pub mod table;

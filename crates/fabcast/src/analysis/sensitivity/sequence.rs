@@ -1,14 +1,8 @@
 //! Points of a scrambled Sobol' sequence: uniforms that fill the unit cube evenly.
 
 use fabcast_model::uncertainty::{Draw, name_hash, philox4x32};
-use sobol::Sobol;
-use sobol::params::JoeKuoD6;
 
-/// Dimensions of the shorter table of direction numbers.
-const STANDARD: usize = 1_000;
-/// Dimensions of the longer one; any beyond are filled with ordinary random numbers.
-const EXTENDED: usize = 21_201;
-const BITS: usize = 32;
+use crate::sobol::{Directions, directions, point, scrambled};
 
 /// A Sobol' sequence (direction numbers of Joe and Kuo 2008) with Owen's scrambling.
 ///
@@ -18,7 +12,7 @@ const BITS: usize = 32;
 /// sequence are the shorter one.
 #[derive(Clone, Debug)]
 pub struct Sequence {
-    directions: Vec<Vec<u32>>,
+    directions: Vec<Directions>,
     scrambles: Vec<u32>,
     seed: u64,
 }
@@ -26,22 +20,17 @@ pub struct Sequence {
 impl Sequence {
     /// A sequence in some dimensions.
     pub fn new(dimensions: usize, seed: u64) -> Sequence {
-        let known = dimensions.clamp(1, EXTENDED);
-        let table = if known <= STANDARD {
-            JoeKuoD6::standard()
-        } else {
-            JoeKuoD6::extended()
-        };
+        let directions = directions(dimensions.max(1));
         let key = [seed as u32, (seed >> 32) as u32];
         let [low, high] = {
             let hash = name_hash("sobol.scramble");
             [hash as u32, (hash >> 32) as u32]
         };
         Sequence {
-            directions: Sobol::<u32>::init_direction_vals::<u32>(known, BITS, &table),
-            scrambles: (0..known)
+            scrambles: (0..directions.len())
                 .map(|dimension| philox4x32(key, [dimension as u32, 0, low, high])[0])
                 .collect(),
+            directions,
             seed,
         }
     }
@@ -64,24 +53,7 @@ impl Sequence {
             };
             return draw.uniform(name_hash(&format!("sobol.beyond.{dimension}")));
         };
-        let mut word = 0;
-        let mut rest = n;
-        while rest != 0 {
-            word ^= directions[rest.trailing_zeros() as usize];
-            rest &= rest - 1;
-        }
-        let word = scrambled(word, self.scrambles[dimension]);
+        let word = scrambled(point(directions, n), self.scrambles[dimension]);
         (f64::from(word) + 0.5) / 4_294_967_296.0
     }
-}
-
-/// Owen's nested scrambling: each bit is flipped depending on the bits above it.
-fn scrambled(word: u32, seed: u32) -> u32 {
-    let mut x = word.reverse_bits();
-    x ^= x.wrapping_mul(0x3d20_adea);
-    x = x.wrapping_add(seed);
-    x = x.wrapping_mul((seed >> 16) | 1);
-    x ^= x.wrapping_mul(0x0552_6c56);
-    x ^= x.wrapping_mul(0x53a2_2864);
-    x.reverse_bits()
 }

@@ -74,10 +74,19 @@ fn curve(document: &AbsorbDocument, name: &str, finding: &str, size: Size) -> Op
         marks.push((half, text::HALF.to_owned()));
     }
     let id = format!("absorb-{name}");
-    let bands = [
+    // What holds or does not has a mean and no bands.
+    let holds_or_not = |o: &&PointOutcome| {
+        [o.p10, o.p25, o.p75, o.p90]
+            .iter()
+            .all(|q| [0.0, 1.0].contains(q))
+    };
+    let mut bands = vec![
         (of(|o| o.p10), of(|o| o.p90)),
         (of(|o| o.p25), of(|o| o.p75)),
     ];
+    if outcomes.iter().all(holds_or_not) {
+        bands.clear();
+    }
     let lines = [("median", String::new(), of(|o| o.mean))];
     let chart = Curves {
         id: &id,
