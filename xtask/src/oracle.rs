@@ -20,8 +20,10 @@ pub fn run(root: &Path) -> Result<bool> {
     }
     let python = environment(root)?;
     let binary = process::build_fabcast(root, "release")?;
-    let mut check = process::command(python, root);
+    let mut check = process::command(&python, root);
     process::run(check.arg("oracle/check.py").arg(binary))?;
+    let tests = ["-m", "pytest", "--quiet", "oracle/tests"];
+    process::run(process::command(python, root).args(tests))?;
     Ok(true)
 }
 
