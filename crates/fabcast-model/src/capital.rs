@@ -428,9 +428,18 @@ pub fn in_plan_order(
     shares: &mut [Lanes],
 ) {
     let enough = work.ge(ONE);
+    if enough.all() {
+        live.iter().for_each(|&j| shares[j] = ONE);
+        return;
+    }
     let mut left = work * need;
     for &j in live {
-        shares[j] = enough.select(ONE, ratio(left, cost[j]));
-        left = (left - shares[j] * cost[j]).positive();
+        // A division is slow, and most projects are paid in full or not at all.
+        let short = !enough & cost[j].gt(left);
+        shares[j] = ONE;
+        if short.any() {
+            shares[j] = short.select(left / cost[j], ONE);
+        }
+        left = (left - cost[j]).positive();
     }
 }

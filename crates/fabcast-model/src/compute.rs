@@ -71,6 +71,8 @@ pub struct DeploymentTerms {
     pub discount: Lanes,
     /// `a`.
     pub algorithms: Lanes,
+    /// `ln a`.
+    ln_algorithms: Lanes,
     training_utilisation: Lanes,
     run_duration: Lanes,
     world_share: Lanes,
@@ -89,6 +91,7 @@ impl DeploymentTerms {
             fit_out: values[deployment.fit_out],
             discount: values[deployment.discount],
             algorithms: values[deployment.algorithms],
+            ln_algorithms: math::ln(values[deployment.algorithms]),
             training_utilisation: values[deployment.training_utilisation],
             run_duration: values[deployment.run_duration],
             world_share: values[deployment.world_share],
@@ -120,7 +123,7 @@ impl DeploymentTerms {
     #[inline(always)]
     pub fn training_cost(&self, price: Lanes, first_price: Lanes, months: usize) -> Lanes {
         let years = Lanes::splat(months as f64 * DELTA);
-        price / first_price * math::exp(-(years * math::ln(self.algorithms)))
+        price / first_price * math::exp(-(years * self.ln_algorithms))
     }
 }
 

@@ -168,6 +168,8 @@ pub struct Line {
     pub experience: Vec<Lanes>,
     experience_rate: Vec<Lanes>,
     defects: Vec<Lanes>,
+    /// Whether `defects` are this month's, by operator.
+    fresh: Vec<bool>,
 }
 
 /// A plant of a line; state.
@@ -241,6 +243,7 @@ impl Line {
                 .map(|o| values[o.experience_rate])
                 .collect(),
             defects: vec![ZERO; projects.operators.len()],
+            fresh: vec![false; projects.operators.len()],
         }
     }
 
@@ -299,17 +302,20 @@ impl Line {
             self.experience[plant.operator] += plant.out;
             self.in_process = (self.in_process + starts - finished).positive();
         }
-        if self.kind == Kind::Fab && made.finished.gt(ZERO).any() {
-            for (defects, &experience) in self.defects.iter_mut().zip(&self.experience) {
-                *defects = terms.defects(experience);
-            }
-        }
-        let defects = &self.defects;
+        // Once a month and operator, and only of those who made something.
+        self.fresh.fill(false);
         for plant in &self.plants {
             if plant.out.gt(ZERO).any() {
                 made.good += match self.kind {
                     Kind::Hbm => terms.good_stacks(plant.out, plant.newness),
-                    _ => plant.out * terms.dies_of(defects[plant.operator], plant.newness),
+                    _ => {
+                        let o = plant.operator;
+                        if !self.fresh[o] && !terms.perfect {
+                            self.defects[o] = terms.defects(self.experience[o]);
+                            self.fresh[o] = true;
+                        }
+                        plant.out * terms.dies_of(self.defects[o], plant.newness)
+                    }
                 };
             }
         }

@@ -191,6 +191,20 @@ impl Run {
 }
 
 impl Run {
+    /// Frees what only those need who follow the money month by month.
+    pub fn forget_books(&mut self) {
+        self.ledger.months = Vec::new();
+        self.ledger.received = Vec::new();
+        for months in [
+            &mut self.equity_drawn,
+            &mut self.equity_received,
+            &mut self.distributed,
+        ] {
+            *months = Vec::new();
+        }
+        (self.operating, self.debt_service) = (Vec::new(), Vec::new());
+    }
+
     /// Projects come on line on the plan's own dates.
     fn meet_plan(&mut self, model: &Model) {
         for (online, project) in self.online.iter_mut().zip(&model.projects.list) {

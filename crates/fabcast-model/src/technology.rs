@@ -222,7 +222,7 @@ fn outlook(
     let rent = at(market.rent);
     // share·GWP_0·(1+g_w)^y / (r_GW·kw), or the table over r_GW·kw
     let from = market.forecast_from;
-    let demand_at = |y: Lanes| {
+    let demand_at = |y: Lanes, kw: Lanes| {
         let share = logistic(
             at(market.share_start),
             at(market.share_max),
@@ -234,16 +234,17 @@ fn outlook(
             let table = math::exp(interpolated(&rates.spending, y));
             spend = y.lt(Lanes::splat(from)).select(table, spend);
         }
-        spend / (rent * kw_at(y))
+        spend / (rent * kw)
     };
     let per_wafer = math::exp(y * rates.per_wafer);
     let kw = kw_at(y);
+    let ahead = y + at(market.lookahead);
     // c = r_GW·kw/(8766·util)·10³
     Outlook {
         kw,
         reference: rent * kw / (HOURS * utilisation) * 1e3,
-        demand: demand_at(y),
-        demand_ahead: demand_at(y + at(market.lookahead)),
+        demand: demand_at(y, kw),
+        demand_ahead: demand_at(ahead, kw_at(ahead)),
         additions: logistic(
             at(market.additions),
             at(market.additions_max),

@@ -40,6 +40,8 @@ pub struct Options<'a> {
     pub central: bool,
     /// Whether all series of the plans are kept, not only [`PLAN_SERIES`].
     pub keep_plans: bool,
+    /// Whether the books of runs and plans are kept: a third of the memory of a run.
+    pub keep_books: bool,
     /// Where the draws come from; independent random numbers if absent.
     pub sampler: Option<&'a Sampler>,
     /// Set to stop after the chunks in hand.
@@ -57,6 +59,7 @@ impl Default for Options<'_> {
             audit: false,
             central: false,
             keep_plans: false,
+            keep_books: false,
             sampler: None,
             stop: None,
         }
@@ -213,8 +216,12 @@ pub fn simulate_group(
     let mut violations = Vec::new();
     let mut audited = |relax: Relax, plan: Option<&[Lanes]>| {
         let mut audit = options.audit.then(Audit::default);
-        let run = scene.run(relax, plan, audit.as_mut());
+        let mut run = scene.run(relax, plan, audit.as_mut());
         violations.extend(audit.into_iter().flat_map(|audit| audit.violations));
+        if !options.keep_books {
+            // Freed at once, the memory serves the next run while it is in cache.
+            run.forget_books();
+        }
         run
     };
     let mut plan = model.has_programme().then(|| audited(Relax::ALL, None));

@@ -53,6 +53,7 @@ pub fn draw(
         audit: settings.audit,
         central: settings.central,
         keep_plans: true,
+        keep_books: true,
         sampler: sampler.as_ref(),
         ..Options::default()
     };

@@ -82,7 +82,12 @@ impl Sketch {
         self.count += 1;
         match &mut self.bins {
             Some(bins) => bins.add(value),
-            None if self.exact.len() < self.exact_up_to => self.exact.push(value),
+            None if self.exact.len() < self.exact_up_to => {
+                if self.exact.is_empty() {
+                    self.exact.reserve_exact(self.exact_up_to);
+                }
+                self.exact.push(value);
+            }
             None => self.bins().add(value),
         }
     }
@@ -170,18 +175,32 @@ impl Sketch {
 
     /// Adds some values.
     pub fn add_all(&mut self, values: &[f64]) {
-        let Some(bins) = &mut self.bins else {
+        if self.bins.is_none() && self.exact.len() + values.len() > self.exact_up_to {
             return values.iter().for_each(|&value| self.add(value));
+        }
+        let (mut least, mut most) = match self.count {
+            0 => (f64::INFINITY, f64::NEG_INFINITY),
+            _ => (self.least, self.most),
         };
-        let (mut least, mut most, mut count) = (self.least, self.most, 0);
+        let mut count = 0;
         for &value in values {
             // Comparisons with NaN are false, so it moves neither end.
             least = if value < least { value } else { least };
             most = if value > most { value } else { most };
             count += u64::from(!value.is_nan());
         }
-        (self.least, self.most) = (least, most);
+        if count == 0 {
+            return;
+        }
         self.count += count;
+        (self.least, self.most) = (least, most);
+        let Some(bins) = &mut self.bins else {
+            if self.exact.is_empty() {
+                self.exact.reserve_exact(self.exact_up_to);
+            }
+            let numbers = values.iter().filter(|value| !value.is_nan());
+            return self.exact.extend(numbers);
+        };
         if least == 0.0 && values.iter().all(|&value| value == 0.0) {
             bins.zero += count;
             return;
@@ -239,6 +258,7 @@ impl Sketch {
             return vec![f64::NAN; levels.len()];
         }
         match &self.bins {
+            _ if self.least == self.most => vec![self.least; levels.len()],
             None => quantiles_at(&mut self.exact.clone(), levels),
             Some(bins) => {
                 let rank = |level: &f64| level * (self.count - 1) as f64;
@@ -307,18 +327,20 @@ impl Counts {
         self.counts[(bin - self.first) as usize] += 1;
     }
 
+    /// Room for a bin, and for half as much again as there was: bins are widened often at first.
     fn make_room(&mut self, bin: i64) {
         if self.counts.is_empty() {
             self.first = bin;
         }
+        let spare = self.counts.len() / 2;
         if bin < self.first {
-            let room = (self.first - bin) as usize;
+            let room = (self.first - bin) as usize + spare;
             self.counts.splice(0..0, std::iter::repeat_n(0, room));
-            self.first = bin;
+            self.first -= room as i64;
         }
         let position = (bin - self.first) as usize;
         if position >= self.counts.len() {
-            self.counts.resize(position + 1, 0);
+            self.counts.resize(position + 1 + spare, 0);
         }
     }
 
@@ -334,10 +356,20 @@ impl Counts {
         }
     }
 
+    /// Without the room at either end, so that equal counts are equal bytes.
     fn encode(&self, out: &mut Vec<u8>) {
-        put(out, self.first as u64);
-        put(out, self.counts.len() as u64);
-        self.counts.iter().for_each(|&n| put(out, u64::from(n)));
+        let counted = |n: &u32| *n > 0;
+        let from = self.counts.iter().position(counted).unwrap_or(0);
+        let until = self
+            .counts
+            .iter()
+            .rposition(counted)
+            .map_or(0, |last| last + 1);
+        put(out, (self.first + from as i64) as u64);
+        put(out, (until - from) as u64);
+        for &n in &self.counts[from..until] {
+            put(out, u64::from(n));
+        }
     }
 
     fn decode(bytes: &mut Bytes) -> Option<Counts> {

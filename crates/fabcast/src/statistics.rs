@@ -31,21 +31,40 @@ pub fn quantiles_at(values: &mut [f64], levels: &[f64]) -> Vec<f64> {
     let Some(last) = values.len().checked_sub(1) else {
         return vec![f64::NAN; levels.len()];
     };
-    let mut settled = 0;
-    let at = levels.iter().map(|level| {
+    let place = |level: &f64| {
         let position = level * last as f64;
         let below = position.floor() as usize;
-        let (_, &mut low, above) =
-            values[settled..].select_nth_unstable_by(below - settled, f64::total_cmp);
-        settled = below;
-        let share = position - below as f64;
-        let next = above.iter().copied().fold(f64::INFINITY, f64::min);
-        if share == 0.0 || next == low || above.is_empty() {
+        (below, (below + 1).min(last), position - below as f64)
+    };
+    let mut ranks: Vec<usize> = levels
+        .iter()
+        .map(place)
+        .flat_map(|(below, above, _)| [below, above])
+        .collect();
+    ranks.sort_unstable();
+    ranks.dedup();
+    put_in_place(values, &ranks, 0);
+    let at = levels.iter().map(place).map(|(below, above, share)| {
+        let (low, next) = (values[below], values[above]);
+        if share == 0.0 || next == low {
             return low;
         }
         low + (next - low) * share
     });
     at.collect()
+}
+
+/// Moves the values of some ranks to where sorting would put them: the middle rank first, then
+/// those of either side. `from` is the rank of the first value.
+fn put_in_place(values: &mut [f64], ranks: &[usize], from: usize) {
+    if ranks.is_empty() {
+        return;
+    }
+    let (lower, upper) = ranks.split_at(ranks.len() / 2);
+    let middle = upper[0] - from;
+    let (below, _, above) = values.select_nth_unstable_by(middle, f64::total_cmp);
+    put_in_place(below, lower, from);
+    put_in_place(above, &upper[1..], from + middle + 1);
 }
 
 /// Moments and quantiles of the values that are numbers.

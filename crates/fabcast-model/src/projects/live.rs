@@ -56,17 +56,26 @@ impl Live {
         self.under_way.extend(self.next..most);
         self.next = self.next.max(most);
     }
+}
 
+dispatch! {
     /// Adds what is newly complete to the sums; lays aside the projects that are so in all draws.
-    pub fn settle(&mut self, projects: &[Project], progress: &[Progress], posts: &[PostTerms; 4]) {
+    pub fn settle(
+        live: &mut Live,
+        projects: &[Project],
+        progress: &[Progress],
+        posts: &[PostTerms; 4],
+    ) {
         let Live {
             under_way,
             settled,
             posts: sums,
             complete,
             ..
-        } = self;
-        under_way.retain(|&j| {
+        } = live;
+        let mut kept = 0;
+        for i in 0..under_way.len() {
+            let j = under_way[i];
             let (project, here) = (&projects[j], &progress[j]);
             let done = here.usable.ge(Lanes::splat(project.capacity)) & here.ramped();
             let newly = done & !settled[j];
@@ -79,8 +88,12 @@ impl Live {
                 complete.add(project, usable, usable);
                 settled[j] = done;
             }
-            !done.all()
-        });
+            if !done.all() {
+                under_way[kept] = j;
+                kept += 1;
+            }
+        }
+        under_way.truncate(kept);
     }
 }
 

@@ -22,7 +22,7 @@ use crate::lanes::{LANES, Lanes, ONE, ZERO, part};
 use crate::ledger::Audit;
 use crate::packaging::{Amount, Assembled};
 use crate::projects::chain::{Pace, Site, team_share};
-use crate::projects::live::sum_capacity;
+use crate::projects::live::{settle, sum_capacity};
 use crate::projects::{Kind, NEAR, book};
 use crate::relax::{Group, Relax};
 use crate::supply_chain::{N_CLASSES, Offer};
@@ -112,7 +112,9 @@ pub(super) fn step(
         month,
         ahead,
         &mut spending,
-        plan.map(|_| production.least_stations()),
+        // Nothing can fall short of a plan that has nothing yet.
+        plan.filter(|plan| plan.gt(ZERO).any())
+            .map(|_| production.least_stations()),
         run,
     );
     capacity(scene, terms, state, relax, month);
@@ -452,5 +454,5 @@ fn capacity(scene: &Scene, terms: &Terms, state: &mut State, relax: Relax, month
         &mut state.capacity,
         &mut state.available,
     );
-    state.live.settle(projects, &state.progress, &terms.posts);
+    settle(&mut state.live, projects, &state.progress, &terms.posts);
 }

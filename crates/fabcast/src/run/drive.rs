@@ -188,6 +188,7 @@ impl Job<'_> {
             audit: settings.audit,
             central: settings.central,
             keep_plans: settings.trace,
+            keep_books: false,
             sampler: prepared.sampler.as_ref(),
             stop: runtime.stop,
         };
