@@ -1,8 +1,9 @@
-//! Repository chores: `cargo xtask test`, `tidy`, `generate` and `oracle`.
+//! Repository chores: `cargo xtask test`, `tidy`, `generate`, `oracle` and `instructions`.
 //!
 //! Everything here works on the checkout only; nothing ships to users.
 
 mod generate;
+mod instructions;
 mod markdown;
 mod oracle;
 mod process;
@@ -20,11 +21,14 @@ cargo xtask COMMAND
 Commands:
   test [--quick]      everything that must hold before a change is merged:
                       formatting, lints, tidy, tests, doc tests, documentation,
-                      generated files, the oracle (--quick leaves out the two
-                      documentation stages and the oracle)
+                      generated files, the oracle, instruction counts (--quick
+                      leaves out the two documentation stages and the last two)
   tidy                the repository's own checks alone
   generate [--check]  rewrite the generated files, or compare them only
   oracle              compare the engine with the second implementation, in oracle/
+  instructions [--write]
+                      count the instructions of a draw and compare them with the
+                      kept counts, or write these
 ";
 
 fn main() -> ExitCode {
@@ -38,6 +42,8 @@ fn main() -> ExitCode {
         ["generate"] => generate::write(&root),
         ["generate", "--check"] => generate::check(&root),
         ["oracle"] => oracle::run(&root),
+        ["instructions"] => instructions::check(&root),
+        ["instructions", "--write"] => instructions::write(&root),
         [] | ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             return ExitCode::SUCCESS;

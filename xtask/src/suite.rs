@@ -9,14 +9,14 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 
 use crate::tree::Tree;
-use crate::{generate, oracle, process, tidy};
+use crate::{generate, instructions, oracle, process, tidy};
 
 /// How much to run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Extent {
     /// Everything.
     Full,
-    /// All but the documentation stages and the oracle.
+    /// All but the documentation stages, the oracle and the instruction counts.
     Quick,
 }
 
@@ -80,13 +80,22 @@ pub fn run(root: &Path, extent: Extent) -> Result<bool> {
     }
     generated_files(root, &mut tally);
     if extent == Extent::Quick {
-        let reason = "documentation and oracle, because of --quick";
+        let reason = "documentation, oracle and instruction counts, because of --quick";
         tally.skipped.push(reason.to_owned());
     } else if oracle::is_present(root) {
         tally.stage("oracle", || oracle::run(root).map(|_| ()));
     } else {
         let reason = "oracle, which is not part of this checkout";
         tally.skipped.push(reason.to_owned());
+    }
+    if extent == Extent::Full {
+        match instructions::obstacle(root) {
+            None => tally.stage("instruction counts", || instruction_counts(root)),
+            Some(obstacle) => {
+                let reason = format!("instruction counts: {obstacle}");
+                tally.skipped.push(reason);
+            }
+        }
     }
     println!("\n==== result ====");
     print!("{}", tally.report());
@@ -157,6 +166,14 @@ fn documentation(root: &Path) -> Result<()> {
         let mut document = process::cargo(root, ["doc", "--no-deps"]);
         document.args(targets).env("RUSTDOCFLAGS", "-D warnings");
         process::run(&mut document)?;
+    }
+    Ok(())
+}
+
+/// The instructions of a draw, which may not rise.
+fn instruction_counts(root: &Path) -> Result<()> {
+    if !instructions::check(root)? {
+        bail!("a draw takes more instructions than {}", instructions::FILE);
     }
     Ok(())
 }
