@@ -13,7 +13,7 @@ use crate::tree::Tree;
 const FILE: &str = "docs/dependencies.md";
 const RUST: &str = "Rust crates";
 const PYTHON: &str = "Python packages";
-const REQUIREMENTS: &str = "oracle/requirements.txt";
+const REQUIREMENTS: [&str; 2] = ["benches/peers/requirements.txt", "oracle/requirements.txt"];
 
 /// Name → where it is used or listed: file and line.
 type Places = BTreeMap<String, (String, usize)>;
@@ -27,7 +27,12 @@ pub fn check(tree: &Tree) -> Vec<Violation> {
     let mut violations = Vec::new();
     let members = members(tree, &mut violations);
     compare(text, RUST, &crates(&members), &mut violations);
-    let packages = tree.text(REQUIREMENTS).map(packages).unwrap_or_default();
+    let files = REQUIREMENTS
+        .iter()
+        .filter_map(|&file| Some((file, tree.text(file)?)));
+    let packages = files
+        .flat_map(|(file, text)| packages(file, text))
+        .collect();
     compare(text, PYTHON, &packages, &mut violations);
     violations
 }
@@ -65,7 +70,7 @@ fn crates(members: &[Member]) -> Places {
 }
 
 /// Packages of a pip requirements file.
-fn packages(text: &str) -> Places {
+fn packages(file: &str, text: &str) -> Places {
     let name = |line: &str| {
         let end = line
             .find(|character: char| !(character.is_alphanumeric() || "-_.".contains(character)))
@@ -74,7 +79,7 @@ fn packages(text: &str) -> Places {
     };
     (1..)
         .zip(text.lines())
-        .map(|(number, line)| (name(line), (REQUIREMENTS.to_owned(), number)))
+        .map(|(number, line)| (name(line), (file.to_owned(), number)))
         .filter(|(name, _)| name.starts_with(char::is_alphanumeric))
         .collect()
 }
