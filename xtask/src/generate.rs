@@ -41,6 +41,18 @@ const GENERATED: &[Generated] = &[
         arguments: &["docs", "backtests"],
     },
     Generated {
+        file: "docs/backtest-projects.svg",
+        arguments: &["docs", "backtest-projects"],
+    },
+    Generated {
+        file: "docs/backtest-pit.svg",
+        arguments: &["docs", "backtest-pit"],
+    },
+    Generated {
+        file: "docs/backtest-reliability.svg",
+        arguments: &["docs", "backtest-reliability"],
+    },
+    Generated {
         file: "data/fab_fit.csv",
         arguments: &["docs", "fab-fit"],
     },

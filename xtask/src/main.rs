@@ -1,7 +1,8 @@
-//! Repository chores: `cargo xtask test`, `tidy`, `generate`, `oracle` and `instructions`.
+//! Repository chores: `cargo xtask test`, `tidy`, `generate`, `freeze`, `oracle` and `instructions`.
 //!
 //! Everything here works on the checkout only; nothing ships to users.
 
+mod freeze;
 mod generate;
 mod instructions;
 mod markdown;
@@ -25,6 +26,8 @@ Commands:
                       leaves out the two documentation stages and the last two)
   tidy                the repository's own checks alone
   generate [--check]  rewrite the generated files, or compare them only
+  freeze              make the frozen forecast of data/frozen anew, with its
+                      hash; no other command touches it
   oracle              compare the engine with the second implementation, in oracle/
   instructions [--write]
                       count the instructions of a draw and compare them with the
@@ -41,6 +44,7 @@ fn main() -> ExitCode {
         ["tidy"] => tidy::run(&root),
         ["generate"] => generate::write(&root),
         ["generate", "--check"] => generate::check(&root),
+        ["freeze"] => freeze::write(&root),
         ["oracle"] => oracle::run(&root),
         ["instructions"] => instructions::check(&root),
         ["instructions", "--write"] => instructions::write(&root),

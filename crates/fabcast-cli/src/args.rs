@@ -490,6 +490,8 @@ pub struct BacktestArgs {
     pub case: Vec<String>,
     #[arg(long, value_name = "FILE", help = backtest::CASES)]
     pub cases: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", help = backtest::ACTUALS)]
+    pub actuals: Option<PathBuf>,
     #[arg(long, value_name = "N", value_parser = number::count, help = backtest::DRAWS)]
     pub draws: Option<u64>,
     #[arg(long, value_name = "S", default_value = "1", help = help::SEED)]
@@ -521,6 +523,10 @@ pub enum Page {
     Outcomes,
     Cli,
     Backtests,
+    BacktestProjects,
+    BacktestPit,
+    BacktestReliability,
     FabFit,
+    FrozenPlan,
     Designs,
 }

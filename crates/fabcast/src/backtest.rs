@@ -5,7 +5,9 @@
 pub mod calendar;
 pub mod fabs;
 pub mod models;
+pub mod plan;
 pub mod policy;
+pub mod replays;
 pub mod score;
 pub mod table;
 pub mod text;
@@ -19,6 +21,19 @@ use serde::Serialize;
 use crate::ensemble;
 use crate::run::RunError;
 
+/// File of the document of each backtest in a folder.
+pub const FABS_FILE: &str = "backtest-fabs.json";
+#[allow(missing_docs)]
+pub const POLICY_FILE: &str = "backtest-policy.json";
+#[allow(missing_docs)]
+pub const MODELS_FILE: &str = "backtest-models.json";
+#[allow(missing_docs)]
+pub const WORLD_FILE: &str = "backtest-world.json";
+#[allow(missing_docs)]
+pub const REPLAYS_FILE: &str = "backtest-replays.json";
+#[allow(missing_docs)]
+pub const PLAN_FILE: &str = "backtest-plan-2024.json";
+
 /// How to run backtests.
 #[derive(Clone, Debug, Default)]
 pub struct Options<'a> {
@@ -30,6 +45,8 @@ pub struct Options<'a> {
     pub threads: Option<usize>,
     /// File of cases instead of those that are part of fabcast.
     pub cases: Option<PathBuf>,
+    /// File of what came, for a frozen forecast.
+    pub actuals: Option<PathBuf>,
     /// Set to stop.
     pub stop: Option<&'a AtomicBool>,
 }
@@ -45,8 +62,8 @@ pub struct Finding {
     pub screen: String,
     /// The same as a section of a page, in Markdown.
     pub page: String,
-    /// The same with pictures, as a page of HTML; empty if there are none.
-    pub html: String,
+    /// File of the document in a folder.
+    pub file: &'static str,
 }
 
 /// One backtest.
@@ -58,35 +75,55 @@ pub struct Entry {
     pub about: &'static str,
     /// Whether it takes a file of cases.
     pub takes_cases: bool,
+    /// Whether it takes a file of actuals.
+    pub takes_actuals: bool,
     /// Runs it.
     pub run: fn(&Options) -> Result<Finding, BacktestError>,
 }
 
 /// Every backtest, in the order in which they are run and shown. A new one is a row here.
-pub const CASES: [Entry; 4] = [
+pub const CASES: [Entry; 6] = [
     Entry {
         name: "fabs",
         about: text::ABOUT_FABS,
         takes_cases: true,
+        takes_actuals: false,
         run: run_fabs,
     },
     Entry {
         name: "policy",
         about: text::ABOUT_POLICY,
         takes_cases: true,
+        takes_actuals: false,
         run: run_policy,
     },
     Entry {
         name: "models",
         about: text::ABOUT_MODELS,
         takes_cases: false,
+        takes_actuals: false,
         run: run_models,
     },
     Entry {
         name: "world",
         about: text::ABOUT_WORLD,
         takes_cases: false,
+        takes_actuals: false,
         run: run_world,
+    },
+    Entry {
+        name: "replays",
+        about: text::ABOUT_REPLAYS,
+        takes_cases: false,
+        takes_actuals: false,
+        run: run_replays,
+    },
+    Entry {
+        name: "plan-2024",
+        about: text::ABOUT_PLAN,
+        takes_cases: false,
+        takes_actuals: true,
+        run: run_plan,
     },
 ];
 
@@ -103,6 +140,10 @@ pub enum BacktestError {
     Unknown(String),
     /// A backtest that takes no file of cases was given one, or several were.
     NoCases(Vec<String>),
+    /// A backtest that takes no file of actuals was given one.
+    NoActuals(Vec<String>),
+    /// The frozen forecast is not what was frozen.
+    Frozen(String),
 }
 
 impl std::fmt::Display for BacktestError {
@@ -113,6 +154,8 @@ impl std::fmt::Display for BacktestError {
             BacktestError::Interrupted => f.write_str(text::INTERRUPTED),
             BacktestError::Unknown(name) => f.write_str(&text::unknown(name)),
             BacktestError::NoCases(names) => f.write_str(&text::no_cases(names)),
+            BacktestError::NoActuals(names) => f.write_str(&text::no_actuals(names)),
+            BacktestError::Frozen(what) => f.write_str(what),
         }
     }
 }
@@ -150,25 +193,90 @@ pub fn chosen(names: &[String], options: &Options) -> Result<Vec<&'static Entry>
         let names = chosen.iter().map(|case| case.name.to_owned()).collect();
         return Err(BacktestError::NoCases(names));
     }
+    if options.actuals.is_some() && !matches!(chosen[..], [one] if one.takes_actuals) {
+        let names = chosen.iter().map(|case| case.name.to_owned()).collect();
+        return Err(BacktestError::NoActuals(names));
+    }
     Ok(chosen)
 }
 
-/// One JSON document of some findings: the document itself of a single one, else an object with the
-/// names of the backtests.
+/// One JSON document of some findings: the document itself of a single one. Of several, `scores` are
+/// those of all forecasts together, `cases` all cases with the name of their backtest, and each
+/// document stands under its own name.
 pub fn json(findings: &[Finding]) -> String {
     match findings {
         [one] => one.json.clone(),
-        several => {
-            let parts: Vec<String> = several
-                .iter()
-                .map(|finding| format!("\"{}\": {}", finding.name, finding.json.trim_end()))
-                .collect();
-            format!("{{\n{}\n}}\n", parts.join(",\n"))
-        }
+        several => crate::output::json::render(&together(several)),
     }
 }
 
-/// `docs/backtests.md`: the backtests that need no long runs, with their tables and pictures.
+/// Scores of several backtests together. Their units differ, so a CRPS counts as a multiple of that of
+/// the simplest rival in the same backtest, which is 1.
+fn together(findings: &[Finding]) -> serde_json::Value {
+    use serde_json::{Value, json};
+    let documents: Vec<(&str, Value)> = findings
+        .iter()
+        .filter_map(|f| Some((f.name, serde_json::from_str(&f.json).ok()?)))
+        .collect();
+    let (mut n, mut compared) = (0.0, 0.0);
+    let (mut covered, mut crps) = ([0.0; 3], 0.0);
+    let mut cases = Vec::new();
+    for (name, document) in &documents {
+        let scores = &document["scores"];
+        let of = |key: &str| scores[key].as_f64();
+        if let Some(count) = of("n") {
+            n += count;
+            let shares = ["coverage_50", "coverage_80", "coverage_90"];
+            for (sum, share) in covered.iter_mut().zip(shares) {
+                *sum += count * of(share).unwrap_or(0.0);
+            }
+            let rival = SIMPLEST
+                .iter()
+                .find_map(|rival| scores["rivals"][rival]["crps"].as_f64());
+            if let (Some(own), Some(rival)) = (of("crps"), rival.filter(|rival| *rival > 0.0)) {
+                compared += count;
+                crps += count * own / rival;
+            }
+        }
+        for case in document["cases"].as_array().into_iter().flatten() {
+            let mut case = case.clone();
+            if let Value::Object(fields) = &mut case {
+                fields.insert("backtest".to_owned(), json!(name));
+            }
+            cases.push(case);
+        }
+    }
+    let share = |sum: f64, of: f64| {
+        if of > 0.0 {
+            json!(sum / of)
+        } else {
+            Value::Null
+        }
+    };
+    let mut all = json!({
+        "engine_version": env!("CARGO_PKG_VERSION"),
+        "scores": {
+            "n": n as u64,
+            "coverage_50": share(covered[0], n),
+            "coverage_80": share(covered[1], n),
+            "coverage_90": share(covered[2], n),
+            "crps": share(crps, compared),
+            "crps_unit": "multiple of the simplest rival's in the same backtest",
+            "n_compared": compared as u64,
+            "rivals": { "simplest": { "crps": 1.0 } },
+        },
+        "cases": cases,
+    });
+    for (name, document) in documents {
+        all[name] = document;
+    }
+    all
+}
+
+/// The simplest rivals: what was announced or promised, or the last value.
+const SIMPLEST: [&str; 3] = ["announced", "promised", "last_value"];
+
+/// `docs/backtests.md`: every backtest with its tables and pictures.
 ///
 /// # Errors
 /// When one of them cannot be run.
@@ -178,7 +286,7 @@ pub fn page() -> Result<String, BacktestError> {
         ..Options::default()
     };
     let mut page = text::PAGE.to_owned();
-    for case in CASES.iter().filter(|case| case.name != "world") {
+    for case in &CASES {
         let found = (case.run)(&options)?;
         page.push_str(&format!(
             "\n## `{}`: {}\n\n{}",
@@ -198,13 +306,18 @@ pub fn fab_fit() -> Result<String, BacktestError> {
     Ok(fabs::parameters::parameters_csv(&fitted))
 }
 
-fn finding(name: &'static str, document: &impl Serialize, screen: String, page: String) -> Finding {
+fn finding(
+    (name, file): (&'static str, &'static str),
+    document: &impl Serialize,
+    screen: String,
+    page: String,
+) -> Finding {
     Finding {
         name,
         json: crate::output::json::render(document),
         screen,
         page,
-        html: String::new(),
+        file,
     }
 }
 
@@ -212,10 +325,7 @@ fn run_fabs(options: &Options) -> Result<Finding, BacktestError> {
     let document = fabs::fabs(options)?;
     let screen = fabs::text::screen(&document);
     let page = fabs::text::page(&document);
-    Ok(Finding {
-        html: crate::output::html::backtest::page(&document),
-        ..finding("fabs", &document, screen, page)
-    })
+    Ok(finding(("fabs", FABS_FILE), &document, screen, page))
 }
 
 /// Runs of the world without a programme.
@@ -233,14 +343,40 @@ fn run_policy(options: &Options) -> Result<Finding, BacktestError> {
     let document = policy::policy(options)?;
     let screen = policy::screen(&document);
     let page = text::fenced(&screen);
-    Ok(finding("policy", &document, screen, page))
+    Ok(finding(("policy", POLICY_FILE), &document, screen, page))
 }
 
 fn run_models(options: &Options) -> Result<Finding, BacktestError> {
     let document = models::models(&ensembles(options))?;
     let screen = models::screen(&document);
     let page = text::fenced(&screen);
-    Ok(finding("models", &document, screen, page))
+    Ok(finding(("models", MODELS_FILE), &document, screen, page))
+}
+
+fn run_replays(options: &Options) -> Result<Finding, BacktestError> {
+    let document = replays::replays(&ensembles(options))?;
+    let (screen, page) = (replays::screen(&document), replays::page(&document));
+    Ok(finding(("replays", REPLAYS_FILE), &document, screen, page))
+}
+
+fn run_plan(options: &Options) -> Result<Finding, BacktestError> {
+    let document = plan::plan(options)?;
+    let (screen, page) = (plan::screen(&document), plan::page(&document));
+    Ok(finding(("plan-2024", PLAN_FILE), &document, screen, page))
+}
+
+/// `data/frozen/plan-2024.json` as the engine would freeze it now; `cargo xtask freeze` writes it.
+///
+/// # Errors
+/// When a run fails.
+pub fn freeze() -> Result<String, BacktestError> {
+    let options = ensemble::Options {
+        draws: plan::frozen::DRAWS,
+        seed: 1,
+        ..ensemble::Options::default()
+    };
+    let frozen = plan::frozen::freeze(&options, &world::Actuals::embedded())?;
+    Ok(plan::frozen::file(&frozen))
 }
 
 fn run_world(options: &Options) -> Result<Finding, BacktestError> {
@@ -248,5 +384,8 @@ fn run_world(options: &Options) -> Result<Finding, BacktestError> {
     let document = world::world(&options)?;
     let screen = world::text::render(&document);
     let page = text::fenced(&screen);
-    Ok(finding("world", &document, screen, page))
+    Ok(finding(("world", WORLD_FILE), &document, screen, page))
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,6 +11,7 @@ use fabcast_model::uncertainty::name_hash;
 use fabcast_scenario::Scenario;
 use serde::{Deserialize, Serialize};
 
+use crate::backtest::fabs::reference::ReferenceClass;
 use crate::statistics::statistics;
 
 /// The result of one ensemble, ready for presentation.
@@ -51,6 +52,9 @@ pub struct RunDocument {
     pub binding: BTreeMap<String, BTreeMap<String, f64>>,
     /// Every project of the plan, in plan order.
     pub projects: Vec<ProjectSummary>,
+    /// Real plants of the programme's regions and kinds, and how late they are.
+    #[serde(default)]
+    pub reference_classes: Vec<ReferenceClass>,
     /// Every investor of the capital stack, in file order.
     pub investors: Vec<InvestorSummary>,
     /// Reference magnitudes beside the programme (model §11).

@@ -18,6 +18,7 @@ pub fn backtest(args: &BacktestArgs) -> Result<(), Failure> {
         seed: args.seed,
         threads: args.threads.map(usize::from),
         cases: args.cases.clone(),
+        actuals: args.actuals.clone(),
         stop: Some(terminal::stop_on_interrupt()),
     };
     let chosen = backtest::chosen(&args.case, &options).map_err(failure)?;
@@ -30,18 +31,17 @@ pub fn backtest(args: &BacktestArgs) -> Result<(), Failure> {
     }
     if let Some(folder) = &args.out {
         let failed = |error: output::OutputError| Failure::Run(error.to_string());
-        output::prepare(folder).map_err(failed)?;
+        let mut left_out = Vec::new();
         for finding in &findings {
-            for (kind, content) in [("json", &finding.json), ("html", &finding.html)] {
-                if content.is_empty() {
-                    continue;
-                }
-                let name = format!("backtest-{}.{kind}", finding.name);
-                output::write(folder, &name, content.as_bytes()).map_err(failed)?;
-                if !args.quiet {
-                    say(&text::wrote(&folder.join(name).display().to_string()));
-                }
+            left_out =
+                output::report::write_text(folder, finding.file, &finding.json).map_err(failed)?;
+        }
+        if !args.quiet {
+            for what in left_out {
+                say(&text::warning(&what));
             }
+            let report = folder.join(output::report::REPORT);
+            say(&text::wrote(&report.display().to_string()));
         }
     }
     match args.format {

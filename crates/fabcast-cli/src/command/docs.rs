@@ -19,10 +19,22 @@ pub fn docs(args: &DocsArgs) -> Result<(), Failure> {
         Page::Outcomes => pages::outcomes_page().map_err(Failure::Scenario)?,
         Page::Cli => cli(),
         Page::Backtests => backtest::page().map_err(|e| Failure::Run(e.to_string()))?,
+        Page::BacktestProjects => picture("projects")?,
+        Page::BacktestPit => picture("pit")?,
+        Page::BacktestReliability => picture("reliability")?,
         Page::FabFit => backtest::fab_fit().map_err(|e| Failure::Run(e.to_string()))?,
+        Page::FrozenPlan => backtest::freeze().map_err(|e| Failure::Run(e.to_string()))?,
         Page::Designs => designs()?,
     };
     terminal::print(&page)
+}
+
+/// A picture of docs/backtests.md.
+fn picture(name: &str) -> Result<String, Failure> {
+    let all = fabcast::output::html::backtest::pictures();
+    let all = all.map_err(|e| Failure::Run(e.to_string()))?;
+    let found = all.into_iter().find(|(other, _)| *other == name);
+    Ok(found.map(|(_, svg)| svg).unwrap_or_default())
 }
 
 /// Ensembles of each design and size whose estimates are compared.

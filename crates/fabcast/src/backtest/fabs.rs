@@ -10,6 +10,7 @@ mod experiment;
 pub mod overrun;
 pub mod parameters;
 pub mod record;
+pub mod reference;
 pub mod slip;
 pub mod stop;
 pub mod text;

@@ -8,7 +8,7 @@
 
 use fabcast_model::math::scalar::{exp, ln, normal_quantile, pow};
 use fabcast_model::uncertainty::{Draw, name_hash};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::calendar::Window;
 use super::score::{Case, Forecast, Observed, Scores, scores};
@@ -63,7 +63,7 @@ const SERIES: [Series; 3] = [
 ];
 
 /// What `backtest models` found.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct ModelsDocument {
     /// `models`.
     pub case: String,
@@ -82,7 +82,7 @@ pub struct ModelsDocument {
 }
 
 /// A model's statements of one sort.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct ModelScores {
     /// Model.
     pub model: String,
@@ -91,13 +91,15 @@ pub struct ModelScores {
     /// Scores of ours, with the model as the rival.
     pub ours: Scores,
     /// Its mean CRPS.
+    #[serde(deserialize_with = "crate::document::number::number")]
     pub crps: f64,
     /// Its mean `ln` of stated over observed value: below 0 it said too little.
+    #[serde(deserialize_with = "crate::document::number::number")]
     pub bias: f64,
 }
 
 /// One statement and what happened.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Statement {
     /// Who made it.
     pub model: String,

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use fabcast_model::math::scalar::{exp, ln, pow};
 use fabcast_model::uncertainty::{Draw, name_hash};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::BacktestError;
 use super::calendar::Window;
@@ -53,7 +53,7 @@ const N_CHANCES: usize = 40;
 const WIDTH: f64 = 1.0;
 
 /// What `backtest policy` found.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct PolicyDocument {
     /// `policy`.
     pub case: String,
@@ -76,7 +76,7 @@ pub struct PolicyDocument {
 }
 
 /// One promise.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct PromiseRow {
     /// Identifier.
     pub id: String,
@@ -135,7 +135,7 @@ fn promises(name: &str, content: &str) -> Result<Vec<Promise>, CaseError> {
             return None;
         }
         if row.text("as_of").is_empty() {
-            row.fault(text::empty("as_of"));
+            row.fault("as_of", text::empty("as_of"));
         }
         let as_of = row.date("as_of")?;
         // A date that lies after the report is what was promised next, unless a later row tells

@@ -29,7 +29,7 @@ use fabcast_model::math::scalar::ln;
 pub const PIT_BINS: usize = 10;
 
 /// What is known of a value: that it lies from `from` to `to`.
-#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize, serde::Serialize)]
 pub struct Observed {
     /// Least value it can have.
     pub from: f64,
@@ -239,7 +239,7 @@ impl Forecast {
 /// A probability integral transform that is known up to a window.
 ///
 /// Of calibrated forecasts the average over the observations is uniform, whatever the windows are.
-#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize, serde::Serialize)]
 pub struct Pit {
     /// Probability below the observation.
     pub from: f64,

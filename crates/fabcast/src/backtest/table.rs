@@ -47,18 +47,21 @@ pub(super) fn read(path: &Path) -> Result<String, CaseError> {
 pub(super) struct Table {
     /// Name for messages.
     name: String,
+    lines: Vec<String>,
     header: Vec<String>,
     rows: Vec<(u64, csv::StringRecord)>,
-    faults: Vec<String>,
+    /// Each with its line.
+    faults: Vec<(u64, String)>,
 }
 
 /// One row.
 pub(super) struct Row<'a> {
     table: &'a str,
+    lines: &'a [String],
     header: &'a [String],
     line: u64,
     record: &'a csv::StringRecord,
-    faults: &'a mut Vec<String>,
+    faults: &'a mut Vec<(u64, String)>,
 }
 
 impl Table {
@@ -71,7 +74,7 @@ impl Table {
         let header: Vec<String> = match reader.headers() {
             Ok(header) => header.iter().map(|name| name.trim().to_owned()).collect(),
             Err(error) => {
-                faults.push(text::unreadable(name, &error.to_string()));
+                faults.push((1, text::unreadable(name, &error.to_string())));
                 Vec::new()
             }
         };
@@ -81,7 +84,7 @@ impl Table {
             .filter(|column| !header.iter().any(|name| name == column))
             .collect();
         if !missing.is_empty() {
-            faults.push(text::no_columns(name, &missing, required));
+            faults.push((1, text::no_columns(name, &missing, required)));
         }
         let mut rows = Vec::new();
         if faults.is_empty() {
@@ -93,15 +96,20 @@ impl Table {
                         if record.len() == header.len() {
                             rows.push((line, record));
                         } else {
-                            faults.push(text::fields(name, line, record.len(), header.len()));
+                            let what = text::fields(name, line, record.len(), header.len());
+                            faults.push((line, what));
                         }
                     }
-                    Err(error) => faults.push(text::unreadable(name, &error.to_string())),
+                    Err(error) => {
+                        let line = error.position().map_or(0, csv::Position::line);
+                        faults.push((line, text::unreadable(name, &error.to_string())));
+                    }
                 }
             }
         }
         Table {
             name: name.to_owned(),
+            lines: content.lines().map(str::to_owned).collect(),
             header,
             rows,
             faults,
@@ -120,6 +128,7 @@ impl Table {
         for (line, record) in &self.rows {
             all.extend(of(&mut Row {
                 table: &self.name,
+                lines: &self.lines,
                 header: &self.header,
                 line: *line,
                 record,
@@ -127,12 +136,13 @@ impl Table {
             }));
         }
         if self.rows.is_empty() && self.faults.is_empty() {
-            self.faults.push(text::no_rows(&self.name));
+            self.faults.push((1, text::no_rows(&self.name)));
         }
+        self.faults.sort_by_key(|(line, _)| *line);
         match self.faults.is_empty() {
             true => Ok(all),
             false => Err(CaseError {
-                faults: self.faults,
+                faults: self.faults.into_iter().map(|(_, fault)| fault).collect(),
             }),
         }
     }
@@ -156,7 +166,7 @@ impl Row<'_> {
         }
         let window = Window::parse(&written);
         if window.is_none() {
-            self.fault(text::no_date(column, &written));
+            self.fault(column, text::no_date(column, &written));
         }
         window
     }
@@ -170,13 +180,63 @@ impl Row<'_> {
         let value = written.replace('_', "").parse::<f64>().ok();
         let value = value.filter(|value| value.is_finite() && *value > 0.0);
         if value.is_none() {
-            self.fault(text::no_number(column, &written));
+            self.fault(column, text::no_number(column, &written));
         }
         value
     }
 
-    /// Notes that something is wrong with the row.
-    pub fn fault(&mut self, what: String) {
-        self.faults.push(text::at(self.table, self.line, &what));
+    /// Notes that something is wrong with a field: where it stands, what is wrong, and the line with
+    /// the field underlined.
+    pub fn fault(&mut self, column: &str, what: String) {
+        let position = self.header.iter().position(|name| name == column);
+        let line = self.lines.get((self.line as usize).saturating_sub(1));
+        let place = position.zip(line).and_then(|(position, line)| {
+            let (from, length) = *fields(line).get(position)?;
+            Some((line.as_str(), from, length))
+        });
+        let fault = text::at(self.table, self.line, place, &what);
+        self.faults.push((self.line, fault));
+    }
+}
+
+/// First character and length of every field of a line, without space and quotation marks around it.
+fn fields(line: &str) -> Vec<(usize, usize)> {
+    let characters: Vec<char> = line.chars().collect();
+    let mut fields = Vec::new();
+    let (mut start, mut quoted) = (0, false);
+    for at in 0..=characters.len() {
+        match characters.get(at) {
+            Some('"') => quoted = !quoted,
+            Some(',') if !quoted => {}
+            Some(_) => continue,
+            None => {}
+        }
+        if characters.get(at) == Some(&'"') {
+            continue;
+        }
+        let (mut from, mut to) = (start, at);
+        let outside = |c: char| c.is_whitespace() || c == '"';
+        while from < to && outside(characters[from]) {
+            from += 1;
+        }
+        while to > from && outside(characters[to - 1]) {
+            to -= 1;
+        }
+        fields.push((from, to - from));
+        start = at + 1;
+    }
+    fields
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fields;
+
+    #[test]
+    fn fields_have_their_place() {
+        assert_eq!(
+            fields("ab, c ,\"d, e\",,f"),
+            [(0, 2), (4, 1), (8, 4), (14, 0), (15, 1)]
+        );
     }
 }

@@ -25,8 +25,21 @@ pub fn fields(file: &str, line: u64, found: usize, expected: usize) -> String {
          comma needs quotation marks around it"
     )
 }
-pub fn at(file: &str, line: u64, what: &str) -> String {
-    format!("{file}:{line}: {what}")
+/// A fault in a line; `place` is the line with the first character of the field at fault and its length.
+pub fn at(file: &str, line: u64, place: Option<(&str, usize, usize)>, what: &str) -> String {
+    let Some((content, from, length)) = place else {
+        return format!("{file}:{line}: {what}");
+    };
+    // Of a long line a part around the field.
+    let start = if from > 60 { from - 30 } else { 0 };
+    let shown: String = content.chars().skip(start).take(100).collect();
+    let gap = " ".repeat(line.to_string().len());
+    format!(
+        "{file}:{line}:{}: {what}\n {gap} |\n {line} | {shown}\n {gap} | {}{}",
+        from + 1,
+        " ".repeat(from - start),
+        "^".repeat(length.clamp(1, 100 - (from - start).min(99)))
+    )
 }
 pub fn no_date(column: &str, written: &str) -> String {
     format!(
@@ -64,16 +77,44 @@ pub fn outcome(project: &Project) -> String {
 // The backtests
 
 pub const ABOUT_FABS: &str = "real fabs: first production, cost, cancellation";
+pub const ABOUT_REPLAYS: &str =
+    "past programmes run with what is known of them, against the record";
+pub const REPLAYS_WEAK: [&str; 4] = [
+    "A replay is no forecast: plans, sizes and dates of decision are those of the record, and the worlds are later than \
+     the programmes' beginnings.",
+    "Of eight plants two produce; of the others it is known only that they did not by the last report. Dates that \
+     companies have guided to since are promises, and not scored.",
+    "The model counts a plant from half of its capacity, the record from the first volume, which comes months earlier: \
+     the model looks late by that much.",
+    "China's leading-edge capacity is the announced size of the one line that runs; with it given, the test is of the \
+     lines that do not run.",
+];
+pub const ABOUT_PLAN: &str = "the plan of 2024 as frozen, against what came later";
 pub const ABOUT_WORLD: &str = "the world without a programme, 2020 to 2024";
 
 pub fn unknown(name: &str) -> String {
     let names: Vec<String> = super::CASES
         .iter()
-        .map(|case| format!("  {:<8}  {}", case.name, case.about))
+        .map(|case| format!("  {:<9}  {}", case.name, case.about))
+        .collect();
+    let near = crate::explain::nearest_name(name, super::CASES.iter().map(|case| case.name));
+    let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+    format!(
+        "there is no backtest `{name}`{hint}\n\nThe backtests are:\n{}",
+        names.join("\n")
+    )
+}
+pub fn no_actuals(names: &[String]) -> String {
+    let able: Vec<&str> = super::CASES
+        .iter()
+        .filter(|case| case.takes_actuals)
+        .map(|case| case.name)
         .collect();
     format!(
-        "there is no backtest `{name}`\n\nThe backtests are:\n{}",
-        names.join("\n")
+        "a file of actuals fits one backtest, and not {}\n\n\
+         Name the one that takes it: `fabcast backtest {} --actuals FILE`.",
+        names.join(", "),
+        able.join(", ")
     )
 }
 pub fn no_cases(names: &[String]) -> String {
@@ -89,6 +130,24 @@ pub fn no_cases(names: &[String]) -> String {
         able.join(", "),
         able[0]
     )
+}
+
+/// A point of a list, wrapped to eighty columns.
+pub fn wrapped(text: &str) -> String {
+    let mut out = String::new();
+    let mut line = String::from("-");
+    for word in text.split(' ') {
+        if line.chars().count() + 1 + word.chars().count() > 80 {
+            out.push_str(&line);
+            out.push('\n');
+            line = " ".to_owned();
+        }
+        line.push(' ');
+        line.push_str(word);
+    }
+    out.push_str(&line);
+    out.push('\n');
+    out
 }
 
 /// Lines as they are, in Markdown.
@@ -127,9 +186,9 @@ pub const PAGE: &str = "\
 # Backtests
 
 What the model, or the data that it stands on, would have said of things that have happened since. Everything on this page
-is made by `cargo xtask generate`; `fabcast backtest` prints the same and, with `--format json`, every case.
-`fabcast backtest fabs --cases FILE` scores projects of your own, in the columns of `data/fab_projects.csv`. The world
-without a programme has [a page of its own](backtest-world.md).
+is made by `cargo xtask generate`, pictures too; `fabcast backtest` prints the same and, with `--format json`, every case.
+`fabcast backtest fabs --cases FILE` scores projects of your own, in the columns of `data/fab_projects.csv`. What the
+world without a programme is made of, and why it missed, is told on [a page of its own](backtest-world.md).
 
 What is weakest of all: no programme of the size that the scenarios are about has ever been carried out, so none of this tests
 their main claim. It tests parts: how late plants are, what public promises are worth, and how fast the market grew.

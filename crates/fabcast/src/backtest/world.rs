@@ -7,8 +7,9 @@
 //! All series are positive and span orders of magnitude, so forecasts and observations are compared by their natural
 //! logarithms: a CRPS of 0.1 is an error of about a tenth.
 
-mod measure;
-mod rival;
+pub mod actuals;
+pub(in crate::backtest) mod measure;
+pub(in crate::backtest) mod rival;
 pub mod text;
 mod vintage;
 
@@ -18,12 +19,12 @@ use fabcast_model::inputs::Date;
 use fabcast_model::math::scalar::{exp, ln};
 use fabcast_model::model::Model;
 use fabcast_model::reader::Fault;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::score::{self, Case, Forecast, Observed, Scores};
-use crate::data;
 use crate::ensemble::{self, Options};
 use crate::run::RunError;
+pub use actuals::Actuals;
 pub use measure::{DEFINITIONS, Definition, Period};
 pub use vintage::{Link, VINTAGES, Vintage};
 
@@ -35,25 +36,43 @@ const WIDTH: f64 = 0.1;
 const RIVALS: [&str; 2] = ["last_value", "trend_of_log"];
 
 /// What `backtest world` found.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct WorldDocument {
     /// Name of the case.
-    pub case: &'static str,
+    pub case: String,
     /// Version of the engine.
     pub engine_version: String,
     /// Seed.
     pub seed: u64,
     /// Draws of each vintage.
     pub draws: u64,
+    /// Scores of the predicted points of all vintages, in natural logarithms; those with naive forecasts only.
+    pub scores: Scores,
+    /// Every predicted point.
+    pub cases: Vec<WorldCase>,
     /// One part per vintage.
     pub vintages: Vec<VintageDocument>,
 }
 
+/// One predicted point.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+pub struct WorldCase {
+    /// Scenario that forecast it.
+    pub scenario: String,
+    /// Name of the series in the data.
+    pub series: String,
+    /// Unit.
+    pub unit: String,
+    /// Observation and forecast.
+    #[serde(flatten)]
+    pub point: PointDocument,
+}
+
 /// One vintage.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct VintageDocument {
     /// Scenario that was run.
-    pub scenario: &'static str,
+    pub scenario: String,
     /// World, by its vintage.
     pub world: String,
     /// Last year that the vintage knew.
@@ -69,22 +88,22 @@ pub struct VintageDocument {
     pub n_inside_80: usize,
     /// Physical series whose median misses an observation by more than [`PHYSICAL_LIMIT`]: name and the largest
     /// ratio, above or below.
-    pub physical_misses: BTreeMap<&'static str, f64>,
+    pub physical_misses: BTreeMap<String, f64>,
     /// The uncertain links from the model to what was measured.
     pub links: Vec<LinkDocument>,
 }
 
 /// One observed series.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct SeriesDocument {
     /// Name in the data.
-    pub name: &'static str,
+    pub name: String,
     /// What it is, for people.
-    pub label: &'static str,
+    pub label: String,
     /// Unit.
-    pub unit: &'static str,
+    pub unit: String,
     /// What of the model stands for it.
-    pub stands_for: &'static str,
+    pub stands_for: String,
     /// Whether the model has the quantity itself, rather than one derived from it by a link.
     pub direct: bool,
     /// Whether it counts things rather than money.
@@ -98,7 +117,7 @@ pub struct SeriesDocument {
 }
 
 /// One observation and its forecast.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct PointDocument {
     /// Year, or year and quarter.
     pub period: String,
@@ -121,11 +140,11 @@ pub struct PointDocument {
     /// CRPS in natural logarithms.
     pub crps: f64,
     /// Naive forecasts: name and what they say; empty where the vintage knew no value.
-    pub rivals: BTreeMap<&'static str, RivalPoint>,
+    pub rivals: BTreeMap<String, RivalPoint>,
 }
 
 /// A naive forecast of one point.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct RivalPoint {
     /// Median.
     pub p50: f64,
@@ -134,14 +153,14 @@ pub struct RivalPoint {
 }
 
 /// A link from the model to what was measured.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct LinkDocument {
     /// Name.
-    pub name: &'static str,
+    pub name: String,
     /// Median and 90 % interval.
     pub value: [f64; 3],
     /// Where it comes from.
-    pub reason: &'static str,
+    pub reason: String,
 }
 
 /// Runs the vintages with no programme and scores them.
@@ -151,15 +170,42 @@ pub struct LinkDocument {
 /// # Errors
 /// See [`RunError`].
 pub fn world(options: &Options) -> Result<WorldDocument, RunError> {
-    let vintages = VINTAGES
+    world_against(options, &Actuals::embedded())
+}
+
+/// [`world`] against given observations, of which a vintage reads those that it knew and is scored on the rest.
+///
+/// # Errors
+/// See [`RunError`].
+pub fn world_against(options: &Options, actuals: &Actuals) -> Result<WorldDocument, RunError> {
+    let mut all = Vec::new();
+    let mut vintages = Vec::new();
+    for vintage in VINTAGES {
+        let (scenario, targets) = simulate(vintage, options, |model| targets(model, actuals))?;
+        let (document, scored) = describe(vintage, &scenario, targets, actuals);
+        vintages.push(document);
+        all.extend(scored);
+    }
+    let cases = vintages
         .iter()
-        .map(|vintage| one_vintage(vintage, options))
-        .collect::<Result<Vec<_>, _>>()?;
+        .flat_map(|vintage| vintage.series.iter().map(move |series| (vintage, series)))
+        .flat_map(|(vintage, series)| {
+            let predicted = series.points.iter().filter(|point| point.predicted);
+            predicted.map(|point| WorldCase {
+                scenario: vintage.scenario.clone(),
+                series: series.name.clone(),
+                unit: series.unit.clone(),
+                point: point.clone(),
+            })
+        })
+        .collect();
     Ok(WorldDocument {
-        case: "world",
+        case: "world".to_owned(),
         engine_version: env!("CARGO_PKG_VERSION").to_owned(),
         seed: options.seed,
         draws: options.draws,
+        scores: score_all(&all),
+        cases,
         vintages,
     })
 }
@@ -171,11 +217,6 @@ struct Target {
     id: String,
     observed: f64,
     values: Vec<f64>,
-}
-
-fn one_vintage(vintage: &'static Vintage, options: &Options) -> Result<VintageDocument, RunError> {
-    let (scenario, targets) = simulate(vintage, options, targets)?;
-    Ok(describe(vintage, &scenario, targets))
 }
 
 /// Draws of yearly values of some series, observed or not, in the unit of their definition.
@@ -206,7 +247,7 @@ pub(super) fn draws(
 
 /// Runs a vintage and fills in the targets of its model.
 fn simulate(
-    vintage: &'static Vintage,
+    vintage: &Vintage,
     options: &Options,
     targets: impl Fn(&Model) -> Vec<Target>,
 ) -> Result<(fabcast_scenario::Scenario, Vec<Target>), RunError> {
@@ -239,7 +280,7 @@ fn simulate(
 }
 
 /// Every observation that falls into the simulated months.
-fn targets(model: &Model) -> Vec<Target> {
+fn targets(model: &Model, actuals: &Actuals) -> Vec<Target> {
     let last = model.start.plus(model.months as i32 - 1);
     let mut targets = Vec::new();
     for definition in DEFINITIONS {
@@ -249,7 +290,7 @@ fn targets(model: &Model) -> Vec<Target> {
                 let (from, to) = period.months();
                 let inside = model.start.months_until(from) >= -1 && to.months_until(last) >= 0;
                 let id = format!("actual.{}.{}", definition.name, period.key());
-                let observed = observed(&id);
+                let observed = actuals.get(&id);
                 if let (true, Some(observed)) = (inside, observed) {
                     targets.push(Target {
                         definition,
@@ -265,21 +306,31 @@ fn targets(model: &Model) -> Vec<Target> {
     targets
 }
 
-/// Value of a row of the data.
-fn observed(id: &str) -> Option<f64> {
-    data::row(id)?.central.parse().ok()
+/// A predicted point that rivals forecast too.
+struct Scored {
+    forecast: Forecast,
+    observed: Observed,
+    rivals: Vec<(&'static str, Forecast)>,
+}
+
+fn score_all(scored: &[Scored]) -> Scores {
+    let cases: Vec<Case<'_>> = scored
+        .iter()
+        .map(|s| Case {
+            forecast: &s.forecast,
+            observed: s.observed,
+            rivals: s.rivals.iter().map(|(name, f)| (*name, f)).collect(),
+        })
+        .collect();
+    score::scores(&cases, WIDTH)
 }
 
 fn describe(
     vintage: &'static Vintage,
     scenario: &fabcast_scenario::Scenario,
     targets: Vec<Target>,
-) -> VintageDocument {
-    struct Scored {
-        forecast: Forecast,
-        observed: Observed,
-        rivals: Vec<(&'static str, Forecast)>,
-    }
+    actuals: &Actuals,
+) -> (VintageDocument, Vec<Scored>) {
     let mut scored: Vec<Scored> = Vec::new();
     let mut series: Vec<SeriesDocument> = Vec::new();
     let (mut n_predicted, mut n_inside_80) = (0, 0);
@@ -299,7 +350,7 @@ fn describe(
         let seen = Observed::point(ln(observed));
         let predicted = period.year > vintage.known_to;
         let rivals = if predicted {
-            rival::naive(definition, vintage, period)
+            rival::naive(definition, vintage, period, actuals)
         } else {
             Vec::new()
         };
@@ -323,7 +374,7 @@ fn describe(
                         p50: exp(rival.quantile(0.5)),
                         crps: rival.crps(&seen),
                     };
-                    (*name, rival)
+                    ((*name).to_owned(), rival)
                 })
                 .collect(),
         };
@@ -332,7 +383,9 @@ fn describe(
             n_inside_80 += usize::from(inside_80);
             let ratio = (p50 / observed).max(observed / p50);
             if definition.physical && ratio > PHYSICAL_LIMIT {
-                let worst = physical_misses.entry(definition.name).or_insert(ratio);
+                let worst = physical_misses
+                    .entry(definition.name.to_owned())
+                    .or_insert(ratio);
                 *worst = ratio.max(*worst);
             }
             if !rivals.is_empty() {
@@ -346,10 +399,10 @@ fn describe(
         match series.last_mut() {
             Some(last) if last.name == definition.name => last.points.push(point),
             _ => series.push(SeriesDocument {
-                name: definition.name,
-                label: definition.label,
-                unit: definition.unit,
-                stands_for: definition.stands_for,
+                name: definition.name.to_owned(),
+                label: definition.label.to_owned(),
+                unit: definition.unit.to_owned(),
+                stands_for: definition.stands_for.to_owned(),
                 direct: definition.direct,
                 physical: definition.physical,
                 points: vec![point],
@@ -367,20 +420,12 @@ fn describe(
             one.crps = Some(points.iter().map(|p| p.crps).sum::<f64>() / n);
         }
     }
-    let cases: Vec<Case<'_>> = scored
-        .iter()
-        .map(|s| Case {
-            forecast: &s.forecast,
-            observed: s.observed,
-            rivals: s.rivals.iter().map(|(name, f)| (*name, f)).collect(),
-        })
-        .collect();
-    VintageDocument {
-        scenario: vintage.scenario,
+    let document = VintageDocument {
+        scenario: vintage.scenario.to_owned(),
         world: scenario.meta.world.clone().unwrap_or_default(),
         known_to: vintage.known_to,
         series,
-        scores: score::scores(&cases, WIDTH),
+        scores: score_all(&scored),
         n_predicted,
         n_inside_80,
         physical_misses,
@@ -388,12 +433,13 @@ fn describe(
             .links()
             .iter()
             .map(|link| LinkDocument {
-                name: link.name,
+                name: link.name.to_owned(),
                 value: [link.low, link.median, link.high],
-                reason: link.reason,
+                reason: link.reason.to_owned(),
             })
             .collect(),
-    }
+    };
+    (document, scored)
 }
 
 /// First month of a calendar year.

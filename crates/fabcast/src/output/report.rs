@@ -38,8 +38,16 @@ pub fn write_analysis(
     file: &str,
     document: &impl Serialize,
 ) -> Result<Vec<String>, OutputError> {
+    write_text(folder, file, &json::render(document))
+}
+
+/// [`write_analysis`] of a document that is JSON already.
+///
+/// # Errors
+/// As there.
+pub fn write_text(folder: &Path, file: &str, json: &str) -> Result<Vec<String>, OutputError> {
     super::prepare(folder)?;
-    super::write(folder, file, json::render(document).as_bytes())?;
+    super::write(folder, file, json.as_bytes())?;
     write(folder, file)
 }
 

@@ -6,6 +6,7 @@ use fabcast_model::model::Model;
 use fabcast_model::projects::ALL_KINDS;
 use fabcast_scenario::Scenario;
 
+use crate::backtest::fabs::reference;
 use crate::collect::{Collected, Tally, month_by_share};
 use crate::document::{
     Intervals, InvestorSummary, Outcome, ProjectSummary, RunDocument, ScenarioInfo, Series,
@@ -59,6 +60,7 @@ pub fn describe(material: &Material) -> RunDocument {
         (_, Some(_)) => "given",
         _ => settings.design.name(),
     };
+    let projects = projects(model, collected);
     RunDocument {
         scenario: scenario_info(scenario, model),
         engine_version: manifest.engine_version.clone(),
@@ -83,7 +85,8 @@ pub fn describe(material: &Material) -> RunDocument {
         } else {
             BTreeMap::new()
         },
-        projects: projects(model, collected),
+        reference_classes: reference::classes(&projects),
+        projects,
         investors: investors(scenario, model, collected),
         perspective: perspective(scenario.meta.budget.unwrap_or(0.0)),
         assumptions: manifest.assumptions.clone(),

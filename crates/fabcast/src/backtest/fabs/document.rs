@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Prediction;
 use super::experiment::Prepared;
@@ -14,7 +14,7 @@ use crate::backtest::calendar::month;
 use crate::backtest::score::{Binary, Forecast, Pit, Scores, Skill};
 
 /// Forecasts of fabs, scored.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct FabsDocument {
     /// `fabs`.
     pub case: String,
@@ -41,7 +41,7 @@ pub struct FabsDocument {
 }
 
 /// Scores of one kind of forecast.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct ExperimentScores {
     /// Month of first production of projects with an announced date \[months\]; without those that
     /// were stopped.
@@ -61,7 +61,7 @@ pub struct ExperimentScores {
 }
 
 /// Scores of a part of the cases.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct GroupScores {
     /// Month of first production; none without such cases.
     pub production: Option<Scores>,
@@ -70,7 +70,7 @@ pub struct GroupScores {
 }
 
 /// Scores of the chance to be cancelled or paused, or to fail.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct StopScores {
     /// Brier score, reliability.
     #[serde(flatten)]
@@ -83,7 +83,7 @@ pub struct StopScores {
 }
 
 /// Parameters estimated from a record.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Fitted {
     /// Durations of projects with an announced date.
     pub announcement: Learned,
@@ -96,7 +96,7 @@ pub struct Fitted {
 }
 
 /// One project: what was forecast and what came.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct CaseRow {
     /// Identifier.
     pub id: String,
@@ -131,7 +131,7 @@ pub struct CaseRow {
 }
 
 /// One forecast.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct CaseForecast {
     /// Months from the vintage to the first production, if it is built.
     pub production: Option<Quantiles>,
@@ -152,7 +152,7 @@ pub struct CaseForecast {
 }
 
 /// Quantiles of a forecast.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
 #[allow(missing_docs)]
 pub struct Quantiles {
     pub p5: f64,

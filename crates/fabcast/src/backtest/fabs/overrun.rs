@@ -6,7 +6,7 @@
 
 use fabcast_model::math::scalar::{exp, ln, normal_quantile};
 use fabcast_model::uncertainty::{Draw, name_hash};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::slip::Estimate;
 
@@ -30,7 +30,7 @@ pub struct Overruns {
 }
 
 /// What was learned, in numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
 pub struct LearnedOverrun {
     /// Chance that another cost than the announced one is reported.
     pub changes: Estimate,

@@ -257,9 +257,9 @@ pub fn parse(name: &str, content: &str) -> Result<Vec<Project>, CaseError> {
     Table::new(name, content, &COLUMNS).collect(|row| {
         let id = row.text("id").to_owned();
         if id.is_empty() {
-            row.fault(text::empty("id"));
+            row.fault("id", text::empty("id"));
         } else if ids.contains(&id) {
-            row.fault(text::twice(&id));
+            row.fault("id", text::twice(&id));
         }
         ids.push(id.clone());
         let country = row.text("country").to_owned();
@@ -270,23 +270,32 @@ pub fn parse(name: &str, content: &str) -> Result<Vec<Project>, CaseError> {
         let product = row.text("product").to_lowercase();
         let kind = PRODUCTS.iter().find(|(name, _)| *name == product);
         if kind.is_none() {
-            row.fault(text::no_word("product", &product, &PRODUCTS.map(|p| p.0)));
+            row.fault(
+                "product",
+                text::no_word("product", &product, &PRODUCTS.map(|p| p.0)),
+            );
         }
         let status = row.text("status").to_lowercase();
         let fate = STATUS.iter().find(|(name, _)| *name == status);
         if fate.is_none() {
-            row.fault(text::no_word("status", &status, &STATUS.map(|s| s.0)));
+            row.fault(
+                "status",
+                text::no_word("status", &status, &STATUS.map(|s| s.0)),
+            );
         }
         let as_of = row.date("as_of");
         if row.text("as_of").is_empty() {
-            row.fault(text::empty("as_of"));
+            row.fault("as_of", text::empty("as_of"));
         }
         let announced = row.date("announced");
         let produced = row.date("actual_production");
         if let (Some(announced), Some(produced)) = (announced, produced)
             && produced.to <= announced.from
         {
-            row.fault(text::before("actual_production", "announced"));
+            row.fault(
+                "actual_production",
+                text::before("actual_production", "announced"),
+            );
         }
         let project = row.text("project").to_owned();
         let company = row.text("company").split(['(', '/']).next().unwrap_or("");

@@ -13,7 +13,7 @@
 
 use fabcast_model::math::scalar::{exp, ln, normal_cdf, normal_quantile};
 use fabcast_model::uncertainty::{Draw, name_hash};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use super::record::Duration;
 use super::record::REGIONS;
@@ -74,7 +74,7 @@ pub struct Posterior {
 }
 
 /// Mean and standard deviation of a parameter's posterior.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Estimate {
     /// Posterior mean.
     pub estimate: f64,
@@ -83,7 +83,7 @@ pub struct Estimate {
 }
 
 /// What was learned, in numbers.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Learned {
     /// `m`: logarithm of actual over expected duration, all regions.
     pub slip: Estimate,

@@ -10,7 +10,7 @@
 //! not. Projects still open count as not stopped, though some will be.
 
 use fabcast_model::math::scalar::{exp, ln};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A project from which is learned, or for which a forecast is made.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,7 +57,7 @@ pub fn chances(known: &[(Bid, bool)], bids: &[Bid]) -> Vec<f64> {
 }
 
 /// A coefficient with its standard error.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Coefficient {
     /// `base`, `years`, `region.us` or `company.TSMC`.
     pub name: String,

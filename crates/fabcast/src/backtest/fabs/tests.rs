@@ -221,13 +221,13 @@ fn every_fault_of_a_file_is_told() {
         .expect_err("five faults")
         .to_string();
     for expected in [
-        "cases.csv:2: announced: `May 2020` is no date",
-        "cases.csv:2: capex_announced_busd: `-3` is no number",
-        "cases.csv:3: id: `a` stands in an earlier row",
-        "cases.csv:3: product: `sausage` is none of logic",
-        "cases.csv:3: status: `` is none of producing",
-        "cases.csv:3: as_of: is empty",
-        "cases.csv:3: actual_production: lies before announced",
+        "cases.csv:2:15: announced: `May 2020` is no date",
+        "cases.csv:2:31: capex_announced_busd: `-3` is no number",
+        "cases.csv:3:1: id: `a` stands in an earlier row",
+        "cases.csv:3:9: product: `sausage` is none of logic",
+        "cases.csv:3:35: status: `` is none of producing",
+        "cases.csv:3:36: as_of: is empty",
+        "cases.csv:3:28: actual_production: lies before announced",
         "cases.csv:4: 3 fields instead of the 12",
     ] {
         assert!(errors.contains(expected), "{expected}\n{errors}");

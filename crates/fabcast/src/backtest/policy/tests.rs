@@ -55,6 +55,42 @@ fn a_programme_learns_nothing_from_itself() {
     assert_eq!(run(",2025-05,2025-09,4,"), run(",2025-05,2025-05,0,"));
 }
 
+/// Every promise with another outcome, one programme at a time: its own forecasts stay, those of others change.
+#[test]
+fn another_outcome_of_a_programme_changes_no_forecast_of_it() {
+    let record = promises(FILE, embedded(FILE)).unwrap_or_else(|errors| panic!("{errors}"));
+    let forecast = |record: &[Promise], of: &Promise| {
+        let others: Vec<&Promise> = record
+            .iter()
+            .filter(|other| other.programme != of.programme && other.id != of.id)
+            .collect();
+        Posterior::new(&others).draws(of, 50, 1)
+    };
+    let mut others_changed = 0;
+    for promise in &record {
+        let mut changed = record.clone();
+        for other in &mut changed {
+            if other.programme == promise.programme {
+                let late = other.promised;
+                other.actual = Some(Window {
+                    from: late.from + 30,
+                    to: late.to + 30,
+                });
+            }
+        }
+        assert_eq!(
+            forecast(&record, promise),
+            forecast(&changed, promise),
+            "{}",
+            promise.id
+        );
+        let another = record.iter().find(|p| p.programme != promise.programme);
+        let another = another.expect("another programme");
+        others_changed += usize::from(forecast(&record, another) != forecast(&changed, another));
+    }
+    assert!(others_changed > record.len() / 2, "{others_changed}");
+}
+
 #[test]
 fn the_record_is_forecast_better_than_taking_promises_at_their_word() {
     let found = policy(&crate::backtest::Options::default()).unwrap_or_else(|e| panic!("{e}"));

@@ -1,9 +1,9 @@
 //! Scores of forecasts of yes or no.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Forecasts of yes or no, scored.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Binary {
     /// Number of forecasts.
     pub n: usize,
@@ -26,7 +26,7 @@ pub struct Binary {
 }
 
 /// Forecasts of like probability.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Reliability {
     /// Number of forecasts.
     pub n: usize,

@@ -244,13 +244,13 @@ impl Definition {
 }
 
 /// Monthly quantities of a group of draws, and its links.
-pub(super) struct Measures {
+pub(in crate::backtest) struct Measures {
     start: Date,
     counted: [f64; 2],
-    /// Million H100e a month.
-    bought: Vec<Lanes>,
-    /// GW a month.
-    bought_power: Vec<Lanes>,
+    /// Million H100e a month, with those of a programme.
+    installed: Vec<Lanes>,
+    /// GW a month, likewise.
+    installed_power: Vec<Lanes>,
     /// Chips and network, bn$ a month.
     chips: Vec<Lanes>,
     /// Chips, network, servers and halls, bn$ a month.
@@ -302,6 +302,17 @@ impl Measures {
             .zip(&ahead)
             .map(|(&h100e, month)| h100e * month.outlook.kw)
             .collect();
+        // What a programme puts into its own halls; what it sells is among the purchases of others.
+        let with_own = |monthly: &[Lanes], own: Series| -> Vec<Lanes> {
+            let fleet = record.of(own);
+            let gain = |t: usize| match t {
+                0 => fleet[0],
+                t => (fleet[t] - fleet[t - 1]).max(ZERO),
+            };
+            (0..monthly.len()).map(|t| monthly[t] + gain(t)).collect()
+        };
+        let installed = with_own(&bought, Series::OwnH100e);
+        let installed_power = with_own(&bought_power, Series::OwnGw);
         let site = at("deploy.server_cost") + at("kind.datacentre.unit_cost");
         let chips: Vec<Lanes> = (0..model.months)
             .map(|t| {
@@ -323,8 +334,8 @@ impl Measures {
         Measures {
             start: model.start,
             counted: vintage.counted,
-            bought,
-            bought_power,
+            installed,
+            installed_power,
             chips,
             ai_capex,
             price: price.to_vec(),
@@ -372,8 +383,8 @@ impl Measures {
     pub fn of(&self, definition: &Definition, period: Period) -> Lanes {
         let count = self.link("count");
         match definition.how {
-            How::Shipments => self.sum(&self.bought, period) * count,
-            How::Stock => self.since(&self.bought, self.counted[0], period) * count,
+            How::Shipments => self.sum(&self.installed, period) * count,
+            How::Stock => self.since(&self.installed, self.counted[0], period) * count,
             How::ChipRevenue => self.sum(&self.chips, period) * self.link("nvidia_share"),
             How::Euv => self.sum(&self.euv, period),
             How::Packaging => self.last(&self.packaging, period),
@@ -395,7 +406,7 @@ impl Measures {
                 self.price[months].iter().fold(ZERO, |sum, &x| sum + x) * (1.0 / n)
             }
             How::Power => {
-                self.since(&self.bought_power, self.counted[1], period) * self.link("overhead")
+                self.since(&self.installed_power, self.counted[1], period) * self.link("overhead")
             }
         }
     }

@@ -3,7 +3,7 @@
 use fabcast_model::math::scalar::ln;
 use fabcast_model::math::{self};
 
-use super::{Definition, Forecast, Period, RIVALS, Vintage, observed};
+use super::{Actuals, Definition, Forecast, Period, RIVALS, Vintage};
 
 /// Values that stand for a naive forecast.
 const N: usize = 400;
@@ -11,28 +11,28 @@ const N: usize = 400;
 const FIRST: i32 = 2015;
 
 /// Logarithms of what was known, by year.
-fn history(definition: &Definition, vintage: &Vintage) -> Vec<(i32, f64)> {
+fn history(definition: &Definition, vintage: &Vintage, actuals: &Actuals) -> Vec<(i32, f64)> {
     (FIRST..=vintage.known_to)
         .filter_map(|year| {
-            let value = observed(&format!("actual.{}.{year}", definition.name))?;
+            let value = actuals.get(&format!("actual.{}.{year}", definition.name))?;
             Some((year, ln(value * definition.scale)))
         })
         .collect()
 }
 
-/// Both naive forecasts of a point, in logarithms; none where nothing was known.
+/// Both naive forecasts of a point as normal distributions of the logarithm, each its mean and standard deviation: the
+/// last value, and the trend. None where nothing was known.
 ///
 /// The last value wanders on with the root mean square of its yearly changes; the trend goes on at their mean with
 /// their standard deviation, and its own error. With one value known both are that value, without spread.
-pub(super) fn naive(
+pub(in crate::backtest) fn normals(
     definition: &Definition,
     vintage: &Vintage,
     period: Period,
-) -> Vec<(&'static str, Forecast)> {
-    let known = history(definition, vintage);
-    let Some(&(last_year, last)) = known.last() else {
-        return Vec::new();
-    };
+    actuals: &Actuals,
+) -> Option<[[f64; 2]; 2]> {
+    let known = history(definition, vintage, actuals);
+    let &(last_year, last) = known.last()?;
     let ahead = f64::from(period.year - last_year);
     let changes: Vec<f64> = known
         .windows(2)
@@ -40,10 +40,7 @@ pub(super) fn naive(
         .collect();
     let n = changes.len() as f64;
     if changes.is_empty() {
-        return RIVALS
-            .iter()
-            .map(|&name| (name, Forecast::point(last)))
-            .collect();
+        return Some([[last, 0.0]; 2]);
     }
     let mean = changes.iter().sum::<f64>() / n;
     let square = |around: f64| {
@@ -58,14 +55,28 @@ pub(super) fn naive(
     } else {
         0.0
     };
-    let normal = |middle: f64, sd: f64| {
-        Forecast::from_quantiles(N, |u| {
-            let z = math::normal_quantile(fabcast_model::lanes::Lanes::splat(u)).0[0];
-            middle + sd * z
-        })
-    };
-    vec![
-        (RIVALS[0], normal(last, wander)),
-        (RIVALS[1], normal(last + mean * ahead, spread)),
-    ]
+    Some([[last, wander], [last + mean * ahead, spread]])
+}
+
+/// A naive forecast from its mean and standard deviation.
+pub(in crate::backtest) fn normal([middle, sd]: [f64; 2]) -> Forecast {
+    if sd == 0.0 {
+        return Forecast::point(middle);
+    }
+    Forecast::from_quantiles(N, |u| {
+        let z = math::normal_quantile(fabcast_model::lanes::Lanes::splat(u)).0[0];
+        middle + sd * z
+    })
+}
+
+/// Both naive forecasts of a point, in logarithms, with their names; none where nothing was known.
+pub(super) fn naive(
+    definition: &Definition,
+    vintage: &Vintage,
+    period: Period,
+    actuals: &Actuals,
+) -> Vec<(&'static str, Forecast)> {
+    let normals = normals(definition, vintage, period, actuals);
+    let named = normals.map(|normals| RIVALS.into_iter().zip(normals.map(normal)).collect());
+    named.unwrap_or_default()
 }

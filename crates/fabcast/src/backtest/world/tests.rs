@@ -24,7 +24,7 @@ fn the_vintage_of_2022_meets_2023_and_2024_as_documented() {
     let document = world(&options()).expect("the embedded scenarios run");
     let vintage = &document.vintages[1];
     assert_eq!(
-        (vintage.scenario, vintage.known_to),
+        (vintage.scenario.as_str(), vintage.known_to),
         ("hindcast-2022", 2022)
     );
     assert_eq!(vintage.n_predicted, 23);
@@ -39,7 +39,7 @@ fn the_vintage_of_2022_meets_2023_and_2024_as_documented() {
     missed("accelerator_shipments_total");
     missed("ai_dc_power_world_yearend");
     assert_eq!(
-        vintage.physical_misses.keys().copied().collect::<Vec<_>>(),
+        vintage.physical_misses.keys().collect::<Vec<_>>(),
         ["ai_dc_power_world_yearend"]
     );
     // Better than both naive forecasts.
@@ -56,7 +56,7 @@ fn what_a_vintage_knew_is_neither_scored_nor_forecast_by_rivals() {
             let year: i32 = point.period[..4].parse().expect("a year");
             assert_eq!(point.predicted, year > vintage.known_to, "{}", point.id);
             assert!(point.predicted || point.rivals.is_empty(), "{}", point.id);
-            assert!(data::row(&point.id).is_some(), "{}", point.id);
+            assert!(crate::data::row(&point.id).is_some(), "{}", point.id);
         }
     }
 }
@@ -72,5 +72,36 @@ fn the_years_that_were_fitted_are_fitted() {
     for point in known {
         let error = ln(point.p50 / point.observed).abs();
         assert!(error < 0.35, "{} by {error}", point.id);
+    }
+}
+
+#[test]
+fn another_course_of_events_changes_scores_and_no_forecast() {
+    let actuals = Actuals::embedded();
+    let as_it_was = world(&options()).expect("the embedded scenarios run");
+    for known_to in [2019, 2022, 2023] {
+        let other = actuals.with_another_course_after(known_to, 7.0);
+        assert_ne!(actuals, other);
+        let other = world_against(&options(), &other).expect("the embedded scenarios run");
+        let of = |document: &WorldDocument| {
+            let vintages = document.vintages.iter();
+            let found = vintages.into_iter().find(|v| v.known_to == known_to);
+            found.cloned().expect("the vintage")
+        };
+        let (one, other) = (of(&as_it_was), of(&other));
+        let mut n_rivals = 0;
+        for (one, other) in one.series.iter().zip(&other.series) {
+            for (one, other) in one.points.iter().zip(&other.points) {
+                let forecast = |p: &PointDocument| [p.p10, p.p50, p.p90];
+                assert_eq!(forecast(one), forecast(other), "{}", one.id);
+                assert_eq!(one.observed != other.observed, one.predicted, "{}", one.id);
+                for (name, rival) in &one.rivals {
+                    assert_eq!(rival.p50, other.rivals[name].p50, "{name} of {}", one.id);
+                    n_rivals += 1;
+                }
+            }
+        }
+        assert!(n_rivals > 10);
+        assert_ne!(one.scores, other.scores);
     }
 }

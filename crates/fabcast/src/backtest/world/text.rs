@@ -14,8 +14,10 @@ pub fn render(document: &WorldDocument) -> String {
     )
 }
 
-fn number(x: f64) -> String {
+/// A value in a table, three digits or so.
+pub fn number(x: f64) -> String {
     match x {
+        0.0 => "0".to_owned(),
         _ if x >= 1e5 || (x != 0.0 && x < 0.01) => format!("{x:.1e}"),
         _ if x >= 100.0 => format!("{x:.0}"),
         _ if x >= 10.0 => format!("{x:.1}"),

@@ -1,7 +1,8 @@
 //! The analyses that a report shows: one row for each document that may stand beside that of a run.
 
 use super::section::Section;
-use super::{absorb, compare, discover, gap, sensitivity, value};
+use super::{absorb, backtest, compare, discover, gap, sensitivity, value};
+use crate::backtest as record;
 
 /// A document that a folder may hold, and what the report says of it.
 pub struct Analysis {
@@ -15,7 +16,7 @@ pub struct Analysis {
 
 /// Every analysis, in the order in which the report shows them. A new one is a row here; the folder
 /// and the report know it from then on.
-pub const ANALYSES: [Analysis; 6] = [
+pub const ANALYSES: [Analysis; 12] = [
     Analysis {
         file: "gap.json",
         command: "gap",
@@ -45,5 +46,35 @@ pub const ANALYSES: [Analysis; 6] = [
         file: "discover.json",
         command: "discover",
         sections: |json| Ok(discover::sections(&serde_json::from_str(json)?)),
+    },
+    Analysis {
+        file: record::FABS_FILE,
+        command: "backtest fabs",
+        sections: |json| Ok(backtest::sections(&serde_json::from_str(json)?)),
+    },
+    Analysis {
+        file: record::POLICY_FILE,
+        command: "backtest policy",
+        sections: |json| Ok(backtest::policy(&serde_json::from_str(json)?)),
+    },
+    Analysis {
+        file: record::WORLD_FILE,
+        command: "backtest world",
+        sections: |json| Ok(backtest::world(&serde_json::from_str(json)?)),
+    },
+    Analysis {
+        file: record::PLAN_FILE,
+        command: "backtest plan-2024",
+        sections: |json| Ok(backtest::plan(&serde_json::from_str(json)?)),
+    },
+    Analysis {
+        file: record::MODELS_FILE,
+        command: "backtest models",
+        sections: |json| Ok(backtest::models(&serde_json::from_str(json)?)),
+    },
+    Analysis {
+        file: record::REPLAYS_FILE,
+        command: "backtest replays",
+        sections: |json| Ok(backtest::replays(&serde_json::from_str(json)?)),
     },
 ];

@@ -1,31 +1,28 @@
-//! The backtest of fabs in the report: forecast against outcome, PIT histogram, reliability.
+//! Backtests in the report: forecast against outcome, PIT histogram, reliability.
+
+mod others;
 
 use std::fmt::Write;
 
-use super::CSS;
 use super::axis::ValueAxis;
 use super::chart::{Figure, Key, Size, Table};
 use super::section::{Section, grid, wide};
-use super::svg::{Anchor, Svg, escape};
+use super::svg::{Anchor, Svg, escape, fit};
 use super::text::backtest as text;
 use crate::backtest::fabs::document::{CaseForecast, CaseRow, FabsDocument, Quantiles};
 use crate::backtest::fabs::text::weak;
 use crate::backtest::score::Reliability;
+
 use crate::format::{Measure, percent};
 
-/// The section of a report.
+pub use others::{models, plan, policy, replays, world};
+
+/// The section of real fabs.
 pub fn sections(document: &FabsDocument) -> Vec<Section> {
-    let mut body = format!(
-        "<div class=\"callout\"><h2 class=\"minor\">{}</h2><ul>",
-        text::WEAK
-    );
-    for line in weak(document) {
-        let _ = write!(body, "<li>{}</li>", escape(&line));
-    }
-    body.push_str("</ul></div>");
+    let mut body = weakness(&weak(document));
     body.push_str(&wide(&projects(document)));
     body.push_str(&grid(vec![
-        pit(&document.scores.pit),
+        pit(text::PIT_ID, &document.scores.pit),
         reliability(&document.leave_one_out.stopped.scores.reliability),
     ]));
     vec![Section {
@@ -36,27 +33,48 @@ pub fn sections(document: &FabsDocument) -> Vec<Section> {
     }]
 }
 
-/// The section as a page of its own.
-pub fn page(document: &FabsDocument) -> String {
-    let mut page = format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n\
-         <meta name=\"color-scheme\" content=\"light dark\"/>\n<title>{}</title>\n<style>\n{CSS}\n</style>\n\
-         </head>\n<body>\n<div class=\"frame\">\n<div></div>\n<main>\n",
-        text::TITLE
+/// What is weak, before anything else.
+fn weakness(lines: &[impl AsRef<str>]) -> String {
+    let mut body = format!(
+        "<div class=\"callout\"><h2 class=\"minor\">{}</h2><ul>",
+        text::WEAK
     );
-    for section in sections(document) {
-        let _ = writeln!(
-            page,
-            "<section id=\"{}\"><h2>{}</h2><p class=\"intro\">{}</p>{}</section>",
-            section.id,
-            escape(section.title),
-            escape(section.intro),
-            section.body
-        );
+    for line in lines {
+        let _ = write!(body, "<li>{}</li>", escape(line.as_ref()));
     }
-    page.push_str("</main>\n</div>\n</body>\n</html>\n");
-    page
+    body.push_str("</ul></div>");
+    body
+}
+
+/// Pictures of the page of backtests, each a name and an SVG that stands alone.
+///
+/// # Errors
+/// When the record has faults.
+pub fn pictures() -> Result<Vec<(&'static str, String)>, crate::backtest::BacktestError> {
+    let options = crate::backtest::Options {
+        seed: 1,
+        ..crate::backtest::Options::default()
+    };
+    let document = crate::backtest::fabs::fabs(&options)?;
+    let alone = |figure: Figure| {
+        let head = "<svg xmlns=\"http://www.w3.org/2000/svg\" font-family=\"sans-serif\" ";
+        let style = format!("><style>{}</style><title>", super::CSS.replace('<', "&lt;"));
+        figure
+            .wide
+            .replacen("<svg ", head, 1)
+            .replacen("><title>", &style, 1)
+            + "\n"
+    };
+    Ok(vec![
+        ("projects", alone(projects(&document))),
+        ("pit", alone(pit(text::PIT_ID, &document.scores.pit))),
+        (
+            "reliability",
+            alone(reliability(
+                &document.leave_one_out.stopped.scores.reliability,
+            )),
+        ),
+    ])
 }
 
 /// Place of a value; what has none is left out of the drawing.
@@ -93,64 +111,47 @@ fn projects(document: &FabsDocument) -> Figure {
         .filter(|(came, q)| (q.p10..=q.p90).contains(came))
         .count();
     let finding = text::projects_finding(inside, dated().count());
-    let draw = |size: Size| {
-        let is_wide = size == Size::Wide;
-        let (row, top) = if is_wide { (18.0, 10.0) } else { (30.0, 10.0) };
-        let bottom = top + row * forecasts.len() as f64;
-        let mut svg = Svg::new(
-            &size.id(text::PROJECTS_ID),
-            size.width(),
-            bottom + 40.0,
-            &finding,
-            text::PROJECTS_ABOUT,
-        );
-        let (left, right) = match is_wide {
-            true => (190.0, size.width() - 20.0),
-            false => (4.0, size.width() - 12.0),
-        };
-        let highest = forecasts.iter().map(|(_, _, q)| q.p90).fold(12.0, f64::max);
-        let axis = ValueAxis::linear(&Measure::of("months"), 0.0, highest, 6, (left, right));
-        for (value, label) in &axis.ticks {
-            let x = on(&axis, *value);
-            svg.line("grid", (x, top), (x, bottom));
-            svg.text("tick", x, bottom + 16.0, Anchor::Middle, label);
-        }
-        svg.text("unit", right, bottom + 34.0, Anchor::End, text::MONTHS);
-        for (i, (case, _, q)) in forecasts.iter().enumerate() {
-            let y = top + row * i as f64;
-            svg.open("hit", &says(case, q));
-            let bar = if is_wide {
-                svg.text("row-label", left - 10.0, y + 13.0, Anchor::End, &case.id);
-                y + 5.0
-            } else {
-                svg.text("row-label", left, y + 11.0, Anchor::Start, &case.id);
-                y + 16.0
-            };
-            let at = |months: f64| on(&axis, months);
-            svg.rect("planned", at(q.p10), bar, at(q.p90) - at(q.p10), 9.0);
-            svg.line("median", (at(q.p50), bar), (at(q.p50), bar + 9.0));
-            if let Some(planned) = case.planned_months {
-                svg.line("plan", (at(planned), bar - 3.0), (at(planned), bar + 12.0));
-            }
-            match (came(case), case.months) {
-                (Some(months), _) => svg.dot("mark-online", at(months), bar + 4.5, 4.5),
-                (None, Some([Some(from), None])) => {
-                    let points = [(0.0, 0.0), (7.0, 4.5), (0.0, 9.0)];
-                    let points = points.map(|(x, y)| Some((at(from) + x, bar + y)));
-                    svg.polyline("open-end", &points);
-                }
-                _ => {}
-            }
-            svg.close();
-        }
-        svg.finish()
+    let rows: Vec<Bar> = forecasts
+        .iter()
+        .map(|(case, _, q)| Bar {
+            label: case.id.clone(),
+            says: says(case, q),
+            interval: [q.p10, q.p50, q.p90],
+            plan: case.planned_months,
+            came: came(case),
+            open: match case.months {
+                Some([Some(from), None]) => Some(from),
+                _ => None,
+            },
+        })
+        .collect();
+    let table = Table {
+        summary: text::PROJECTS_TABLE.to_owned(),
+        head: text::PROJECTS_HEAD.map(str::to_owned).into(),
+        rows: forecasts
+            .iter()
+            .map(|(case, forecast, _)| {
+                let dates = forecast.dates.as_ref();
+                vec![
+                    case.name.clone(),
+                    case.vintage.clone().unwrap_or_default(),
+                    case.planned.clone().unwrap_or_default(),
+                    dates.map_or(String::new(), |[low, _, high]| format!("{low} to {high}")),
+                    case.outcome.clone(),
+                    percent(forecast.stop),
+                ]
+            })
+            .collect(),
     };
-    Figure {
-        id: text::PROJECTS_ID.to_owned(),
-        wide: draw(Size::Wide),
-        narrow: draw(Size::Narrow),
-        finding: finding.clone(),
-        lead: text::PROJECTS_LEAD.to_owned(),
+    Bars {
+        id: text::PROJECTS_ID,
+        finding,
+        lead: text::PROJECTS_LEAD,
+        about: text::PROJECTS_ABOUT,
+        unit: text::MONTHS,
+        logarithmic: false,
+        room: 190.0,
+        rows,
         keys: vec![
             Key::new("k-planned", text::INTERVAL),
             Key::new("k-median", text::MEDIAN),
@@ -158,24 +159,120 @@ fn projects(document: &FabsDocument) -> Figure {
             Key::new("k-online", text::CAME),
             Key::new("k-open", text::OPEN),
         ],
-        table: Some(Table {
-            summary: text::PROJECTS_TABLE.to_owned(),
-            head: text::PROJECTS_HEAD.map(str::to_owned).into(),
-            rows: forecasts
-                .iter()
-                .map(|(case, forecast, _)| {
-                    let dates = forecast.dates.as_ref();
-                    vec![
-                        case.name.clone(),
-                        case.vintage.clone().unwrap_or_default(),
-                        case.planned.clone().unwrap_or_default(),
-                        dates.map_or(String::new(), |[low, _, high]| format!("{low} to {high}")),
-                        case.outcome.clone(),
-                        percent(forecast.stop),
-                    ]
-                })
-                .collect(),
-        }),
+        table,
+    }
+    .figure()
+}
+
+/// Forecasts, each a row: an interval with its median, and what was planned and came.
+struct Bars<'a> {
+    id: &'a str,
+    finding: String,
+    lead: &'a str,
+    about: &'a str,
+    /// Of the axis.
+    unit: &'a str,
+    logarithmic: bool,
+    /// For the labels of a wide drawing.
+    room: f64,
+    rows: Vec<Bar>,
+    keys: Vec<Key>,
+    table: Table,
+}
+
+/// One forecast.
+struct Bar {
+    label: String,
+    says: String,
+    /// 10, 50 and 90 % quantile.
+    interval: [f64; 3],
+    plan: Option<f64>,
+    came: Option<f64>,
+    /// What is known of what has not come: that it is more.
+    open: Option<f64>,
+}
+
+impl Bars<'_> {
+    fn figure(self) -> Figure {
+        Figure {
+            id: self.id.to_owned(),
+            wide: self.draw(Size::Wide),
+            narrow: self.draw(Size::Narrow),
+            finding: self.finding,
+            lead: self.lead.to_owned(),
+            keys: self.keys,
+            table: Some(self.table),
+        }
+    }
+
+    fn axis(&self, ends: (f64, f64)) -> ValueAxis {
+        let all = || {
+            self.rows.iter().flat_map(|bar| {
+                let more = [bar.came, bar.open];
+                bar.interval.into_iter().chain(more.into_iter().flatten())
+            })
+        };
+        let finite = || all().filter(|value| value.is_finite());
+        let highest = finite().fold(1.0, f64::max);
+        if self.logarithmic {
+            let positive = finite().filter(|value| *value > 0.0);
+            let lowest = positive.fold(1.0, f64::min);
+            ValueAxis::logarithmic(&Measure::of("1"), lowest, highest, ends)
+        } else {
+            ValueAxis::linear(&Measure::of(self.unit), 0.0, highest, 6, ends)
+        }
+    }
+
+    fn draw(&self, size: Size) -> String {
+        let is_wide = size == Size::Wide;
+        let (row, top) = if is_wide { (18.0, 10.0) } else { (30.0, 10.0) };
+        let bottom = top + row * self.rows.len() as f64;
+        let mut svg = Svg::new(
+            &size.id(self.id),
+            size.width(),
+            bottom + 40.0,
+            &self.finding,
+            self.about,
+        );
+        let (left, right) = match is_wide {
+            true => (self.room, size.width() - 20.0),
+            false => (4.0, size.width() - 12.0),
+        };
+        let axis = self.axis((left, right));
+        for (value, label) in &axis.ticks {
+            let x = on(&axis, *value);
+            svg.line("grid", (x, top), (x, bottom));
+            svg.text("tick", x, bottom + 16.0, Anchor::Middle, label);
+        }
+        svg.text("unit", right, bottom + 34.0, Anchor::End, self.unit);
+        for (i, one) in self.rows.iter().enumerate() {
+            let y = top + row * i as f64;
+            svg.open("hit", &one.says);
+            let bar = if is_wide {
+                let label = fit(&one.label, 12.0, left - 16.0);
+                svg.text("row-label", left - 10.0, y + 13.0, Anchor::End, &label);
+                y + 5.0
+            } else {
+                svg.text("row-label", left, y + 11.0, Anchor::Start, &one.label);
+                y + 16.0
+            };
+            let at = |value: f64| on(&axis, value);
+            let [low, middle, high] = one.interval;
+            svg.rect("planned", at(low), bar, at(high) - at(low), 9.0);
+            svg.line("median", (at(middle), bar), (at(middle), bar + 9.0));
+            if let Some(plan) = one.plan {
+                svg.line("plan", (at(plan), bar - 3.0), (at(plan), bar + 12.0));
+            }
+            if let Some(came) = one.came {
+                svg.dot("mark-online", at(came), bar + 4.5, 4.5);
+            } else if let Some(from) = one.open {
+                let points = [(0.0, 0.0), (7.0, 4.5), (0.0, 9.0)];
+                let points = points.map(|(x, y)| Some((at(from) + x, bar + y)));
+                svg.polyline("open-end", &points);
+            }
+            svg.close();
+        }
+        svg.finish()
     }
 }
 
@@ -229,10 +326,10 @@ impl Frame {
 }
 
 /// The PIT histogram.
-fn pit(heights: &[f64]) -> Figure {
+fn pit(id: &str, heights: &[f64]) -> Figure {
     let highest = heights.iter().copied().fold(1.5, f64::max);
     let mut frame = Frame::new(
-        text::PIT_ID,
+        id,
         text::PIT_FINDING,
         text::PIT_ABOUT,
         highest,
@@ -254,7 +351,7 @@ fn pit(heights: &[f64]) -> Figure {
     let ends = [on(&frame.across, 0.0), on(&frame.across, 1.0)];
     frame.svg.line("plan", (ends[0], one), (ends[1], one));
     Figure {
-        id: text::PIT_ID.to_owned(),
+        id: id.to_owned(),
         finding: text::PIT_FINDING.to_owned(),
         lead: text::PIT_LEAD.to_owned(),
         keys: vec![

@@ -189,12 +189,22 @@ fn schedule(document: &RunDocument) -> String {
         .iter()
         .map(|line| wide(&line.figure))
         .collect();
-    rendered(&ScheduleTemplate {
-        overview: wide(&schedule.overview),
-        keys: &schedule.keys,
-        lines: &schedule.lines,
-        figures,
-    })
+    let classes: String = document
+        .reference_classes
+        .iter()
+        .map(|class| format!("<li>{}</li>", super::svg::escape(&class.says())))
+        .collect();
+    let classes = match classes.is_empty() {
+        true => classes,
+        false => format!("<ul class=\"prose\">{classes}</ul>"),
+    };
+    classes
+        + &rendered(&ScheduleTemplate {
+            overview: wide(&schedule.overview),
+            keys: &schedule.keys,
+            lines: &schedule.lines,
+            figures,
+        })
 }
 
 fn talent(document: &RunDocument) -> String {

@@ -63,6 +63,7 @@ pub fn programme() -> RunDocument {
         series: series(),
         binding: binding(),
         projects: projects(),
+        reference_classes: Vec::new(),
         investors: investors(),
         perspective: perspective(),
         assumptions: assumptions(),
