@@ -344,6 +344,11 @@ impl ReplayCase {
     }
 }
 
+/// A score in a table; what is nearly nothing is nothing.
+pub fn loss(crps: f64) -> String {
+    number(if crps < 0.005 { 0.0 } else { crps })
+}
+
 fn sentence(document: &ReplaysDocument) -> String {
     let s = &document.scores;
     let rivals: Vec<String> = s
@@ -380,21 +385,21 @@ pub fn screen(document: &ReplaysDocument) -> String {
             scenario = &case.scenario;
             let _ = write!(
                 out,
-                "\n{scenario}\n{:<24}{:<10}{:<20}{:<9}{:<9}{:<9}{:>6}{:>9}\n",
-                "", "promised", "came", "10 %", "50 %", "90 %", "CRPS", "promise's"
+                "\n{scenario}\n{:<19}{:<9}{:<20}{:<8}{:<8}{:<8}{:>5}{:>8}\n",
+                "", "promised", "came", "10 %", "50 %", "90 %", "CRPS", "rival's"
             );
         }
         let _ = writeln!(
             out,
-            "{:<24}{:<10}{:<20}{:<9}{:<9}{:<9}{:>6}{:>9}",
-            case.id,
+            "{:<19}{:<9}{:<20}{:<8}{:<8}{:<8}{:>5}{:>8}",
+            case.id.trim_end_matches(".2025"),
             case.reads(case.promised),
             case.came,
             case.reads(case.p10),
             case.reads(case.p50),
             case.reads(case.p90),
-            number(case.crps),
-            number(case.rivals.get("promised").copied().unwrap_or(f64::NAN)),
+            loss(case.crps),
+            loss(case.rivals.get("promised").copied().unwrap_or(f64::NAN)),
         );
     }
     out.push('\n');
@@ -435,8 +440,8 @@ pub fn page(document: &ReplaysDocument) -> String {
             case.reads(case.p10),
             case.reads(case.p50),
             case.reads(case.p90),
-            number(case.crps),
-            number(case.rivals.get("promised").copied().unwrap_or(f64::NAN)),
+            loss(case.crps),
+            loss(case.rivals.get("promised").copied().unwrap_or(f64::NAN)),
         );
     }
     page.push_str("\n[Replays](replays.md) tells what held the programmes.\n");

@@ -111,7 +111,7 @@ pub fn no_actuals(names: &[String]) -> String {
         .map(|case| case.name)
         .collect();
     format!(
-        "a file of actuals fits one backtest, and not {}\n\n\
+        "a file of actuals fits one backtest; named or meant were {}\n\n\
          Name the one that takes it: `fabcast backtest {} --actuals FILE`.",
         names.join(", "),
         able.join(", ")

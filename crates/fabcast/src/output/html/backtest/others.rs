@@ -4,7 +4,7 @@ use super::{Bar, Bars, pit, weakness};
 use crate::backtest::models::ModelsDocument;
 use crate::backtest::plan::{self, PlanDocument};
 use crate::backtest::policy::PolicyDocument;
-use crate::backtest::replays::ReplaysDocument;
+use crate::backtest::replays::{ReplaysDocument, loss};
 use crate::backtest::text::{MODELS_WEAK, POLICY_WEAK, REPLAYS_WEAK};
 use crate::backtest::world::WorldDocument;
 use crate::backtest::world::text::number;
@@ -306,8 +306,8 @@ pub fn replays(document: &ReplaysDocument) -> Vec<Section> {
                         case.reads(case.p10),
                         case.reads(case.p50),
                         case.reads(case.p90),
-                        number(case.crps),
-                        number(rival.unwrap_or(f64::NAN)),
+                        loss(case.crps),
+                        loss(rival.unwrap_or(f64::NAN)),
                     ]
                 })
                 .collect(),
