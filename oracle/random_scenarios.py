@@ -238,6 +238,7 @@ def text(seed):
             interval = f"{low + 4} months ({low} to {low + dice.whole(6, 40)})"
             put(f"region.{region}.datacentre.{stage}", word(interval))
             put(f"region.{region}.datacentre.grid", word(f"{low} to {low + 40} months"))
+    taxes(dice, put, word, regions)
     if dice.chance(0.6):
         put(
             "wafers.logic.yield_model",
@@ -294,11 +295,14 @@ def investors(dice, put, word):
     """None, or some; rich or starved; lenders alone too."""
     if dice.chance(0.15):
         return
-    for n in range(dice.whole(1, 4)):
+    equity = 0
+    for n in range(dice.whole(1, 5)):
         name = f"capital.investor.investor-{n}"
-        debt = dice.chance(0.35)
+        debt = dice.chance(0.4)
+        preferred = not debt and dice.chance(0.25)
+        equity += not debt
         put(f"{name}.label", word(f"Investor {n}"))
-        put(f"{name}.kind", word("debt" if debt else "equity"))
+        put(f"{name}.kind", word("debt" if debt else "preferred" if preferred else "equity"))
         size = dice.one((dice.number(1, 40), dice.number(20, 400), dice.number(100, 2000), 0))
         put(f"{name}.commitment", dice.quantity(size, "bn$"))
         put(
@@ -309,12 +313,62 @@ def investors(dice, put, word):
         )
         put(f"{name}.approval", f"{dice.one((1, 1, dice.number(0, 1), 0))}")
         put(f"{name}.draw_rate", word(f"{dice.one((5, 20, 100, 1200, 0))} %/yr"))
-        if debt:
-            put(f"{name}.rate", word(f"{dice.one((0, 5, 12, 60))} %/yr"))
+        if dice.chance(0.3):
+            put(f"{name}.order", f"{dice.whole(0, 2)}")
+        if not debt:
+            asked = "coupon" if preferred else "hurdle"
+            put(f"{name}.{asked}", word(f"{dice.one((0, 8, 15, 60))} %/yr"))
+            if dice.chance(0.3):
+                put(f"{name}.rank", f"{dice.whole(0, 2)}")
+            continue
+        put(f"{name}.rate", word(f"{dice.one((0, 5, 12, 60))} %/yr"))
+        if equity and dice.chance(0.2):
+            put(f"{name}.bridge_until", word(dice.one((f"{dice.whole(6, 90)} months", dice.month(12, 90)))))
+        else:
             put(f"{name}.grace", word(f"{dice.one((0, 1.5, 4, 30))} yr"))
             put(f"{name}.term", word(f"{dice.one((0, 0.5, 7, 15))} yr"))
-        else:
-            put(f"{name}.hurdle", word(f"{dice.one((0, 8, 15, 60))} %/yr"))
+            loan(dice, put, word, name)
+    for leaf, unit, values in (
+        ("reserve", " months", (0, 3, 6, 12)),
+        ("sweep", "", (0, 0.3, 1)),
+        ("lock_up_cover", "", (0, 1.1, 1.5, 4)),
+        ("default_cover", "", (0, 0.8, 1.05, 3)),
+    ):
+        if dice.chance(0.3):
+            put(f"capital.{leaf}", word(f"{dice.one(values)}{unit}"))
+
+
+def loan(dice, put, word, name):
+    """Repayment, fees, guarantees and limits of a loan."""
+    if dice.chance(0.6):
+        repayment = dice.one(("straight", "annuity", "bullet", "sculpted", "sculpted"))
+        put(f"{name}.repayment", word(repayment))
+        if repayment == "sculpted" and dice.chance(0.6):
+            put(f"{name}.target_cover", f"{dice.number(0.9, 3)}")
+    if dice.chance(0.4):
+        put(f"{name}.grace_interest", word(dice.one(("paid", "capitalised", "capitalised"))))
+    if dice.chance(0.4):
+        put(f"{name}.commitment_fee", word(f"{dice.one((0, 0.5, 2))} %/yr"))
+    if dice.chance(0.3):
+        put(f"{name}.guarantee", f"{dice.one((0, 0.8, 1, dice.number(0, 1)))}")
+        put(f"{name}.guarantee_fee", word(f"{dice.one((0, 1, 3))} %/yr"))
+        if dice.chance(0.7):
+            put(f"{name}.guaranteed_rate", word(f"{dice.one((2, 4, 9))} %/yr"))
+    if dice.chance(0.25):
+        put(f"{name}.export_share", f"{dice.one((0, 0.5, 0.85, 1))}")
+
+
+def taxes(dice, put, word, regions):
+    """Methods of depreciation, rates of regions, limits of losses."""
+    for asset in ("building", "tools", "servers"):
+        if dice.chance(0.6):
+            method = dice.one(("declining", "straight", "macrs5", "japan", "immediate"))
+            put(f"finance.depreciation.{asset}", word(method))
+    if dice.chance(0.4):
+        put("finance.loss_limit", f"{dice.one((0, 0.5, 0.8, 1))}")
+    for region in regions:
+        if dice.chance(0.3):
+            put(f"region.{region}.tax", dice.quantity(dice.number(0, 0.6), "", 0.0, 1.0))
 
 
 def support(dice, put, word, words, regions, months):

@@ -7,6 +7,30 @@ import numpy as np
 from .basics import DELTA, FAB, HBM, HOURS, PACKAGING, TRADES, part, pos, real
 
 
+CLASSES = ("building", "tools", "servers")
+MACRS5 = (0.20, 0.32, 0.192, 0.1152, 0.1152, 0.0576)
+
+
+def yearly_shares(method, life):
+    """Shares of cost by tax year, the year of payment first; None for the declining balance without an end."""
+    n = max(1, int(np.floor(life + 0.5)))
+    if method == "declining":
+        return None
+    if method == "macrs5":
+        return list(MACRS5)
+    if method == "immediate":
+        return [1.0]
+    if method == "straight":
+        return [0.5 / n, *[1.0 / n] * (n - 1), 0.5 / n]
+    # 200 % of what is left, or equal parts of it over the n + ½ - k years that remain, whichever is more.
+    rate = min(1.0, 2.0 / n)
+    shares = [0.5 * rate]
+    for k in range(1, n):
+        left = 1.0 - sum(shares)
+        shares.append(min(left, max(rate * left, left / (n + 0.5 - k))))
+    return [*shares, 1.0 - sum(shares)]
+
+
 def read(case, inflation):
     def of(name, default=None):
         return case.value(f"finance.{name}", default)
@@ -27,7 +51,14 @@ def read(case, inflation):
         fee=of("fee"),
         tax=of("tax"),
         r=real(of("discount"), inflation),
-        life=np.stack([of(f"life.{c}") for c in ("building", "tools", "servers")], axis=1),
+        life=np.stack([of(f"life.{c}") for c in CLASSES], axis=1),
+        method=[case.leaf(f"finance.depreciation.{c}", "declining") for c in CLASSES],
+        limit=of("loss_limit", 1.0),
+        start=case.start,
+        places=[
+            case.value(f"region.{r}.tax", np.nan) if case.has(f"region.{r}.tax") else None
+            for r in case.names("region")
+        ],
         terminal=case.leaf("finance.terminal", "margin"),
     )
 
@@ -59,49 +90,90 @@ class Books:
     def __init__(self, D):
         self.value = np.zeros((D, 3))
         self.losses = np.zeros(D)
+        self.paid = {}
+        """What was paid for the three classes, by tax year."""
+        self.property = 0.0
+        """Building and tools paid for so far, by region."""
 
 
-def depreciate(F, books, payments):
-    """Declining balance, `1.5/life·Δ` a month of the class, from the month of payment."""
-    books.value = books.value + payments
-    depreciation = books.value * 1.5 / F.life * DELTA
-    books.value = pos(books.value - depreciation)
+def depreciate(F, books, payments, t):
+    """By the class's method: declining balance, `1.5/life·Δ` a month from the month of payment; or a table of
+    shares by tax year, the first at once and the others in twelfths."""
+    year = (F.start + t) // 12
+    books.paid[year] = books.paid.get(year, 0.0) + payments
+    depreciation = (books.value + payments) * np.minimum(1.0, 1.5 / F.life * DELTA)
+    for c, method in enumerate(F.method):
+        if method == "declining":
+            continue
+        for d, life in enumerate(F.life[:, c]):
+            shares = yearly_shares(method, life)
+            written = shares[0] * payments[d, c]
+            for age, share in enumerate(shares):
+                if age and year - age in books.paid:
+                    written += share * books.paid[year - age][d, c] / 12.0
+            depreciation[d, c] = written
+    books.value = pos(books.value + payments - depreciation)
     return np.sum(depreciation, axis=1)
 
 
-def tax(F, books, support, profit, earned_credits):
-    """Tax `= τ·(profit after depreciation and interest - losses brought forward)⁺ - credits`, floored at 0."""
-    base = pos(profit - books.losses)
-    books.losses = pos(books.losses - profit)
-    due = F.tax * base
+def tax_rate(F, books, by_region):
+    """`Σ τ_r·w_r`, `w_r` the building and tools paid for in the region so far; `τ` without any."""
+    if not any(rate is not None for rate in F.places):
+        return F.tax
+    books.property = books.property + by_region
+    rates = np.stack([F.tax if rate is None else rate for rate in F.places], axis=1)
+    everywhere = np.sum(books.property, axis=1)
+    taxed = np.sum(rates * books.property, axis=1)
+    return np.where(everywhere > 0.0, part(taxed, everywhere), F.tax)
+
+
+def tax(F, books, support, profit, earned_credits, rate):
+    """Tax `= rate·(profit⁺ - relief) - credits`, floored at 0; `relief = min(losses, λ·profit⁺)`."""
+    relief = np.minimum(books.losses, F.limit * pos(profit))
+    books.losses = pos(books.losses - relief + pos(-profit))
+    due = rate * pos(pos(profit) - relief)
     credits = support.carried + earned_credits
     used = np.minimum(due, credits)
     support.carried = pos(credits - used)
     return pos(due - used)
 
 
-def distributions(capital, X, revenue, bills, bills_paid, arrears, t, last_spending):
+def distributions(capital, X, revenue, bills, bills_paid, arrears, locked, t, last_spending):
     """`min(X°, (1-ρ)·(revenue - bills paid)⁺)`, but `(X° - 3·bills)⁺` as long as the last twelve
     months saw no spending on *work* or *order* (of a dollar or more: the tail of a backlog shrinks for
-    ever); 0 in a month with arrears."""
+    ever); 0 in a month with arrears or in
+    lock-up. `X`: cash that is not kept for debt service."""
     running = np.minimum(X, (1.0 - capital.retained) * pos(revenue - bills_paid))
     quiet = np.isfinite(last_spending) & (t - last_spending >= 12.0)
     paid = np.where(quiet, pos(X - 3.0 * bills), running)
-    return np.where(arrears > 0.0, 0.0, pos(paid))
+    return np.where((arrears > 0.0) | locked, 0.0, pos(paid))
+
+
+def sweep(capital, accounts, amount):
+    """Share of what may be distributed that repays debt first, pro rata. Returns what each lender gets."""
+    owed = np.sum(accounts.B, axis=1)
+    swept = np.minimum(capital.sweep * amount, owed)
+    repaid = swept[:, None] * part(accounts.B, owed[:, None])
+    accounts.B = pos(accounts.B - repaid)
+    return repaid
 
 
 def waterfall(capital, accounts, amount):
-    """To equity pro rata to hurdle accounts until they are empty, then share `carry` to the sponsor and
-    the rest pro rata to drawn equity. Takes from the accounts; returns what each investor gets and the sponsor."""
-    total = np.sum(accounts.H, axis=1)
-    first = np.minimum(amount, total)
-    paid = accounts.H * part(first, total)[:, None]
-    accounts.H = pos(accounts.H - paid)
-    rest = amount - first
-    equity = np.where(capital.debt, 0.0, accounts.drawn)
+    """Rank by rank to equity pro rata to accounts until they are empty, then share `carry` to the sponsor and the
+    rest pro rata to drawn equity that is not preferred. Takes from the accounts; returns what each investor gets and
+    the sponsor."""
+    gets, rest = np.zeros_like(accounts.H), amount
+    for rank in np.unique(capital.rank[~capital.debt]):
+        here = np.where(~capital.debt & (capital.rank == rank), accounts.H, 0.0)
+        total = np.sum(here, axis=1)
+        first = np.minimum(rest, total)
+        paid = here * part(first, total)[:, None]
+        accounts.H = pos(accounts.H - paid)
+        gets, rest = gets + paid, rest - first
+    equity = np.where(capital.debt | capital.preferred, 0.0, accounts.drawn)
     drawn = np.sum(equity, axis=1)
     sponsor = np.where(drawn > 0.0, capital.carry * rest, rest)
-    return paid + part(equity, drawn[:, None]) * (rest - sponsor)[:, None], sponsor
+    return gets + part(equity, drawn[:, None]) * (rest - sponsor)[:, None], sponsor
 
 
 def terminal_value(F, life, margin, p_end, p_before, X, B, arrears):
@@ -176,11 +248,11 @@ def npv(flows, r):
     return np.sum(flows * (1.0 + r[None, :]) ** -time, axis=0)
 
 
-def payback(flows, slack=0.0):
+def payback(flows, calls=None, slack=0.0):
     """First month in which what was drawn has come back; none is infinity. `slack` is a share of what was drawn
-    that may be missing."""
-    drawn = np.cumsum(np.maximum(-flows, 0.0), axis=0)
+    that may be missing; `calls` is what was drawn where some of it came back in the same month."""
+    drawn = np.cumsum(np.maximum(-flows, 0.0) if calls is None else calls, axis=0)
     total = np.cumsum(flows, axis=0) + slack * drawn
-    begun = np.cumsum(flows < 0.0, axis=0) > 0
+    begun = drawn > 0.0
     back = begun & (total >= 0.0)
     return np.where(np.any(back, axis=0), np.argmax(back, axis=0), np.inf)

@@ -131,8 +131,9 @@ def step(model, state, log, t):
     m_policy = policy.m_policy(model.policy, t, m.permits, relax)[:, P.region]
     m_region = m.building[:, P.region]
     pay_installed = np.ones(P.J, bool) if "equipment" in relax else ~P.tools
-    interest, principal = capital.debt_service(Cap, accounts, t)
-    debt_service = np.sum(interest + principal, axis=1)
+    service = capital.debt_service(Cap, accounts, t)
+    principal, debt_service = service.principal, service.due
+    accrued = service.interest + service.guarantor
     bills = accounts.cost + accounts.tax + debt_service + accounts.arrears
     deposit = model.equipment.deposit
     balance = (1.0 - deposit)[:, None] * price_e
@@ -146,9 +147,9 @@ def step(model, state, log, t):
     ]
 
     # Cash (§1)
-    avail = capital.available(Cap, accounts, t, m.investor)
+    avail = capital.available(Cap, accounts, t, m.investor, needs[1] + needs[2] + needs[3])
     (f_operate, f_equip, f_order, f_tools, f_work), D = capital.ration(
-        accounts.X, np.sum(avail, axis=1), needs, relax
+        accounts.X, np.sum(avail, axis=1), accounts.reserve, needs, relax
     )
     f_j = capital.share_work(P, work, f_work, relax)
     draws = capital.draw(Cap, avail, D, relax)
@@ -265,11 +266,15 @@ def step(model, state, log, t):
     accounts.arrears = pos((1.0 - f_operate) * (accounts.cost + accounts.tax + accounts.arrears))
     unpaid = (1.0 - f_operate)[:, None]
     repaid = f_operate[:, None] * principal
-    accounts.B = pos(accounts.B - repaid) + unpaid * interest + np.where(Cap.debt, draws, 0.0)
+    joins = np.where(service.joins, accrued, unpaid * accrued)
+    lender_paid = np.where(service.joins, 0.0, f_operate[:, None] * service.interest) + repaid
+    accounts.B = pos(accounts.B - repaid) + joins + np.where(Cap.debt, draws, 0.0)
     accounts.first_draw = np.where(
         Cap.debt & (draws > 0.0) & np.isinf(accounts.first_draw), t, accounts.first_draw
     )
     accounts.drawn = accounts.drawn + draws
+    bridge_repaid, bridge_called = capital.call_bridges(Cap, accounts, t)
+    draws = draws + bridge_called
     cost = finance.operating_cost(
         model.finance,
         model.talent,
@@ -288,11 +293,17 @@ def step(model, state, log, t):
     payments = np.stack(
         [np.sum(building_paid, axis=1), tools_paid + order_paid, equip_paid], axis=1
     )
-    depreciation = finance.depreciate(model.finance, state.books, payments)
-    profit = revenue - cost - depreciation - np.sum(interest, axis=1)
+    depreciation = finance.depreciate(model.finance, state.books, payments, t)
+    here = P.region[:, None] == np.arange(len(model.regions))
+    tax_rate = finance.tax_rate(
+        model.finance, state.books, (building_paid + tools_installed) @ here.astype(float)
+    )
+    profit = revenue - cost - depreciation - np.sum(accrued, axis=1)
     earned = policy.credits(model.policy, building_paid, tools_installed, t)
     accounts.cost = cost
-    accounts.tax = finance.tax(model.finance, state.books, state.support, profit, earned)
+    accounts.tax = finance.tax(
+        model.finance, state.books, state.support, profit, earned, tax_rate
+    )
     accounts.grants = accounts.grants + grants_paid
     spending = work_paid + order_paid > EPSILON
     state.last_spending = np.where(spending, t, state.last_spending)
@@ -300,13 +311,27 @@ def step(model, state, log, t):
         accounts.X
         + revenue
         + grants_paid
-        + np.sum(draws, axis=1)
+        + np.sum(draws - bridge_repaid, axis=1)
         - (bills_paid + equip_paid + order_paid + work_paid)
     )
-    distributed = finance.distributions(
-        Cap, X, revenue, bills, bills_paid, accounts.arrears, t, state.last_spending
+    other_bills_paid = f_operate * (bills - debt_service)
+    locked = capital.covenants(Cap, accounts, revenue, other_bills_paid, service, X)
+    free = finance.distributions(
+        Cap,
+        pos(X - accounts.reserve),
+        revenue,
+        bills,
+        bills_paid,
+        accounts.arrears,
+        locked,
+        t,
+        state.last_spending,
     )
-    opening_cash, accounts.X = accounts.X, pos(X - distributed)
+    swept = finance.sweep(Cap, accounts, free)
+    lender_paid = lender_paid + bridge_repaid + swept
+    distributed = pos(free - np.sum(swept, axis=1))
+    opening_cash, accounts.X = accounts.X, pos(X - free)
+    accounts.revenue = revenue
     accounts.H = accounts.H * (1.0 + Cap.h) ** DELTA + np.where(Cap.debt, 0.0, draws)
     paid, sponsor = finance.waterfall(Cap, accounts, distributed)
 

@@ -74,7 +74,7 @@ def returns(log):
         hurdle = np.where(drawn > 0.0, log.hurdle_drawn / drawn, 0.0)
     rate, _ = finance.irr(flows)
     always = np.all(flows >= 0.0, axis=0) & np.any(flows > 0.0, axis=0)
-    payback = finance.payback(flows)
+    payback = finance.payback(flows, log.equity_calls)
     return {
         "irr": rate,
         "irr_hurdle": hurdle,
@@ -91,7 +91,7 @@ def returns(log):
 def payback_ties(log):
     """Months of payback if what is drawn and received were equal but for rounding, either way."""
     for slack in (-1e-11, 1e-11):
-        month = finance.payback(log.equity_flows, slack)
+        month = finance.payback(log.equity_flows, log.equity_calls, slack)
         yield np.where(np.isfinite(month), month, np.nan)
 
 

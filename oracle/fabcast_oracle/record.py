@@ -142,8 +142,8 @@ class Record:
         keep = lambda name, value: self.keep(t, name, value)
         keep("drawn", np.sum(m.draws, axis=1))
         keep("grants", m.grants_paid)
-        keep("bills_paid", m.bills_paid)
-        keep("other_bills_paid", m.f_operate * (m.bills - m.debt_service))
+        keep("bills_paid", m.bills_paid + np.sum(m.bridge_repaid + m.swept, axis=1))
+        keep("other_bills_paid", m.other_bills_paid)
         keep("debt_service_due", m.debt_service)
         keep("distributed", m.distributed)
         keep("opening_cash", m.opening_cash)
@@ -183,7 +183,7 @@ class Record:
         self.paid[t] = m.paid
         self.sponsor[t] = m.sponsor
         self.investor_debt = getattr(self, "investor_debt", np.zeros_like(self.draws))
-        self.investor_debt[t] = m.f_operate[:, None] * (m.interest + m.principal)
+        self.investor_debt[t] = m.lender_paid
 
     def close(self, model, state):
         """Outcomes of every draw (§12, §14)."""
@@ -209,7 +209,8 @@ class Record:
         flows[last] += np.where(equity, at_end, 0.0)
         all_equity = np.sum(flows, axis=2)
         self.flows, self.equity_flows = flows, all_equity
-        drawn = np.sum(np.where(equity, self.draws, 0.0), axis=(0, 2))
+        self.equity_calls = np.sum(np.where(equity, self.draws, 0.0), axis=2)
+        drawn = np.sum(self.equity_calls, axis=0)
         # Real hurdles, weighted by what was drawn.
         self.hurdle_drawn = np.sum(np.where(equity, self.draws * Cap.h, 0.0), axis=(0, 2))
         back = np.sum(np.where(equity, self.paid, 0.0), axis=(0, 2)) + np.sum(at_end, axis=1)

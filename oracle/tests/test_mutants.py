@@ -27,7 +27,7 @@ def scaled(function, place=None):
 
 MUTANTS = {
     "available money": (capital, "available", None),
-    "interest": (capital, "debt_service", 0),
+    "interest": (capital, "interest", None),
     "building cost": (projects, "building_cost", None),
     "tool cost": (projects, "tool_cost", None),
     "progress of qualification": (projects, "qualify_and_ramp", 0),

@@ -1,5 +1,11 @@
 //! Capital (model §1): commitments, the starting rule, four classes of cash rationing.
 
+mod drawing;
+mod loan;
+
+pub use loan::{CovenantTerms, GRACE_INTEREST, LoanTerms, REPAYMENTS, Repayment, TARGET_COVER};
+use loan::{Covenants, Loan};
+
 use crate::delay::DELTA;
 use crate::lanes::{Lanes, Mask, ONE, ZERO, part, ratio};
 use crate::math;
@@ -15,6 +21,13 @@ pub struct Investor {
     pub name: String,
     /// Whether it lends (debt) or owns (equity).
     pub lends: bool,
+    /// Whether it is preferred equity, with a coupon.
+    pub preferred: bool,
+    /// Place in the order of drawing; the same place draws pro rata.
+    order: usize,
+    /// Place in the waterfall; equity only.
+    rank: usize,
+    loan: Option<Loan>,
     /// `C_i`; `None` for the investor of a scenario without any, who pays the whole plan.
     pub commitment: Option<ParamId>,
     closing: Option<ParamId>,
@@ -31,7 +44,21 @@ impl Investor {
     /// Real yearly hurdle of equity or rate of debt, by lane (model §12).
     pub fn real_rate(&self, capital: &Capital, values: &Values) -> Lanes {
         let inflation = values[capital.inflation];
-        real(self.rate.map_or(inflation, |id| values[id]), inflation)
+        let nominal = self.rate.map_or(inflation, |id| values[id]);
+        let nominal = match &self.loan {
+            Some(loan) => loan.rate(nominal, values),
+            None => nominal,
+        };
+        real(nominal, inflation)
+    }
+
+    /// What kind of money it is: the word of the scenario.
+    pub fn kind(&self) -> &'static str {
+        match (self.lends, self.preferred) {
+            (true, _) => "debt",
+            (_, true) => "preferred",
+            _ => "equity",
+        }
     }
 
     /// Whether the approval is left to chance.
@@ -53,6 +80,10 @@ impl Investor {
 pub struct Capital {
     /// Every investor.
     pub investors: Vec<Investor>,
+    /// Places in the order of drawing and in the waterfall, the first first.
+    orders: Vec<usize>,
+    ranks: Vec<usize>,
+    covenants: Covenants,
     gearing: ParamId,
     cover: ParamId,
     pub(crate) retained: ParamId,
@@ -62,22 +93,51 @@ pub struct Capital {
 }
 
 impl Capital {
+    /// Share of the surplus that is kept while building goes on.
+    pub fn retained(&self) -> ParamId {
+        self.retained
+    }
+
+    /// The sponsor's share above the hurdles.
+    pub fn carry(&self) -> ParamId {
+        self.carry
+    }
+
+    /// A nominal rate in constant dollars.
+    pub fn real(&self, nominal: Lanes, values: &Values) -> Lanes {
+        real(nominal, values[self.inflation])
+    }
+
     pub(crate) fn read(reader: &mut Reader, names: &[String]) -> Capital {
         let mut investors: Vec<Investor> = names
             .iter()
             .map(|name| {
                 let path = |leaf: &str| format!("capital.investor.{name}.{leaf}");
-                let lends = reader.text(&path("kind")) == "debt";
+                let kind = reader.text(&path("kind"));
+                let (lends, preferred) = (kind == "debt", kind == "preferred");
+                let rate = match kind {
+                    "debt" => "rate",
+                    "preferred" => "coupon",
+                    _ => "hurdle",
+                };
+                let loan = lends.then(|| Loan::read(reader, name));
+                let repaid = lends && reader.optional(&path("bridge_until")).is_none();
                 Investor {
                     lends,
+                    preferred,
+                    order: reader.optional_whole(&path("order")).unwrap_or(0),
+                    rank: reader
+                        .optional_whole(&path("rank"))
+                        .unwrap_or(usize::from(!preferred)),
+                    loan,
                     commitment: Some(reader.quantity(&path("commitment"))),
                     closing: Some(reader.quantity(&path("closing"))),
                     approval: Some(reader.quantity(&path("approval"))),
                     approval_latent: Some(reader.latent_uniform(&format!("approval.{name}"), 0.0)),
                     draw_rate: Some(reader.quantity(&path("draw_rate"))),
-                    rate: Some(reader.quantity(&path(if lends { "rate" } else { "hurdle" }))),
-                    grace: lends.then(|| reader.quantity(&path("grace"))),
-                    term: lends.then(|| reader.quantity(&path("term"))),
+                    rate: Some(reader.quantity(&path(rate))),
+                    grace: repaid.then(|| reader.quantity(&path("grace"))),
+                    term: repaid.then(|| reader.quantity(&path("term"))),
                     name: name.clone(),
                 }
             })
@@ -86,6 +146,10 @@ impl Capital {
             investors.push(Investor {
                 name: String::new(),
                 lends: false,
+                preferred: false,
+                order: 0,
+                rank: 1,
+                loan: None,
                 commitment: None,
                 closing: None,
                 approval: None,
@@ -96,7 +160,16 @@ impl Capital {
                 term: None,
             });
         }
+        let distinct = |of: &dyn Fn(&Investor) -> Option<usize>| -> Vec<usize> {
+            let mut places: Vec<usize> = investors.iter().filter_map(of).collect();
+            places.sort_unstable();
+            places.dedup();
+            places
+        };
         Capital {
+            orders: distinct(&|i| Some(i.order)),
+            ranks: distinct(&|i| (!i.lends).then_some(i.rank)),
+            covenants: Covenants::read(reader),
             investors,
             gearing: reader.quantity("capital.gearing"),
             cover: reader.quantity("capital.cover"),
@@ -113,6 +186,14 @@ impl Capital {
 pub struct InvestorTerms {
     /// Whether it lends.
     pub lends: bool,
+    /// Whether it is preferred equity.
+    pub preferred: bool,
+    /// Place in the order of drawing.
+    pub order: usize,
+    /// Place in the waterfall.
+    pub rank: usize,
+    /// Terms of a loan.
+    pub loan: LoanTerms,
     /// Whether it was approved.
     pub approved: Mask,
     /// `C_i` [10⁹ USD].
@@ -140,6 +221,13 @@ pub struct CapitalTerms {
     pub leverage: Lanes,
     /// `κ`.
     pub cover: Lanes,
+    /// What all lenders agree on.
+    pub covenants: CovenantTerms,
+    /// Places in the waterfall, the first first.
+    pub ranks: Vec<usize>,
+    orders: Vec<usize>,
+    /// Whether any loan bridges equity.
+    bridged: bool,
     relaxed: bool,
     weights: Vec<Lanes>,
 }
@@ -150,11 +238,22 @@ pub fn real(nominal: Lanes, inflation: Lanes) -> Lanes {
     (ONE + nominal) / (ONE + inflation) - ONE
 }
 
+impl InvestorTerms {
+    /// Whether money can be drawn: approved and closed; a bridge only before it is repaid.
+    #[inline(always)]
+    pub fn open(&self, month: Lanes) -> Mask {
+        let open = self.approved & month.ge(self.closing);
+        match self.loan.bridge {
+            Some(until) => open & month.lt(until),
+            None => open,
+        }
+    }
+}
+
 impl CapitalTerms {
     /// Commitments, approvals and limits of this run's draws; `plan_cost` is what an investor
     /// without a commitment of its own brings.
     pub fn new(capital: &Capital, values: &Values, plan_cost: Lanes, relax: Relax) -> CapitalTerms {
-        let inflation = values[capital.inflation];
         let or = |id: Option<ParamId>, other: Lanes| id.map_or(other, |id| values[id]);
         let investors: Vec<InvestorTerms> = capital
             .investors
@@ -166,9 +265,15 @@ impl CapitalTerms {
                 } else {
                     investor.approved(values)
                 };
-                let rate = real(or(investor.rate, inflation), inflation);
+                let rate = investor.real_rate(capital, values);
+                let maturity = or(investor.grace, ZERO) + or(investor.term, ZERO);
+                let loan = investor.loan.as_ref();
                 InvestorTerms {
                     lends: investor.lends,
+                    preferred: investor.preferred,
+                    order: investor.order,
+                    rank: investor.rank,
+                    loan: loan.map_or(LoanTerms::NONE, |loan| loan.terms(rate, maturity, values)),
                     approved,
                     commitment,
                     closing: or(investor.closing, Lanes::splat(f64::NEG_INFINITY)),
@@ -178,20 +283,26 @@ impl CapitalTerms {
                     compounding: math::pow(ONE + rate, Lanes::splat(DELTA)),
                     rate,
                     grace: or(investor.grace, ZERO),
-                    maturity: or(investor.grace, ZERO) + or(investor.term, ZERO),
+                    maturity,
                 }
             })
             .collect();
-        let total = investors.iter().fold(ZERO, |sum, i| sum + i.commitment);
+        // A bridge is no money of its own: with capital relaxed the owners pay at once.
+        let own = |i: &InvestorTerms| match i.loan.bridge {
+            Some(_) => ZERO,
+            None => i.commitment,
+        };
+        let total = investors.iter().fold(ZERO, |sum, i| sum + own(i));
         let gearing = values[capital.gearing];
         CapitalTerms {
             leverage: gearing / (ONE - gearing),
             cover: values[capital.cover],
+            covenants: capital.covenants.terms(values),
+            ranks: capital.ranks.clone(),
+            orders: capital.orders.clone(),
+            bridged: investors.iter().any(|i| i.loan.bridge.is_some()),
             relaxed: relax.lifts(Group::Capital),
-            weights: investors
-                .iter()
-                .map(|i| part(i.commitment, total))
-                .collect(),
+            weights: investors.iter().map(|i| part(own(i), total)).collect(),
             investors,
         }
     }
@@ -212,6 +323,8 @@ pub struct Account {
     pub hurdle: Lanes,
     /// Received so far, interest and principal included [10⁹ USD].
     pub received: Lanes,
+    /// `(1 + rate)^(time to maturity)` once money is drawn; of annuities.
+    pub growth: Lanes,
 }
 
 /// Cash and accounts; state.
@@ -219,6 +332,10 @@ pub struct Account {
 pub struct CapitalState {
     /// `X`: cash [10⁹ USD].
     pub cash: Lanes,
+    /// `R`: part of the cash that is kept for debt service [10⁹ USD].
+    pub reserve: Lanes,
+    /// Whether lenders have stopped lending.
+    pub stopped: Mask,
     /// Unpaid operating cost and tax [10⁹ USD].
     pub arrears: Lanes,
     /// Grants received so far [10⁹ USD].
@@ -275,9 +392,12 @@ impl CapitalState {
             first_draw: Lanes::splat(f64::INFINITY),
             hurdle: ZERO,
             received: ZERO,
+            growth: ONE,
         };
         CapitalState {
             cash: values[capital.opening_cash],
+            reserve: ZERO,
+            stopped: Mask::splat(false),
             arrears: ZERO,
             grants: ZERO,
             accounts: vec![account; capital.investors.len()],
@@ -286,11 +406,24 @@ impl CapitalState {
         }
     }
 
+    /// Principal owed to all lenders [10⁹ USD].
+    pub fn owed(&self) -> Lanes {
+        self.accounts.iter().fold(ZERO, |sum, a| sum + a.debt)
+    }
+
+    /// Received by all investors so far [10⁹ USD].
+    pub fn received(&self) -> Lanes {
+        self.accounts.iter().fold(ZERO, |sum, a| sum + a.received)
+    }
+
     /// `Cov`: money that a decision may count on (model §1, starting rule).
     #[inline(always)]
     pub fn cover(&self, terms: &CapitalTerms, month: Lanes) -> Lanes {
         let (mut equity, mut debt) = (self.grants, ZERO);
         for investor in &terms.investors {
+            if investor.loan.bridge.is_some() {
+                continue;
+            }
             let open = investor.approved & month.ge(investor.closing);
             let sum = if investor.lends {
                 &mut debt
@@ -315,42 +448,6 @@ impl CapitalState {
         starts
     }
 
-    /// `avail_i` of every investor into `available`; returns their sum `Av` [10⁹ USD].
-    #[inline(always)]
-    fn available(
-        &self,
-        terms: &CapitalTerms,
-        month: Lanes,
-        events: &[Lanes],
-        available: &mut [Lanes],
-    ) -> Lanes {
-        let (mut equity, mut debt, mut open_debt) = (self.grants, ZERO, ZERO);
-        for (investor, account) in terms.investors.iter().zip(&self.accounts) {
-            if investor.lends {
-                debt += account.debt;
-                let open = investor.approved & month.ge(investor.closing);
-                open_debt += open.of(investor.commitment);
-            } else {
-                equity += account.drawn;
-            }
-        }
-        // Nothing can be borrowed before the first equity is in.
-        let room = (terms.leverage * equity - debt).positive();
-        let mut total = ZERO;
-        for (i, (investor, account)) in terms.investors.iter().zip(&self.accounts).enumerate() {
-            let open = investor.approved & month.ge(investor.closing);
-            let left = (investor.commitment - account.drawn).positive();
-            let m = events.get(i).copied().unwrap_or(ONE);
-            let mut limit = open.of(m * left.min(investor.monthly));
-            if investor.lends {
-                limit = limit.min(part(open.of(investor.commitment), open_debt) * room);
-            }
-            available[i] = limit;
-            total += limit;
-        }
-        total
-    }
-
     /// Serves the needs in order from cash and draws; books the draws (model §1, cash).
     #[inline(always)]
     pub fn ration(
@@ -373,19 +470,30 @@ impl CapitalState {
         let all = in_order.iter().fold(ZERO, |sum, &need| sum + need);
         let mut drawn = (all - self.cash).positive();
         if !terms.relaxed {
-            let available = self.available(terms, t, events, scratch);
+            let equipment = needs.equip + needs.order + needs.tools;
+            let available = self.available(terms, t, equipment, events, scratch);
             let mut left = self.cash + available;
             let mut served = ZERO;
+            // What is kept for debt service pays bills alone, and only what cannot be drawn.
+            let mut kept = self.reserve;
             for (share, need) in shares.iter_mut().zip(in_order) {
                 *share = ratio(left, need);
-                left = (left - *share * need).positive();
+                left = (left - kept - *share * need).positive();
                 served += *share * need;
+                kept = ZERO;
             }
-            drawn = (served - self.cash).positive().min(available);
-            for slot in scratch.iter_mut() {
-                *slot = part(*slot, available);
+            drawn = (served - (self.cash - self.reserve))
+                .positive()
+                .min(available);
+            if terms.orders.len() > 1 {
+                CapitalState::in_order(terms, drawn, scratch);
+            } else {
+                for slot in scratch.iter_mut() {
+                    *slot = part(*slot, available);
+                }
             }
         }
+        let in_order = !terms.relaxed && terms.orders.len() > 1;
         let weights = if terms.relaxed {
             &terms.weights[..]
         } else {
@@ -394,11 +502,12 @@ impl CapitalState {
         for ((account, investor), weight) in
             self.accounts.iter_mut().zip(&terms.investors).zip(weights)
         {
-            account.draw = drawn * *weight;
+            account.draw = if in_order { *weight } else { drawn * *weight };
             account.drawn += account.draw;
             if investor.lends {
                 let first = account.draw.gt(ZERO) & account.first_draw.gt(t);
                 account.first_draw = first.select(t, account.first_draw);
+                account.growth = first.select(investor.loan.growth, account.growth);
                 account.debt += account.draw;
             }
         }

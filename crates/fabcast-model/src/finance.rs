@@ -1,14 +1,19 @@
 //! Finance (model §12): bills, tax, debt service, distributions and the waterfall.
 
 pub mod booked;
+mod debt;
 pub mod irr;
+pub mod tax;
 
-use crate::capital::{CapitalState, CapitalTerms};
+use crate::capital::{CapitalState, CapitalTerms, InvestorTerms};
 use crate::delay::DELTA;
 use crate::demand::HOURS;
-use crate::lanes::{Lanes, Mask, ONE, ZERO, part};
+use crate::lanes::{Lanes, ONE, ZERO, part};
 use crate::parameters::{ParamId, Values};
 use crate::reader::Reader;
+pub use debt::{Allowed, sweep};
+use debt::{Cover, Due};
+use tax::{Method, Places, Schedule, Vintages};
 
 /// Fixed and variable cost of a kind of line.
 #[derive(Clone, Copy, Debug)]
@@ -31,13 +36,31 @@ pub struct Finance {
     tax: ParamId,
     pub(crate) discount: ParamId,
     lives: [ParamId; 3],
+    methods: [Method; 3],
+    loss_limit: Option<ParamId>,
+    places: Places,
+    /// Yearly return of the index that investors compare with, nominal.
+    pub index_return: Option<ParamId>,
+    /// Month of the year in which the scenario starts, from 0.
+    first_month: usize,
+    /// Months simulated.
+    months: usize,
     /// Whether what works at the end is given a value.
     pub terminal: bool,
 }
 
 impl Finance {
-    pub(crate) fn read(reader: &mut Reader) -> Finance {
+    pub(crate) fn read(reader: &mut Reader, regions: &[String]) -> Finance {
         let terminal = reader.text("finance.terminal") == "margin";
+        let classes = ["building", "tools", "servers"];
+        let methods =
+            classes.map(|class| Method::read(reader, &format!("finance.depreciation.{class}")));
+        let common = reader.quantity("finance.tax");
+        let places = Places::read(reader, regions, common);
+        let loss_limit = reader.optional("finance.loss_limit");
+        let index_return = reader.optional("finance.index_return");
+        let first_month = reader.inputs.start.month as usize - 1;
+        let months = reader.inputs.months;
         let mut at = |leaf: &str| reader.quantity(&format!("finance.{leaf}"));
         Finance {
             lines: ["logic", "hbm", "packaging"].map(|line| LineCost {
@@ -51,9 +74,15 @@ impl Finance {
             load: at("load"),
             site: at("site"),
             fee: at("fee"),
-            tax: at("tax"),
+            tax: common,
             discount: at("discount"),
-            lives: ["building", "tools", "servers"].map(|class| at(&format!("life.{class}"))),
+            lives: classes.map(|class| at(&format!("life.{class}"))),
+            methods,
+            loss_limit,
+            places,
+            index_return,
+            first_month,
+            months,
             terminal,
         }
     }
@@ -74,7 +103,7 @@ pub enum Asset {
 }
 
 /// What a run uses of §12.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct FinanceTerms {
     fixed: [Lanes; 3],
     variable: [Lanes; 3],
@@ -85,8 +114,12 @@ pub struct FinanceTerms {
     site: Lanes,
     fee: Lanes,
     tax: Lanes,
-    /// `1.5/life·Δ` by class.
-    decline: [Lanes; 3],
+    schedules: [Schedule; 3],
+    /// Rates of the regions; empty if there is one for all.
+    taxes: Vec<Lanes>,
+    /// Largest share of a month's profit that losses brought forward may offset.
+    loss_limit: Lanes,
+    first_month: usize,
     retained: Lanes,
     carry: Lanes,
 }
@@ -105,9 +138,13 @@ impl FinanceTerms {
             site: values[finance.site] * DELTA,
             fee: values[finance.fee],
             tax: values[finance.tax],
-            decline: finance
-                .lives
-                .map(|life| (1.5 * DELTA / values[life]).min(ONE)),
+            schedules: std::array::from_fn(|class| {
+                let years = (finance.first_month + finance.months).div_ceil(12);
+                Schedule::new(finance.methods[class], values[finance.lives[class]], years)
+            }),
+            taxes: finance.places.rates(values),
+            loss_limit: finance.loss_limit.map_or(ONE, |id| values[id]),
+            first_month: finance.first_month,
             retained: values[retained],
             carry: values[carry],
         }
@@ -137,7 +174,7 @@ impl FinanceTerms {
     pub fn rates(&self) -> booked::Rates {
         booked::Rates {
             tax: self.tax,
-            decline: self.decline,
+            decline: self.schedules.clone().map(|schedule| schedule.decline),
             retained: self.retained,
             carry: self.carry,
         }
@@ -174,11 +211,21 @@ pub struct Books {
     pub tax_due: Lanes,
     /// Written-down values by class [10⁹ USD].
     pub book: [Lanes; 3],
+    /// Written off this month [10⁹ USD].
+    pub written: Lanes,
+    vintages: [Vintages; 3],
+    /// Building and tools paid for by region so far [10⁹ USD]; empty if all have the same tax.
+    property: Vec<Lanes>,
     /// Losses brought forward [10⁹ USD].
     pub losses: Lanes,
     /// Months since the last spending on `work` or `order`; -1 before the first.
     pub idle_months: Lanes,
-    /// Interest accrued this month [10⁹ USD].
+    /// Revenue of last month [10⁹ USD].
+    pub revenue: Lanes,
+    /// What is due to lenders.
+    pub due: Due,
+    cover: Cover,
+    /// Interest and fees accrued this month [10⁹ USD].
     pub interest: Lanes,
     /// Principal due this month [10⁹ USD].
     pub principal: Lanes,
@@ -193,6 +240,8 @@ pub struct Paid {
     pub paid: Lanes,
     /// Debt service paid [10⁹ USD].
     pub debt_service: Lanes,
+    /// Fees paid to guarantors, part of debt service [10⁹ USD].
+    pub to_guarantors: Lanes,
     /// Principal repaid [10⁹ USD].
     pub repaid: Lanes,
 }
@@ -203,72 +252,22 @@ impl Books {
         operating_due: ZERO,
         tax_due: ZERO,
         book: [ZERO; 3],
+        written: ZERO,
+        vintages: [const { Vintages::NONE }; 3],
+        property: Vec::new(),
         losses: ZERO,
         idle_months: Lanes::splat(-1.0),
+        revenue: ZERO,
+        due: Due::NONE,
+        cover: Cover::NONE,
         interest: ZERO,
         principal: ZERO,
     };
 
-    /// Bills due this month: last month's operating cost and tax, debt service, arrears.
-    #[inline(always)]
-    pub fn bills(&mut self, capital: &CapitalState, terms: &CapitalTerms, month: usize) -> Lanes {
-        let t = Lanes::splat(month as f64);
-        (self.interest, self.principal) = (ZERO, ZERO);
-        for (account, investor) in capital.accounts.iter().zip(&terms.investors) {
-            if investor.lends && account.debt.gt(ZERO).any() {
-                let years = (t - account.first_draw) * DELTA;
-                let (interest, principal) = debt_service(
-                    account.debt,
-                    investor.compounding,
-                    investor.grace,
-                    investor.maturity,
-                    years,
-                );
-                self.interest += interest;
-                self.principal += principal;
-            }
-        }
-        self.operating_due + self.tax_due + self.interest + self.principal + capital.arrears
-    }
-
-    /// Pays a share of every bill; what is unpaid becomes arrears or joins the debt.
-    #[inline(always)]
-    pub fn pay(
-        &mut self,
-        capital: &mut CapitalState,
-        terms: &CapitalTerms,
-        month: usize,
-        bills: Lanes,
-        share: Lanes,
-    ) -> Paid {
-        let t = Lanes::splat(month as f64);
-        let unpaid = (ONE - share).positive();
-        let mut repaid = ZERO;
-        for (account, investor) in capital.accounts.iter_mut().zip(&terms.investors) {
-            // The debt as it stood before this month's draw.
-            let debt = account.debt - account.draw;
-            if investor.lends && debt.gt(ZERO).any() {
-                let years = (t - account.first_draw) * DELTA;
-                let (interest, principal) = debt_service(
-                    debt,
-                    investor.compounding,
-                    investor.grace,
-                    investor.maturity,
-                    years,
-                );
-                account.debt = (account.debt + unpaid * interest - share * principal).positive();
-                account.received += share * (interest + principal);
-                repaid += share * principal;
-            }
-        }
-        let operating = self.operating_due + self.tax_due + capital.arrears;
-        capital.arrears = unpaid * operating;
-        Paid {
-            bills,
-            paid: share * bills,
-            debt_service: share * (self.interest + self.principal),
-            repaid,
-        }
+    /// Book value of everything [10⁹ USD].
+    pub fn book_value(&self) -> Lanes {
+        let [buildings, tools, servers] = self.book;
+        buildings + tools + servers
     }
 
     /// Operating cost incurred this month (model §12), to be paid next month.
@@ -278,20 +277,42 @@ impl Books {
         self.operating_due = rest.into_iter().fold(first, |sum, item| sum + item);
     }
 
-    /// Writes capital down and sets the tax of the month, before credits [10⁹ USD].
+    /// Writes capital down and sets the tax of the month, before credits [10⁹ USD]. `by_region` is
+    /// the month's building and tools by region and kind.
     #[inline(always)]
-    pub fn tax(&mut self, terms: &FinanceTerms, revenue: Lanes, paid_for: [Lanes; 3]) -> Lanes {
+    pub fn tax(
+        &mut self,
+        terms: &FinanceTerms,
+        month: usize,
+        revenue: Lanes,
+        paid_for: [Lanes; 3],
+        by_region: &[[Lanes; 4]],
+    ) -> Lanes {
+        let year = (terms.first_month + month) / 12;
         let mut depreciation = ZERO;
-        for ((book, &decline), paid) in self.book.iter_mut().zip(&terms.decline).zip(paid_for) {
+        for (class, paid) in paid_for.into_iter().enumerate() {
+            let (book, schedule) = (&mut self.book[class], &terms.schedules[class]);
             *book += paid;
-            let written = *book * decline;
+            let written = match schedule.shares.is_empty() {
+                true => *book * schedule.decline,
+                false => self.vintages[class].write_off(schedule, year, paid),
+            };
             *book = (*book - written).positive();
             depreciation += written;
         }
+        self.written = depreciation;
         let profit = revenue - self.operating_due - depreciation - self.interest;
-        let taxable = (profit - self.losses).positive();
-        self.losses = (self.losses - profit).positive();
-        terms.tax * taxable
+        let relief = self.losses.min(terms.loss_limit * profit.positive());
+        let taxable = (profit.positive() - relief).positive();
+        self.losses = (self.losses - relief + (-profit).positive()).positive();
+        if terms.taxes.is_empty() {
+            return terms.tax * taxable;
+        }
+        self.property.resize(terms.taxes.len(), ZERO);
+        for (sum, kinds) in self.property.iter_mut().zip(by_region) {
+            *sum += kinds.iter().fold(ZERO, |sum, &kind| sum + kind);
+        }
+        tax::rate(terms.tax, &terms.taxes, &self.property) * taxable
     }
 
     /// What is distributed of the cash (model §12).
@@ -299,12 +320,13 @@ impl Books {
     pub fn distribute(
         &mut self,
         terms: &FinanceTerms,
-        cash: Lanes,
+        allowed: Allowed,
         revenue: Lanes,
         paid: &Paid,
         arrears: Lanes,
         spending: Lanes,
     ) -> Lanes {
+        let cash = allowed.free;
         let spends = spending.gt(Lanes::splat(SPENDING));
         let begun = self.idle_months.ge(ZERO);
         self.idle_months =
@@ -315,25 +337,8 @@ impl Books {
             (cash - 3.0 * paid.bills).positive(),
             cash.positive().min(surplus),
         );
-        arrears.gt(ZERO).select(ZERO, amount)
+        (arrears.gt(ZERO) | allowed.locked).select(ZERO, amount)
     }
-}
-
-/// Interest and principal due a month (model §12): `B·((1+rate)^Δ - 1)`; `B·min(1, Δ/max(Δ, left))`
-/// after the grace. `years` is the time since the first draw.
-#[inline(always)]
-fn debt_service(
-    debt: Lanes,
-    compounding: Lanes,
-    grace: Lanes,
-    maturity: Lanes,
-    years: Lanes,
-) -> (Lanes, Lanes) {
-    let interest = debt * (compounding - ONE);
-    let left = (maturity - years).max(Lanes::splat(DELTA));
-    let repays: Mask = years.ge(grace);
-    let principal = repays.of(debt * (DELTA / left).min(ONE));
-    (interest, principal)
 }
 
 /// A month of the hurdle accounts: `H_i·(1+h_i)^Δ + draw_i` (model §12).
@@ -346,7 +351,8 @@ pub fn accrue(capital: &mut CapitalState, terms: &CapitalTerms) {
     }
 }
 
-/// Waterfall (model §12): hurdle accounts first, then the sponsor's carry, then all equity.
+/// Waterfall (model §12): the accounts of preferred equity and of the hurdles, place by place, then
+/// the sponsor's carry, then all equity that is not preferred.
 ///
 /// Returns what the equity investors, without the sponsor's carry, received [10⁹ USD].
 #[inline(always)]
@@ -356,23 +362,36 @@ pub fn waterfall(
     finance: &FinanceTerms,
     distributed: Lanes,
 ) -> Lanes {
-    let (mut asked, mut drawn) = (ZERO, ZERO);
+    let (mut first, mut left, mut drawn) = (ZERO, distributed, ZERO);
+    for &rank in &terms.ranks {
+        let mut asked = ZERO;
+        for (account, investor) in capital.accounts.iter().zip(&terms.investors) {
+            if !investor.lends && investor.rank == rank {
+                asked += account.hurdle;
+            }
+        }
+        let given = left.min(asked);
+        for (account, investor) in capital.accounts.iter_mut().zip(&terms.investors) {
+            if !investor.lends && investor.rank == rank {
+                let paid = given * part(account.hurdle, asked);
+                account.hurdle = (account.hurdle - paid).positive();
+                account.received += paid;
+            }
+        }
+        first += given;
+        left -= given;
+    }
+    let shares = |investor: &InvestorTerms| !investor.lends && !investor.preferred;
     for (account, investor) in capital.accounts.iter().zip(&terms.investors) {
-        if !investor.lends {
-            asked += account.hurdle;
+        if shares(investor) {
             drawn += account.drawn;
         }
     }
-    let first = distributed.min(asked);
-    // If no equity was drawn, the sponsor has all the rest.
-    let rest = drawn
-        .gt(ZERO)
-        .of((ONE - finance.carry) * (distributed - first));
+    // If no such equity was drawn, the sponsor has all the rest.
+    let rest = drawn.gt(ZERO).of((ONE - finance.carry) * left);
     for (account, investor) in capital.accounts.iter_mut().zip(&terms.investors) {
-        if !investor.lends {
-            let paid = first * part(account.hurdle, asked);
-            account.hurdle = (account.hurdle - paid).positive();
-            account.received += paid + rest * part(account.drawn, drawn);
+        if shares(investor) {
+            account.received += rest * part(account.drawn, drawn);
         }
     }
     first + rest

@@ -17,6 +17,15 @@ pub struct Flows {
     pub paid: Lanes,
     pub spent: Lanes,
     pub distributed: Lanes,
+    /// Drawn from owners; what lenders gave is the rest of `drawn`.
+    pub paid_in: Lanes,
+    /// Operating cost incurred, interest and fees accrued, capital written off, tax after credits.
+    pub cost: Lanes,
+    pub interest: Lanes,
+    pub written: Lanes,
+    pub tax: Lanes,
+    /// To owners and lenders: distributions without the sponsor's, interest and principal paid.
+    pub to_investors: Lanes,
     pub ordered: [Lanes; N_CLASSES],
     pub accepted: [Lanes; N_CLASSES],
     pub installed: [Lanes; N_CLASSES],
@@ -43,6 +52,14 @@ pub struct Flows {
 #[allow(missing_docs)]
 pub struct Balances {
     pub cash: Lanes,
+    /// Book value of buildings, tools and servers.
+    pub book: Lanes,
+    /// Owed to lenders.
+    pub debt: Lanes,
+    /// Owed to suppliers and the tax office, arrears included.
+    pub owed: Lanes,
+    /// Received by all investors so far.
+    pub received: Lanes,
     pub in_transit: [Lanes; N_CLASSES],
     pub backlog: [Lanes; N_CLASSES],
     pub store: [Lanes; N_CLASSES],
@@ -85,6 +102,8 @@ pub struct Audit {
     totals: Option<Flows>,
     start: Option<Balances>,
     progress: Option<Lanes>,
+    /// Cash at the end of the month before.
+    cash: Option<Lanes>,
     /// Every law broken, in the order found.
     pub violations: Vec<Violation>,
 }
@@ -97,6 +116,7 @@ impl Audit {
     pub fn open(&mut self, start: Balances) {
         self.start = Some(start);
         self.totals = None;
+        self.cash = None;
     }
 
     /// Whether the auditor has taken stock.
@@ -114,9 +134,21 @@ impl Audit {
         let Some(start) = self.start.clone() else {
             return;
         };
+        let before = self.cash.replace(end.cash).unwrap_or(start.cash);
         let inflow = start.cash + total.drawn + total.revenue + total.grants;
         let outflow = total.paid + total.spent + total.distributed;
         self.equal("money", month, inflow, outflow + end.cash);
+        let sources = before + flows.drawn + flows.revenue + flows.grants;
+        let uses = flows.paid + flows.spent + flows.distributed;
+        self.equal("sources and uses", month, sources, uses + end.cash);
+        // What the owners put in and what was earned and left in, from the opening cash on.
+        let earned = total.revenue - total.cost - total.interest - total.written - total.tax;
+        let equity = start.cash + total.paid_in + total.grants + earned - total.distributed;
+        let (assets, claims) = (end.cash + end.book, end.debt + end.owed + equity);
+        // Revenue and cost of many years may leave little: rounding is that of what passed through.
+        let passed = inflow.max(total.cost).max(assets);
+        self.equal_of("balance sheet", month, assets, claims, passed);
+        self.equal("received", month, total.to_investors, end.received);
         for e in 0..N_CLASSES {
             let held = end.in_transit[e] + end.backlog[e] + total.accepted[e];
             self.equal("tools ordered", month, total.ordered[e], held);
@@ -178,7 +210,22 @@ impl Audit {
     }
 
     fn equal(&mut self, law: &'static str, month: usize, left: Lanes, right: Lanes) {
-        let scale = left.abs().max(right.abs()).max(Lanes::splat(1e-6));
+        self.equal_of(law, month, left, right, ZERO);
+    }
+
+    /// Equal to a share of the sides themselves or of `scale`, whichever is more.
+    fn equal_of(
+        &mut self,
+        law: &'static str,
+        month: usize,
+        left: Lanes,
+        right: Lanes,
+        scale: Lanes,
+    ) {
+        let scale = scale
+            .max(left.abs())
+            .max(right.abs())
+            .max(Lanes::splat(1e-6));
         let broken = !(left - right).abs().le(scale * TOLERANCE);
         self.report(law, month, broken, left, right);
     }
@@ -218,6 +265,12 @@ impl Flows {
             paid: self.paid + other.paid,
             spent: self.spent + other.spent,
             distributed: self.distributed + other.distributed,
+            paid_in: self.paid_in + other.paid_in,
+            cost: self.cost + other.cost,
+            interest: self.interest + other.interest,
+            written: self.written + other.written,
+            tax: self.tax + other.tax,
+            to_investors: self.to_investors + other.to_investors,
             ordered: sum(self.ordered, other.ordered),
             accepted: sum(self.accepted, other.accepted),
             installed: sum(self.installed, other.installed),

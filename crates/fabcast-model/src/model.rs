@@ -75,7 +75,7 @@ impl Model {
         let deployment = Deployment::read(&mut reader);
         let market = Market::read(&mut reader);
         let policy = Policy::read(&mut reader, &regions);
-        let finance = Finance::read(&mut reader);
+        let finance = Finance::read(&mut reader, &regions);
         let events = Events::read(&mut reader, &regions, &investors);
         for group in &inputs.correlations {
             if let Err(error) = reader.parameters.join(group) {

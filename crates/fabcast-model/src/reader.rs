@@ -132,6 +132,13 @@ impl<'a> Reader<'a> {
         }
     }
 
+    pub fn optional_whole(&self, path: &str) -> Option<usize> {
+        match self.inputs.leaves.get(path) {
+            Some(Leaf::Whole(n)) => Some(*n as usize),
+            _ => None,
+        }
+    }
+
     pub fn optional_text(&self, path: &str) -> Option<&'a str> {
         match self.inputs.leaves.get(path) {
             Some(Leaf::Text(text)) => Some(text),

@@ -175,6 +175,7 @@ impl Run {
             ledger: Ledger {
                 months: Vec::with_capacity(months),
                 received: vec![Vec::with_capacity(months); model.capital.investors.len()],
+                before_end: Vec::new(),
                 opening_cash,
                 terminal: Terminal::NONE,
                 discount: terms.discount,

@@ -4,6 +4,7 @@
 mod collect;
 mod document;
 mod flows;
+mod multiples;
 mod text;
 
 use std::time::Instant;
@@ -24,6 +25,7 @@ pub use document::{
     Bands, Dscr, Effect, Investor, InvestorsDocument, Probability, Spread, Variant, YearFlows,
 };
 pub use flows::{Measures, measures, net_flows};
+pub use multiples::{LoanCover, Multiples, loan_cover, multiples};
 
 /// Groups of eight draws that are simulated between two looks at the clock and at the stop sign.
 const WAVE: u64 = 32;
@@ -171,6 +173,9 @@ fn simulate(
             .iter()
             .map(|investor| investor.commitment.map(|id| scene.values[id]))
             .collect(),
+        multiples: multiples(&run, multiples::index_return(model, &scene.values)),
+        index: multiples::index_return(model, &scene.values),
+        loan_cover: loan_cover(&run),
         base,
         flows: net_flows(&run),
         run,

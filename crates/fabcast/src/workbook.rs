@@ -234,17 +234,57 @@ fn of_run(
     })
 }
 
+/// Terms of a scenario that the formulas of a workbook do not hold yet: their paths. Without them a
+/// workbook would come to other figures than fabcast, so that there is none.
+pub fn unknown_terms(scenario: &Scenario) -> Vec<&str> {
+    // Limits and the order of drawing decide what is drawn, which is input to a workbook.
+    const INVESTOR: [&str; 10] = [
+        "coupon",
+        "rank",
+        "repayment",
+        "target_cover",
+        "grace_interest",
+        "commitment_fee",
+        "guarantee",
+        "guaranteed_rate",
+        "guarantee_fee",
+        "bridge_until",
+    ];
+    const COMMON: [&str; 6] = [
+        "capital.reserve",
+        "capital.sweep",
+        "capital.lock_up_cover",
+        "capital.default_cover",
+        "finance.loss_limit",
+        "finance.depreciation.",
+    ];
+    let knows = |path: &str| {
+        let leaf = path.rsplit('.').next().unwrap_or(path);
+        let investor = path.starts_with("capital.investor.") && INVESTOR.contains(&leaf);
+        let region = path.starts_with("region.") && leaf == "tax";
+        !investor && !region && !COMMON.iter().any(|common| path.starts_with(common))
+    };
+    let paths = scenario.inputs.leaves.keys().map(String::as_str);
+    paths.filter(|path| !knows(path)).collect()
+}
+
 /// Makes the workbook of a draw of a run and writes it into the run's folder: the draw asked for, or
 /// the median one of those written there, or the first.
 ///
 /// # Errors
-/// When the scenario cannot be put into the engine, or a file cannot be read or written.
+/// When the scenario cannot be put into the engine, has terms that a workbook does not hold
+/// ([`unknown_terms`]), or a file cannot be read or written.
 pub fn write(
     folder: &Path,
     scenario: &Scenario,
     settings: &Settings,
     number: Option<u64>,
 ) -> Result<Draw, RunError> {
+    let unknown = unknown_terms(scenario);
+    if !unknown.is_empty() {
+        let why = text::unknown_terms(&unknown);
+        return Err(OutputError::new("write", &folder.join(FILE), &why).into());
+    }
     let model = Model::new(&scenario.inputs).map_err(RunError::Model)?;
     let draw = match number {
         Some(number) => Some(Draw {

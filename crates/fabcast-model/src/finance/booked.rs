@@ -38,10 +38,22 @@ pub struct Booked {
     pub credits: Lanes,
     /// Tax of the month after credits; paid next month.
     pub tax: Lanes,
-    /// Interest accrued on the debt before this month's draw.
+    /// Interest and fees accrued on the debt before this month's draw.
     pub interest: Lanes,
+    /// Interest, fees and principal due in cash.
+    pub service: Lanes,
     /// Principal due.
     pub principal: Lanes,
+    /// Called from the owners to repay bridges.
+    pub called: Lanes,
+    /// Debt repaid out of what could have been distributed.
+    pub swept: Lanes,
+    /// Part of the cash that is kept for debt service, at the end of the month.
+    pub reserve: Lanes,
+    /// 1 where lenders let nothing be distributed.
+    pub locked: Lanes,
+    /// 1 where lenders stop lending next month.
+    pub stopped: Lanes,
     /// Bills due, arrears included.
     pub bills: Lanes,
     /// Share of them that is paid.
@@ -66,8 +78,7 @@ impl Booked {
     /// Cash available for debt service: revenue less the bills paid other than debt service
     /// [10⁹ USD].
     pub fn available(&self) -> Lanes {
-        let service = self.interest + self.principal;
-        self.revenue() - self.share * (self.bills - service)
+        self.revenue() - self.share * (self.bills - self.service)
     }
 }
 
@@ -93,6 +104,8 @@ pub struct Terminal {
     pub cash: Lanes,
     /// Paid to the lenders.
     pub lenders: Lanes,
+    /// Paid to the lenders by guarantors.
+    pub guarantors: Lanes,
     /// Arrears settled.
     pub arrears: Lanes,
     /// Left for the waterfall.
@@ -109,6 +122,7 @@ impl Terminal {
         operations: ZERO,
         cash: ZERO,
         lenders: ZERO,
+        guarantors: ZERO,
         arrears: ZERO,
         equity: ZERO,
         decline: ZERO,
@@ -123,6 +137,8 @@ pub struct Ledger {
     pub months: Vec<Booked>,
     /// Received by each investor so far, by month [10⁹ USD]; the value at the end is in the last.
     pub received: Vec<Vec<Lanes>>,
+    /// Received by each investor without the value at the end [10⁹ USD]; empty if there is none.
+    pub before_end: Vec<Lanes>,
     /// Cash before the first month [10⁹ USD].
     pub opening_cash: Lanes,
     /// The value at the end.

@@ -1,5 +1,8 @@
 //! Rows of the parameter table, by section of the model document.
 
+use crate::capital::{GRACE_INTEREST, REPAYMENTS};
+use crate::finance::tax::METHODS;
+
 use super::{CLASSES, Default, Form, KINDS, Row, SKILLS};
 
 const fn row(
@@ -143,13 +146,29 @@ pub const TABLE: &[Row] = &[
     share("capital.carry", 12, "carry", "sponsor's share of distributions above the hurdle"),
     q("capital.inflation", "1/yr", 0, "inflation", "inflation that turns nominal rates into real ones").within(-0.05, 1.0),
     word("capital.investor.*.label", Form::Text, 1, "", "name of the investor for people"),
-    word("capital.investor.*.kind", Form::Word(&["equity", "debt"]), 1, "", "equity or debt"),
+    word("capital.investor.*.kind", Form::Word(&["equity", "preferred", "debt"]), 1, "", "equity, preferred equity or debt"),
     q("capital.investor.*.commitment", "bn$", 1, "C_i", "commitment"),
     when("capital.investor.*.closing", 1, "T_i", "month of closing"),
     share("capital.investor.*.approval", 1, "p_i", "probability of approval"),
     q("capital.investor.*.draw_rate", "1/yr", 1, "a_i", "largest share of the commitment drawn per year").within(0.0, 12.0),
     q("capital.investor.*.hurdle", "1/yr", 1, "h_i", "hurdle rate, nominal").within(0.0, 2.0).absent(),
     q("capital.investor.*.rate", "1/yr", 1, "rate", "interest rate, nominal").within(0.0, 2.0).absent(),
+    q("capital.investor.*.coupon", "1/yr", 1, "h_i", "coupon of preferred equity, nominal, paid or added").within(0.0, 2.0).absent(),
+    whole("capital.investor.*.order", "1", 1, "", "place in the order of drawing, low first, the same pro rata; absent: 0").within(0.0, 99.0).absent(),
+    whole("capital.investor.*.rank", "1", 12, "", "place of equity in the waterfall, low first; absent: 0 for preferred, 1 for other equity").within(0.0, 99.0).absent(),
+    word("capital.investor.*.repayment", Form::Word(&REPAYMENTS), 12, "", "how a loan is repaid after the grace; absent: `straight`, equal parts of principal").absent(),
+    q("capital.investor.*.target_cover", "1", 12, "", "cover of debt service that sculpted repayments aim at; absent: 1.3").within(0.1, 100.0).absent(),
+    word("capital.investor.*.grace_interest", Form::Word(&GRACE_INTEREST), 12, "", "interest during the grace: paid, or added to the debt; absent: `paid`").absent(),
+    q("capital.investor.*.commitment_fee", "1/yr", 12, "", "yearly fee on what can be drawn and is not; absent: 0").within(0.0, 0.5).absent(),
+    share("capital.investor.*.guarantee", 12, "", "share of a loan's principal that a state guarantees; absent: 0").absent(),
+    q("capital.investor.*.guaranteed_rate", "1/yr", 12, "", "interest rate of the guaranteed share, nominal; absent: `rate`").within(0.0, 2.0).absent(),
+    q("capital.investor.*.guarantee_fee", "1/yr", 12, "", "yearly fee on guaranteed principal, to the guarantor; absent: 0").within(0.0, 0.5).absent(),
+    share("capital.investor.*.export_share", 1, "", "export credit: largest draw over the month's payments for tools, servers and accelerators; absent: any cost").absent(),
+    when("capital.investor.*.bridge_until", 1, "", "equity bridge: month in which a call on the owners repays the loan; absent: no bridge").absent(),
+    q("capital.reserve", "month", 12, "", "months of debt service kept in reserve; absent: 0").within(0.0, 60.0).absent(),
+    share("capital.sweep", 12, "", "share of what may be distributed that repays debt first; absent: 0").absent(),
+    q("capital.lock_up_cover", "1", 12, "", "cover of debt service below which nothing is distributed; absent: 0").within(0.0, 100.0).absent(),
+    q("capital.default_cover", "1", 12, "", "cover of debt service below which nothing is lent; absent: 0").within(0.0, 100.0).absent(),
     q("capital.investor.*.grace", "yr", 1, "grace", "years without repayment after the first draw").absent(),
     q("capital.investor.*.term", "yr", 1, "term", "years of repayment after the grace").absent(),
     // 2. Projects
@@ -349,6 +368,10 @@ pub const TABLE: &[Row] = &[
     q("finance.site", "bn$/GW/yr", 12, "", "other cost of a finished gigawatt"),
     share("finance.fee", 12, "fee", "operator's fee over wafer and packaging cost"),
     share("finance.tax", 12, "τ", "tax rate on profit"),
+    share("region.*.tax", 12, "τ_r", "tax rate on profit earned there, local taxes included; absent: `finance.tax`").absent(),
+    share("finance.loss_limit", 12, "λ", "largest share of a month's profit that losses brought forward may offset; absent: 1").absent(),
+    word("finance.depreciation.{building,tools,servers}", Form::Word(&METHODS), 12, "", "how the class is written off; absent: `declining`").absent(),
+    q("finance.index_return", "1/yr", 12, "m", "return of the listed index that an investor compares with, nominal; absent: 7.5 %").within(-0.5, 2.0).absent(),
     q("finance.discount", "1/yr", 12, "r", "discount rate, nominal").within(0.0, 2.0),
     q("finance.life.{building,tools,servers}", "yr", 12, "life", "life in the tax books").within(0.25, 200.0),
     word("finance.terminal", Form::Word(&["margin", "none"]), 12, "", "terminal value").or("margin"),

@@ -33,6 +33,8 @@ use crate::technology::MonthAhead;
 struct Spending {
     funding: Funding,
     paid: Paid,
+    /// Called from the owners to repay bridges.
+    called: Lanes,
     /// Own accelerators that can be deployed this month \[GW\], before funding.
     ready: Lanes,
     /// Own accelerators for which there is a hall \[GW\].
@@ -257,9 +259,11 @@ dispatch! {
         }
         let paid =
             state.books.pay(&mut state.capital, &terms.capital, month, bills, funding.operate);
+        let called = state.capital.repay_bridges(&terms.capital, month);
         let mut spending = Spending {
             funding,
             paid,
+            called,
             ready,
             fitting,
             purchase,

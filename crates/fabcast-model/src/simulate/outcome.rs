@@ -1,7 +1,7 @@
 //! One number per draw (model §9, §12, §14).
 
 use super::{Run, Scene, State, Terms};
-use crate::capital::CapitalState;
+use crate::capital::{CapitalState, CapitalTerms};
 use crate::compute::yearly_fall;
 use crate::delay::DELTA;
 use crate::finance;
@@ -374,9 +374,11 @@ fn returns(
     };
     run.ledger.terminal = end;
     let terminal = end.equity;
+    run.ledger.before_end = state.capital.accounts.iter().map(|a| a.received).collect();
     // The value at the end is distributed like any other money.
     let returned = finance::waterfall(&mut state.capital, &terms.capital, &terms.finance, terminal);
-    settle(&mut state.capital, end.lenders, run);
+    let valued = scene.model.finance.terminal;
+    settle(&mut state.capital, &terms.capital, valued, run);
     let mut flows = Vec::with_capacity(months);
     let (mut drawn, mut received) = (ZERO, ZERO);
     let mut exposure = ZERO;
@@ -445,16 +447,26 @@ fn debt_cover(run: &Run) -> Lanes {
         .select(least, Lanes::splat(f64::NAN))
 }
 
-/// Lenders are paid out of the value at the end, pro rata to what is owed to them; what every
-/// investor received in the last month is written down anew.
-fn settle(capital: &mut CapitalState, lenders: Lanes, run: &mut Run) {
-    let owed = capital.accounts.iter().fold(ZERO, |sum, a| sum + a.debt);
-    for (account, received) in capital.accounts.iter_mut().zip(&mut run.ledger.received) {
-        account.received += lenders * part(account.debt, owed);
+/// Lenders are paid out of the value at the end, pro rata to what is owed to them, and guarantors pay
+/// their share of what is missing; what every investor received in the last month is written down anew.
+fn settle(state: &mut CapitalState, terms: &CapitalTerms, valued: bool, run: &mut Run) {
+    let (owed, lenders) = (state.owed(), run.ledger.terminal.lenders);
+    let mut guaranteed = ZERO;
+    for ((account, investor), received) in
+        (state.accounts.iter_mut().zip(&terms.investors)).zip(&mut run.ledger.received)
+    {
+        let paid = lenders * part(account.debt, owed);
+        account.received += paid;
+        if valued && investor.lends {
+            let called = investor.loan.guarantee * (account.debt - paid).positive();
+            account.received += called;
+            guaranteed += called;
+        }
         if let Some(last) = received.last_mut() {
             *last = account.received;
         }
     }
+    run.ledger.terminal.guarantors = guaranteed;
 }
 
 /// `margin·(1-exp(-z·life/2))/z`, `z = r +` fall of price over the last year, plus cash, less debt
@@ -485,6 +497,7 @@ fn terminal_value(terms: &Terms, state: &State, run: &Run) -> Terminal {
         operations,
         cash,
         lenders,
+        guarantors: ZERO,
         arrears: (value - lenders).min(arrears),
         equity: (operations + cash - debt - arrears).positive(),
         decline: z,

@@ -26,6 +26,7 @@ pub(crate) fn incomplete_investor(span: Span, path: &str, kind: &str, lacking: &
             "say what it costs and when it is paid back: `rate = \"7 %/yr\"`, \
                    `grace = \"4 yr\"`, `term = \"15 yr\"`"
         }
+        "preferred" => "say what it earns: `coupon = \"8 %/yr\"`",
         _ => "say what it must earn: `hurdle = \"12 %/yr\"`",
     };
     fault(
@@ -35,6 +36,49 @@ pub(crate) fn incomplete_investor(span: Span, path: &str, kind: &str, lacking: &
         format!("{kind} needs {}", listed(lacking)),
         help,
     )
+}
+
+/// A term that an investor of this kind does not have.
+pub(crate) fn foreign_term(
+    span: Span,
+    path: &str,
+    leaf: &str,
+    what: &str,
+    kind: &str,
+    kinds: &[&str],
+) -> Fault {
+    let message = format!("`{path}` is {kind}, but `{leaf}` is {what}");
+    let right = kinds.join("\"` or `kind = \"");
+    let instead = match (leaf, kind) {
+        ("coupon", "debt") => "give a `rate` instead, ",
+        ("coupon", _) => "give a `hurdle` instead, ",
+        _ => "leave it out, ",
+    };
+    let help = format!("{instead}or set `kind = \"{right}\"`");
+    fault(
+        "investor",
+        span,
+        message,
+        format!("not a term of {kind}"),
+        help,
+    )
+}
+
+/// A term of a loan that means nothing without another.
+pub(crate) fn lonely_term(
+    span: Span,
+    path: &str,
+    leaf: &str,
+    needs: &str,
+    value: Option<&str>,
+) -> Fault {
+    let wanted = match value {
+        Some(value) => format!("`{needs} = \"{value}\"`"),
+        None => format!("a `{needs}`"),
+    };
+    let message = format!("`{path}.{leaf}` has no effect without {wanted}");
+    let help = format!("add {wanted}, or leave `{leaf}` out");
+    fault("investor", span, message, format!("needs {wanted}"), help)
 }
 
 /// Only debt in the capital.

@@ -16,6 +16,12 @@ pub struct OfGroup {
     pub hurdles: Vec<Lanes>,
     pub commitments: Vec<Option<Lanes>>,
     pub base: Vec<Measures>,
+    /// DPI, RVPI and PME of each investor.
+    pub multiples: Vec<[Lanes; 3]>,
+    /// Yearly return of the index.
+    pub index: Lanes,
+    /// LLCR and PLCR.
+    pub loan_cover: [Lanes; 2],
     pub flows: Vec<Vec<Lanes>>,
     pub run: Run,
     /// Under each change: in which draws it matters, and what comes of them.
@@ -33,6 +39,8 @@ pub struct OfInvestor {
     pub hurdle: Vec<f64>,
     pub exposure: Vec<f64>,
     pub break_even: Vec<f64>,
+    /// DPI, RVPI and PME.
+    pub multiples: [Vec<f64>; 3],
     /// Net position by month.
     pub position: Vec<Sketch>,
     /// Sums of calls and distributions by month.
@@ -66,6 +74,10 @@ pub struct Collected {
     pub year_of: Vec<usize>,
     /// Net present value of all equity, per draw [10⁹ USD].
     pub npv: Vec<f64>,
+    /// LLCR and PLCR, per draw with debt.
+    pub loan_cover: [Vec<f64>; 2],
+    /// Yearly return of the index, per draw.
+    pub index: Vec<f64>,
 }
 
 impl Collected {
@@ -97,6 +109,8 @@ impl Collected {
             year_of: (0..months).map(|t| (year(t) - first) as usize).collect(),
             years,
             npv: Vec::new(),
+            loan_cover: Default::default(),
+            index: Vec::new(),
         }
     }
 
@@ -114,6 +128,9 @@ impl Collected {
                 (&mut kept.break_even, m.break_even),
             ];
             for (column, values) in columns {
+                column.extend_from_slice(&values.0[..lanes]);
+            }
+            for (column, values) in kept.multiples.iter_mut().zip(group.multiples[i]) {
                 column.extend_from_slice(&values.0[..lanes]);
             }
             if let Some(commitment) = group.commitments[i] {
@@ -150,6 +167,10 @@ impl Collected {
             }
         }
         let npv = group.run.outcomes.of("npv").unwrap_or(ZERO);
+        for (kept, values) in self.loan_cover.iter_mut().zip(group.loan_cover) {
+            kept.extend(values.0[..lanes].iter().filter(|value| !value.is_nan()));
+        }
+        self.index.extend_from_slice(&group.index.0[..lanes]);
         self.npv.extend_from_slice(&npv.0[..lanes]);
         self.draws += lanes as u64;
     }

@@ -8,6 +8,7 @@ use fabcast_scenario::Scenario;
 use serde::Serialize;
 
 use super::collect::{Collected, OfChange, OfInvestor};
+use super::multiples::{LoanCover, Multiples};
 use super::{Change, text};
 use crate::ensemble::Options;
 use crate::finance::rate::rate_of;
@@ -42,6 +43,8 @@ pub struct InvestorsDocument {
     pub investors: Vec<Investor>,
     /// Cover of debt service by calendar year; empty without lenders.
     pub dscr: Vec<Dscr>,
+    /// Cover of loans over their lives and the project's; null without debt.
+    pub loan_cover: Option<LoanCover>,
     /// What changes are worth to each investor, on the same draws.
     pub variants: Vec<Variant>,
 }
@@ -53,7 +56,7 @@ pub struct Investor {
     pub name: String,
     /// Name for people.
     pub label: String,
-    /// `equity` or `debt`.
+    /// `equity`, `preferred` or `debt`.
     pub kind: &'static str,
     /// Committed.
     pub commitment: Spread,
@@ -74,6 +77,8 @@ pub struct Investor {
     pub hurdle: Spread,
     /// Received over drawn.
     pub moic: Spread,
+    /// DPI, RVPI, TVPI and PME.
+    pub multiples: Multiples,
     /// Largest drawn less received.
     pub largest_exposure: Spread,
     /// Months from the scenario's start to the first in which received reaches drawn: 10, 50 and
@@ -253,7 +258,7 @@ pub fn describe(
             .map(|(i, investor)| {
                 let label = text_at(&format!("capital.investor.{}.label", investor.name))
                     .unwrap_or_else(|| crate::text::SOLE_INVESTOR.to_owned());
-                let kind = if investor.lends { "debt" } else { "equity" };
+                let kind = investor.kind();
                 let flows = median.map(|(_, flows)| &flows[i][..]).unwrap_or_default();
                 let sole = (investor.commitment.is_none()).then(|| model.plan_cost());
                 of_investor(&kept.investors[i], kept, flows, sole, |one| {
@@ -264,6 +269,11 @@ pub fn describe(
             })
             .collect(),
         dscr: dscr(kept),
+        loan_cover: (!kept.loan_cover[0].is_empty()).then(|| LoanCover {
+            llcr: spread(&kept.loan_cover[0]),
+            plcr: spread(&kept.loan_cover[1]),
+            with_debt: kept.loan_cover[0].len() as f64 / kept.draws.max(1) as f64,
+        }),
         variants: changes
             .iter()
             .zip(&kept.changes)
@@ -395,6 +405,13 @@ fn of_investor(
         no_rate: rate.iter().filter(|rate| rate.is_nan()).count() as f64 / n.max(1) as f64,
         hurdle: spread(&hurdle),
         moic: spread(&moic),
+        multiples: Multiples {
+            dpi: spread(&pick(&of.multiples[0])),
+            rvpi: spread(&pick(&of.multiples[1])),
+            tvpi: spread(&moic),
+            pme: spread(&pick(&of.multiples[2])),
+            index_return: statistics(&kept.index).mean,
+        },
         largest_exposure: spread(&pick(&of.exposure)),
         break_even: [by(0.1), by(0.5), by(0.9)],
         never_breaks_even: share(never, n),

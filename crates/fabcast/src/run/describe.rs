@@ -334,7 +334,7 @@ fn investors(scenario: &Scenario, model: &Model, collected: &Collected) -> Vec<I
             InvestorSummary {
                 name: investor.name.clone(),
                 label: label(&investor.name),
-                kind: if investor.lends { "debt" } else { "equity" }.to_owned(),
+                kind: investor.kind().to_owned(),
                 commitment,
                 approved: collected.approved[i] as f64 / collected.draws.max(1) as f64,
                 drawn: three(&collected.drawn[i]),

@@ -139,3 +139,21 @@ pub fn call_on(name: &str) -> String {
 pub fn reason(reason: &str) -> String {
     format!("none: {reason}")
 }
+
+/// Why there is no workbook of a scenario.
+pub fn unknown_terms(paths: &[&str]) -> String {
+    let some: Vec<String> = paths
+        .iter()
+        .take(4)
+        .map(|path| format!("`{path}`"))
+        .collect();
+    let more = match paths.len() {
+        n if n > 4 => format!(" and {} more", n - 4),
+        _ => String::new(),
+    };
+    format!(
+        "the formulas of a workbook do not hold these terms yet: {}{more}; everything else of the run \
+         is complete",
+        some.join(", ")
+    )
+}

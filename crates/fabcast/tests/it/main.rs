@@ -16,6 +16,7 @@ mod relaxing;
 mod replays;
 mod returns;
 mod statistics;
+mod terms;
 mod verdict;
 mod workbook;
 mod zero_spread;

@@ -46,7 +46,7 @@ dispatch! {
         let credit = state.policy.credit;
         state.policy.earn(month, &state.scratch.built.eligible);
         let credits = state.policy.credit - credit;
-        let tax = state.books.tax(&terms.finance, revenue, assets);
+        let tax = state.books.tax(&terms.finance, month, revenue, assets, &state.scratch.built.eligible);
         state.books.tax_due = state.policy.offset(tax);
         let grants = state.policy.pay(month, &state.scratch.effects.grants);
         state.capital.grants += grants;
@@ -54,15 +54,26 @@ dispatch! {
         let spent = equip + spending.deposits + spending.work;
         let before = state.capital.cash;
         let cash = (before + revenue + grants - spending.paid.paid - spent).positive();
-        let distributed = state.books.distribute(
-            &terms.finance,
+        let allowed = state.books.covenants(
+            &mut state.capital,
+            &terms.capital,
+            month,
+            revenue,
+            &spending.paid,
             cash,
+        );
+        let free = state.books.distribute(
+            &terms.finance,
+            allowed,
             revenue,
             &spending.paid,
             state.capital.arrears,
             spending.deposits + spending.work,
         );
-        state.capital.cash = (cash - distributed).positive();
+        let swept = finance::sweep(&mut state.capital, &terms.capital, free);
+        let distributed = free - swept;
+        state.capital.cash = (cash - free).positive();
+        state.books.revenue = revenue;
         state.spent += spent;
         finance::accrue(&mut state.capital, &terms.capital);
         let received =
@@ -88,7 +99,13 @@ dispatch! {
             credits,
             tax: state.books.tax_due,
             interest: state.books.interest,
+            service: state.books.due.interest + state.books.principal,
             principal: state.books.principal,
+            called: spending.called,
+            swept,
+            reserve: state.capital.reserve,
+            locked: allowed.locked.number(),
+            stopped: state.capital.stopped.number(),
             bills: spending.paid.bills,
             share: spending.funding.operate,
             distributed,
@@ -100,7 +117,7 @@ dispatch! {
         run.operating.push([revenue, state.books.operating_due]);
         run.debt_service.push([
             revenue - (spending.paid.paid - spending.paid.debt_service),
-            state.books.interest + state.books.principal,
+            state.books.due.interest + state.books.principal,
         ]);
         let installed = state.scratch.built.installed;
         // With tools relaxed, they are ordered and delivered when installed.
@@ -110,12 +127,20 @@ dispatch! {
             (spending.ordered, spending.accepted)
         };
         Flows {
-            drawn: spending.funding.drawn,
+            drawn: spending.funding.drawn + spending.called,
             revenue,
             grants,
-            paid: spending.paid.paid,
+            paid: spending.paid.paid + spending.called + swept,
             spent,
             distributed,
+            paid_in: equity,
+            cost: state.books.operating_due,
+            interest: state.books.interest,
+            written: state.books.written,
+            tax: state.books.tax_due,
+            to_investors: received + (spending.paid.debt_service - spending.paid.to_guarantors)
+                + spending.called
+                + swept,
             ordered,
             accepted,
             installed,
@@ -167,6 +192,10 @@ pub(in crate::simulate) fn balances(scene: &Scene, state: &State, halls: [Lanes;
     let stock = state.stock;
     let mut balances = Balances {
         cash: state.capital.cash,
+        book: state.books.book_value(),
+        debt: state.capital.owed(),
+        owed: state.books.operating_due + state.books.tax_due + state.capital.arrears,
+        received: state.capital.received(),
         in_transit: of_class(&ClassState::in_transit),
         backlog: of_class(&|class| class.programme),
         store: of_class(&|class| class.store),

@@ -84,7 +84,10 @@ pub(super) fn whole(interval: Interval, text: &str, row: &Row) -> Result<Leaf, T
     let rounded = value.round();
     if (value - rounded).abs() > 1e-9 * rounded.max(1.0) || !(0.0..=1e9).contains(&rounded) {
         return Err(fault(
-            format!("`{text}` is not a whole number of {}s", row.unit),
+            match row.unit {
+                "1" => format!("`{text}` is not a whole number"),
+                unit => format!("`{text}` is not a whole number of {unit}s"),
+            },
             "expected a whole number",
         ));
     }

@@ -344,6 +344,7 @@ pub fn example(row: &Row) -> String {
         Form::When => return "2025-06 (2025-01 to 2026-06)".to_owned(),
         Form::Spread if row.unit == "month" => return "16 months (9 to 24)".to_owned(),
         Form::Spread => return "1.2 (0.95 to 1.8)".to_owned(),
+        Form::Whole if row.unit == "1" => return "2".to_owned(),
         Form::Whole => return "4 months".to_owned(),
         Form::Word(words) => return words.first().copied().unwrap_or("").to_owned(),
         Form::Text | Form::Words(_) | Form::Name(_) | Form::Names(_) => return "…".to_owned(),
