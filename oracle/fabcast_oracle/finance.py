@@ -176,12 +176,12 @@ def waterfall(capital, accounts, amount):
     return gets + part(equity, drawn[:, None]) * (rest - sponsor)[:, None], sponsor
 
 
-def terminal_value(F, life, margin, p_end, p_before, X, B, arrears):
-    """`12-month operating margin·(1-exp(-z·life/2))/z`, `z = r + fall of price over that year`, plus `X`,
-    less `B` and arrears, floored at 0; or nothing."""
+def terminal_value(F, life, margin, growth, X, B, arrears):
+    """`12-month operating margin·(1-exp(-z·life/2))/z`, `z = r + 1 - growth of the reference price a year`,
+    plus `X`, less `B` and arrears, floored at 0; or nothing."""
     if F.terminal == "none":
         return np.zeros_like(X)
-    z = F.r + 1.0 - p_end / p_before
+    z = F.r + 1.0 - growth
     half = life / 2.0
     flat = np.abs(z) < 1e-12
     factor = np.where(flat, half, -np.expm1(-z * half) / np.where(flat, 1.0, z))

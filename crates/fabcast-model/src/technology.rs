@@ -129,6 +129,11 @@ pub fn reference_price_at_start(market: &Market, values: &Values, utilisation: L
     values[market.rent] * values[market.kw_start] / (HOURS * utilisation) * 1e3
 }
 
+/// `(1+g_k)/(1+g_F)`: by what the reference price of an H100e-hour multiplies in a year.
+pub fn reference_growth(accelerators: &Accelerators, values: &Values) -> Lanes {
+    (ONE + values[accelerators.growth_power]) / (ONE + values[accelerators.growth_h100e])
+}
+
 /// Logarithms of yearly growth.
 struct Rates {
     h100e: Lanes,

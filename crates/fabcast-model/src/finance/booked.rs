@@ -110,7 +110,7 @@ pub struct Terminal {
     pub arrears: Lanes,
     /// Left for the waterfall.
     pub equity: Lanes,
-    /// Yearly rate at which the margin is discounted and shrinks.
+    /// `z`: yearly rate at which the margin is discounted and shrinks.
     pub decline: Lanes,
     /// Half of a life \[years\].
     pub half_life: Lanes,

@@ -13,6 +13,7 @@ use crate::math;
 use crate::model::Model;
 use crate::projects::NEAR;
 use crate::record::Series;
+use crate::technology;
 
 /// Name, unit and label of an outcome.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -368,7 +369,7 @@ fn returns(
 ) {
     let months = scene.model.months;
     let end = if scene.model.finance.terminal {
-        terminal_value(terms, state, run)
+        terminal_value(scene, terms, state, run)
     } else {
         Terminal::NONE
     };
@@ -469,18 +470,19 @@ fn settle(state: &mut CapitalState, terms: &CapitalTerms, valued: bool, run: &mu
     run.ledger.terminal.guarantors = guaranteed;
 }
 
-/// `margin·(1-exp(-z·life/2))/z`, `z = r +` fall of price over the last year, plus cash, less debt
+/// `margin·(1-exp(-z·life/2))/z`, `z = r +` yearly fall of the reference price, plus cash, less debt
 /// and arrears, floored at 0 (model §12).
-fn terminal_value(terms: &Terms, state: &State, run: &Run) -> Terminal {
+fn terminal_value(scene: &Scene, terms: &Terms, state: &State, run: &Run) -> Terminal {
     let months = run.operating.len();
     let year = months.saturating_sub(12)..months;
     let mut margin = ZERO;
     for [revenue, cost] in &run.operating[year] {
         margin += *revenue - *cost;
     }
-    let price = run.record.of(Series::Price);
-    let before = price[months.saturating_sub(13)];
-    let z = terms.discount + ONE - price[months - 1] / before;
+    // Not the price of the last year: a slump that begins or ends in it would go on for ever.
+    let model = scene.model;
+    let fall = ONE - technology::reference_growth(&model.accelerators, &scene.values);
+    let z = terms.discount + fall;
     let half_life = terms.deployment.life * 0.5;
     let steady = z.abs().lt(Lanes::splat(1e-9));
     let annuity = steady.select(half_life, (ONE - math::exp(-(z * half_life))) / z);

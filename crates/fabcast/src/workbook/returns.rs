@@ -38,7 +38,7 @@ pub fn terminal<'a>(
         f64::from(u8::from(books.has_value)),
     )?;
     let decline = sheet.given(
-        "Discount rate plus fall of the price in the last year",
+        "Discount rate plus yearly fall of the reference price",
         text::PERCENT,
         text::INPUT,
         books.value_decline,
