@@ -9,7 +9,8 @@ use fabcast::store::Shard;
 
 use crate::number;
 use crate::text::{
-    absorb, backtest, compare, discover, ensemble, gap, help, investors, irr, sensitivity, value,
+    absorb, backtest, compare, discover, ensemble, gap, help, investors, irr, sensitivity, story,
+    value,
 };
 
 /// The command line.
@@ -161,6 +162,17 @@ pub struct RunArgs {
     pub first_draw: u64,
 }
 
+impl Design {
+    /// As the library has it.
+    pub fn of_library(self) -> fabcast::design::Design {
+        match self {
+            Design::Random => fabcast::design::Design::Random,
+            Design::Lhs => fabcast::design::Design::Lhs,
+            Design::Sobol => fabcast::design::Design::Sobol,
+        }
+    }
+}
+
 /// Sampling designs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 #[allow(missing_docs)]
@@ -215,7 +227,7 @@ pub struct GapArgs {
     pub outcome: Vec<String>,
     #[arg(long, value_name = "YEAR", help = gap::YEAR)]
     pub year: Option<i32>,
-    #[arg(long, value_name = "N", default_value = "500", value_parser = number::count, help = gap::DRAWS)]
+    #[arg(long, value_name = "N", default_value = "1000", value_parser = number::count, help = gap::DRAWS)]
     pub draws: u64,
     #[command(flatten)]
     pub analysis: AnalysisArgs,
@@ -229,7 +241,7 @@ pub struct AbsorbArgs {
     pub scenario: ScenarioArgs,
     #[arg(long, value_name = "YEAR", help = absorb::YEAR)]
     pub year: Option<i32>,
-    #[arg(long, value_name = "N", default_value = "400", value_parser = number::count, help = absorb::DRAWS)]
+    #[arg(long, value_name = "N", default_value = "1000", value_parser = number::count, help = absorb::DRAWS)]
     pub draws: u64,
     #[command(flatten)]
     pub analysis: AnalysisArgs,
@@ -326,14 +338,24 @@ pub enum SchemaOf {
 #[derive(Debug, Args)]
 #[allow(missing_docs)]
 pub struct ExplainArgs {
-    #[arg(value_name = "PATH", help = help::PATH)]
-    pub path: String,
-    #[command(flatten)]
-    pub scenario: ScenarioArgs,
-    #[arg(long, value_name = "N", default_value = "400", value_parser = number::count_or_none, help = help::EFFECT_DRAWS)]
-    pub draws: u64,
+    #[arg(value_name = "PATH", help = story::PATH, required_unless_present = "draw")]
+    pub path: Option<String>,
+    #[arg(value_name = "SCENARIO", help = story::SCENARIO)]
+    pub scenario: Option<String>,
+    #[arg(long, value_name = "PATH=VALUE", help = help::SET)]
+    pub set: Vec<String>,
+    #[arg(long, value_name = "N", value_parser = number::count_or_none, help = story::DRAW)]
+    pub draw: Option<u64>,
+    #[arg(long, value_name = "N", value_parser = number::count_or_none, help = story::DRAWS)]
+    pub draws: Option<u64>,
     #[arg(long, value_name = "S", default_value = "1", help = help::SEED)]
     pub seed: u64,
+    #[arg(long, value_name = "DESIGN", default_value = "random", requires = "draw", help = ensemble::DESIGN)]
+    pub design: Design,
+    #[arg(long, value_name = "DIR", requires = "draw", help = story::OUT)]
+    pub out: Option<PathBuf>,
+    #[arg(long, requires = "out", help = help::FORCE)]
+    pub force: bool,
     #[arg(long, value_name = "FORMAT", default_value = "text", help = help::FORMAT)]
     pub format: Format,
     #[arg(long, short, help = help::QUIET)]

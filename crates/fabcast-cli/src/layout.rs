@@ -145,6 +145,13 @@ impl Scale {
         }
     }
 
+    /// Whether a value is written as 0.
+    pub fn is_zero(&self, value: f64) -> bool {
+        !self
+            .number(value)
+            .contains(|c: char| ('1'..='9').contains(&c))
+    }
+
     /// A difference: with its sign.
     pub fn signed(&self, value: f64) -> String {
         let written = self.number(value);

@@ -12,6 +12,7 @@ pub mod help;
 pub mod investors;
 pub mod irr;
 pub mod sensitivity;
+pub mod story;
 pub mod value;
 
 use fabcast::format::{count, percent};
@@ -334,6 +335,7 @@ pub fn allowed(least: Option<&str>, most: Option<&str>) -> String {
     }
 }
 pub const MODEL: &str = "model";
+pub const EQUATION: &str = "equation";
 pub fn model(section: u8, symbol: &str) -> String {
     format!("§{section}, {symbol}")
 }

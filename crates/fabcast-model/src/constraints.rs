@@ -24,6 +24,16 @@ impl Factors {
     }
 }
 
+impl Factors {
+    /// Position of the group that holds a lane back most, [`N_GROUPS`] for none; ties as in a vote.
+    pub fn least(&self, lane: usize) -> u8 {
+        let of = |group: usize| self.0[group].0[lane];
+        let least = (0..N_GROUPS).fold(1.0, |least, group| f64::min(least, of(group)));
+        let first = (0..N_GROUPS).find(|&group| of(group) <= least + NEAR);
+        first.filter(|_| least < 1.0 - NEAR).unwrap_or(N_GROUPS) as u8
+    }
+}
+
 /// Votes by kind of project and group, weighted by capacity behind plan.
 #[derive(Clone, Copy, Debug)]
 pub struct Ballot([[Lanes; N_GROUPS]; 4]);

@@ -251,6 +251,14 @@ impl Event {
 }
 
 impl Events {
+    /// Spells of each event by name: first month and the month after the last, up to three, in
+    /// order; infinite where it does not come.
+    pub fn spells(&self, values: &Values) -> Vec<(&str, [(Lanes, Lanes); 3])> {
+        let list = self.list.iter();
+        list.map(|event| (event.name.as_str(), Spells::new(event, values).months))
+            .collect()
+    }
+
     /// First month of each event by name, whatever lifts it; infinite where it never comes.
     pub fn first_arrivals(&self, values: &Values) -> Vec<(&str, Lanes)> {
         let first = |event: &Event| Spells::new(event, values).months[0].0;

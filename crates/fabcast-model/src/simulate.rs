@@ -2,9 +2,11 @@
 
 mod month;
 mod outcome;
+mod watch;
 
 pub use crate::ledger::{Audit, Violation};
 pub use outcome::{DATED, OUTCOMES, OutcomeInfo, Outcomes};
+pub use watch::{NEEDS, STAGES, Stage, Watch};
 
 use crate::capital::{CapitalState, CapitalTerms};
 use crate::compute::{DeploymentTerms, Fleet};
@@ -81,7 +83,14 @@ impl<'a> Scene<'a> {
     /// `plan` is what the plan delivers month by month [million H100e], from a run with all groups
     /// lifted; with it the run also says which group binds in each month.
     pub fn run(&self, relax: Relax, plan: Option<&[Lanes]>, audit: Option<&mut Audit>) -> Run {
-        run(self, relax, plan, audit)
+        run(self, relax, plan, audit, None)
+    }
+
+    /// [`run`](Self::run), and how every project of the first lane got on.
+    pub fn watch(&self, relax: Relax, plan: Option<&[Lanes]>) -> (Run, Watch) {
+        let mut watch = Watch::new(self.model);
+        let run = run(self, relax, plan, None, Some(&mut watch));
+        (run, watch)
     }
 
     /// Runs the first months with some groups lifted and keeps some series only: for analyses that
@@ -103,9 +112,18 @@ impl<'a> Scene<'a> {
     }
 }
 
-fn run(scene: &Scene, relax: Relax, plan: Option<&[Lanes]>, audit: Option<&mut Audit>) -> Run {
+fn run(
+    scene: &Scene,
+    relax: Relax,
+    plan: Option<&[Lanes]>,
+    audit: Option<&mut Audit>,
+    mut watch: Option<&mut Watch>,
+) -> Run {
     let terms = Terms::new(scene, relax);
     let mut state = State::new(scene, &terms, relax);
+    if watch.is_some() {
+        state.scratch.built.held_by = vec![0; scene.model.projects.list.len()];
+    }
     let record = Record::new(scene.model);
     let cash = state.capital.cash;
     let mut run = Run::new(scene.model, record, &terms, cash, plan.is_some());
@@ -125,6 +143,9 @@ fn run(scene: &Scene, relax: Relax, plan: Option<&[Lanes]>, audit: Option<&mut A
             &mut run,
             audit.as_deref_mut(),
         );
+        if let Some(watch) = watch.as_deref_mut() {
+            watch.note(scene.model, month, &state, &run);
+        }
     }
     if scene.book(relax).is_some() {
         run.meet_plan(scene.model);
@@ -326,6 +347,8 @@ struct Scratch {
     teams: Vec<Lanes>,
     wanted: Vec<Lanes>,
     investors: Vec<Lanes>,
+    /// `f_operate`, `f_equip`, `f_order`, `f_tools`, `f_work`.
+    funded: [Lanes; 5],
 }
 
 impl State {
@@ -376,6 +399,7 @@ impl State {
                 teams: vec![ZERO; projects.operators.len()],
                 wanted: vec![ZERO; n],
                 investors: vec![ZERO; model.capital.investors.len()],
+                funded: [ONE; 5],
             },
         }
     }

@@ -1,6 +1,7 @@
 //! One parameter of a scenario: its value, where that comes from, and what it moves.
 
 mod effect;
+mod equation;
 
 pub use effect::{Effect, OutcomeEffect, effect};
 
@@ -30,6 +31,8 @@ pub struct Explanation {
     pub section: u8,
     /// Symbol in the model document.
     pub symbol: &'static str,
+    /// Equations of that section that use the symbol, at most three.
+    pub equations: Vec<String>,
     /// The value as written.
     pub value: String,
     /// Unit of the numbers below.
@@ -138,6 +141,7 @@ pub fn explain(scenario: &Scenario, path: &str) -> Result<Explanation, NotFound>
         what: entry.row.what,
         section: entry.row.section,
         symbol: entry.row.symbol,
+        equations: equation::equations(entry.row.section, entry.row.symbol),
         value: entry.written.clone(),
         unit: entry.unit.clone(),
         allowed: match entry.row.form {
@@ -159,7 +163,10 @@ pub fn explain(scenario: &Scenario, path: &str) -> Result<Explanation, NotFound>
             .collect(),
         assumption: entry.assumption.clone(),
         as_of: entry.as_of.clone(),
-        confidence: entry.confidence.clone(),
+        confidence: entry.confidence.clone().or_else(|| {
+            let is_assumed = entry.source.is_empty() && entry.assumption.is_some();
+            is_assumed.then(|| "assumption".to_owned())
+        }),
         note: entry.note.clone(),
         origin: entry.origin.clone(),
         location: entry

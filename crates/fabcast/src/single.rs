@@ -1,6 +1,7 @@
 //! One draw in full: why did it come out as it did?
 
 mod document;
+pub mod story;
 
 pub use document::{DrawDocument, DrawOutcome, DrawProject, DrawSeries, DrawTarget, Influence};
 
@@ -42,6 +43,15 @@ pub fn draw(
     settings: &Settings,
     number: u64,
 ) -> Result<DrawDocument, RunError> {
+    Ok(simulated(scenario, settings, number)?.0)
+}
+
+/// The document of a draw, and what it was made of; the draw is in the first lane.
+fn simulated(
+    scenario: &Scenario,
+    settings: &Settings,
+    number: u64,
+) -> Result<(DrawDocument, Model, Group), RunError> {
     let model = Model::new(&scenario.inputs).map_err(RunError::Model)?;
     let targets = verdict::targets(scenario).map_err(RunError::Targets)?;
     let sampler = Sampler::new(&model, settings)?;
@@ -81,7 +91,7 @@ pub fn draw(
         group.map_or("none", |group| group.name()).to_owned()
     });
     let months = (0..model.months).map(|month| model.start.plus(month as i32).to_string());
-    Ok(DrawDocument {
+    let document = DrawDocument {
         scenario: scenario.meta.name.clone(),
         title: scenario.meta.title.clone(),
         engine_version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -102,7 +112,8 @@ pub fn draw(
         series: series(&model, &group),
         projects: projects(&model, &group.base),
         parameters: parameters(&model, &group.values),
-    })
+    };
+    Ok((document, model, group))
 }
 
 /// Writes `draw-N.json`, and the series as `draw-N.parquet` and `draw-N.csv`.

@@ -1,6 +1,7 @@
 //! `fabcast explain`.
 
 mod picture;
+mod story;
 
 use fabcast::explain::{self, Effect, Explanation, NotFound};
 use fabcast::format::{Measure, significant};
@@ -16,6 +17,11 @@ use crate::{terminal, text};
 /// Longest value in a list of parameters [characters].
 const LONGEST_VALUE: usize = 30;
 
+/// Scenario where none is named.
+const DEFAULT_SCENARIO: &str = "seven-trillion";
+/// Futures in which an effect is measured where no number is given.
+const DRAWS: u64 = 400;
+
 #[derive(Serialize)]
 struct Printed<'a> {
     #[serde(flatten)]
@@ -28,12 +34,22 @@ struct Printed<'a> {
 /// # Errors
 /// When the scenario is invalid or has no such parameter.
 pub fn explain(args: &ExplainArgs) -> Result<(), Failure> {
-    let scenario = super::load(&args.scenario.scenario, &args.scenario.set, args.quiet)?;
-    let explanation = match explain::explain(&scenario, &args.path) {
+    if let Some(number) = args.draw {
+        return story::story(args, number);
+    }
+    let name = args.scenario.as_deref().unwrap_or(DEFAULT_SCENARIO);
+    let scenario = super::load(name, &args.set, args.quiet)?;
+    let path = args.path.as_deref().unwrap_or_default();
+    let explanation = match explain::explain(&scenario, path) {
         Ok(explanation) => explanation,
         Err(not_found) => return list(&not_found, &scenario, args.format),
     };
-    let effect = explain::effect(&scenario, &explanation.path, args.draws, args.seed);
+    let effect = explain::effect(
+        &scenario,
+        &explanation.path,
+        args.draws.unwrap_or(DRAWS),
+        args.seed,
+    );
     let effect = effect.map_err(|error| match error {
         RunError::Model(_) | RunError::Targets(_) => Failure::Usage(error.to_string()),
         _ => Failure::Run(error.to_string()),
@@ -123,6 +139,9 @@ fn items(explanation: &Explanation) -> Vec<(&'static str, String)> {
         text::MODEL,
         Some(text::model(explanation.section, explanation.symbol)),
     );
+    for equation in &explanation.equations {
+        add(text::EQUATION, Some(equation.clone()));
+    }
     add(
         text::SET_BY,
         Some(match &explanation.location {

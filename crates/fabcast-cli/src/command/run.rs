@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use fabcast::design;
 use fabcast::folder::{self, Contents};
 use fabcast::output;
 use fabcast::run::{RunError, RunOutput, Runtime, resume, start, unfinished};
@@ -10,14 +9,14 @@ use fabcast::store::{Settings, Shard};
 use fabcast::table::identify;
 use fabcast::workbook;
 
-use crate::args::{Design, Format, RunArgs};
+use crate::args::{Format, RunArgs};
 use crate::failure::Failure;
 use crate::terminal::{self, Progress};
 use crate::text::{self, ensemble};
 use crate::verdict;
 
 /// Draws of a run that is asked for nothing else.
-const DRAWS: u64 = 2_000;
+pub const DRAWS: u64 = 2_000;
 /// Draws at most of a run that is to reach a precision.
 const MOST_DRAWS: u64 = 1_000_000;
 
@@ -47,11 +46,7 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
         relax: lifted(args),
         audit: args.audit,
         central: args.central,
-        design: match args.design {
-            Design::Random => design::Design::Random,
-            Design::Lhs => design::Design::Lhs,
-            Design::Sobol => design::Design::Sobol,
-        },
+        design: args.design.of_library(),
         draws_from: file.map(|(file, _)| file),
         until: args.until.clone(),
         columns: args.columns.clone(),

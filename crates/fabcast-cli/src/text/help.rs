@@ -74,15 +74,13 @@ pub const SCHEMA_WHAT: &str = "Scenario files, or outcomes and series with their
 pub const SCHEMA_FORMAT: &str = "For people, or one JSON document (outcomes)";
 
 // explain
-pub const EXPLAIN: &str =
-    "Explain one parameter: value, unit, distribution, source, and what it moves";
+pub const EXPLAIN: &str = "Explain one parameter: value, unit, distribution, source, and what it moves; or with \
+     --draw the story of one future";
 pub const EXPLAIN_EXAMPLES: &str = "\
 Examples:
   fabcast explain kind.fab.unit_cost one-fab
-  fabcast explain wafers --draws 0";
-pub const PATH: &str = "Path of the parameter, or the beginning of some";
+  fabcast explain --draw 501 one-fab";
 pub const DRAWS: &str = "Futures to simulate; 10_000 and 1e4 are understood";
-pub const EFFECT_DRAWS: &str = "Futures in which its effect is measured; 0 leaves that out";
 
 // die
 pub const DIE: &str = "Dies per wafer, yield under each model, good dies and cost";

@@ -11,4 +11,5 @@ mod irr;
 mod json;
 mod sensitivity;
 mod snapshots;
+mod story;
 mod support;

@@ -4,7 +4,7 @@ use super::book::UnitCost;
 use super::live::Live;
 use super::{Kind, NEAR, Progress, ProjectTerms, Projects, capped, reached};
 use crate::capital::Funding;
-use crate::constraints::{Ballot, Factors};
+use crate::constraints::{Ballot, Factors, N_GROUPS};
 use crate::lanes::{Lanes, Mask, ONE, ZERO, ratio};
 use crate::parameters::Values;
 use crate::relax::{Group, Relax};
@@ -114,6 +114,9 @@ pub struct Built {
     pub installed: [Lanes; N_CLASSES],
     /// Least factor of the projects behind their plan, by kind and group.
     pub ballot: Ballot,
+    /// What holds each project in the first lane, by place in the plan, for who watches a draw; empty
+    /// otherwise.
+    pub held_by: Vec<u8>,
 }
 
 impl Site<'_> {
@@ -386,6 +389,9 @@ impl Site<'_> {
             if qualified.any() {
                 here.usable = here.installed.min(here.ramp * k);
             }
+            if let Some(held_by) = built.held_by.get_mut(j) {
+                *held_by = self.factors(j, &last, active, pace, supply).least(0);
+            }
             let behind = project.planned_path[self.month] - progress[j].usable;
             let behind = behind.gt(Lanes::splat(BEHIND * k)).of(behind);
             if votes.is_some_and(|kinds| kinds[kind_index]) && behind.gt(ZERO).any() {
@@ -522,6 +528,7 @@ impl Built {
             eligible: vec![[ZERO; 4]; regions],
             installed: [ZERO; N_CLASSES],
             ballot: Ballot::EMPTY,
+            held_by: Vec::new(),
         }
     }
 
@@ -533,6 +540,7 @@ impl Built {
         self.eligible.fill([ZERO; 4]);
         self.installed = [ZERO; N_CLASSES];
         self.ballot = Ballot::EMPTY;
+        self.held_by.fill(N_GROUPS as u8);
     }
 }
 

@@ -98,6 +98,14 @@ pub(super) fn step(
     let ahead = &scene.months[month];
     terms.calendar.effects(month, &mut state.scratch.effects);
     let mut spending = needs_and_cash(scene, terms, state, relax, month, ahead, run);
+    let funding = &spending.funding;
+    state.scratch.funded = [
+        funding.operate,
+        funding.equip,
+        funding.order,
+        funding.tools,
+        funding.work,
+    ];
     // Running cost is that of what stood at the end of last month (conventions).
     let activity = activity(scene, state, relax);
     labour(terms, state, relax, month);

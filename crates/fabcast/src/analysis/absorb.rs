@@ -23,7 +23,7 @@ use crate::statistics::{quantile_of_sorted, statistics};
 /// Name of the file in a folder of results.
 pub const FILE: &str = "absorb.json";
 /// Futures simulated unless another number is asked for.
-pub const DEFAULT_DRAWS: u64 = 400;
+pub const DEFAULT_DRAWS: u64 = 1_000;
 /// Year at whose end compute is counted unless another one is asked for.
 pub const DEFAULT_YEAR: i32 = 2035;
 /// Year by which the sentence says how much money finds a use.

@@ -33,7 +33,7 @@ pub const DEFAULT_OUTCOME: &str = "delivered_h100e";
 /// Year at whose end outcomes are taken unless another one is asked for.
 pub const DEFAULT_YEAR: i32 = 2030;
 /// Futures simulated unless another number is asked for; each is simulated 256 times.
-pub const DEFAULT_DRAWS: u64 = 500;
+pub const DEFAULT_DRAWS: u64 = 1_000;
 /// Years of the table by year, first and last.
 const YEARS: (i32, i32) = (2027, 2035);
 

@@ -14,6 +14,7 @@ mod discover;
 mod gap;
 mod section;
 mod sensitivity;
+mod story;
 mod svg;
 mod text;
 mod value;

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+
+use crate::document::number;
 
 /// One draw in full.
 #[derive(Clone, Debug, Serialize)]
@@ -44,7 +46,7 @@ pub struct DrawDocument {
 }
 
 /// A target in one draw.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct DrawTarget {
     /// Identifier.
     pub name: String,
@@ -55,6 +57,7 @@ pub struct DrawTarget {
     /// Unit.
     pub unit: String,
     /// The outcome's value; `null` where there is none.
+    #[serde(deserialize_with = "number::number")]
     pub value: f64,
     /// What it had to be.
     pub at_least: f64,
@@ -80,13 +83,14 @@ pub struct Influence {
 }
 
 /// An outcome of one draw.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct DrawOutcome {
     /// Unit.
     pub unit: String,
     /// Name for people.
     pub label: String,
     /// Value; `null` where there is none.
+    #[serde(deserialize_with = "number::number")]
     pub value: f64,
 }
 

@@ -126,8 +126,12 @@ fn prices(document: &AbsorbDocument) -> String {
         words::NPV.to_owned(),
     ]);
     for price in &document.prices {
-        let told = |scale: &Scale, e: &fabcast::document::Estimate| {
-            let written = scale.with_error(e.mean, e.standard_error);
+        let told = |scale: &Scale, unit: &str, e: &fabcast::document::Estimate| {
+            let mut written = scale.with_error(e.mean, e.standard_error);
+            // What is too small for the column's power of ten has its own.
+            if e.standard_error > 0.0 && scale.is_zero(e.standard_error) {
+                written = Measure::of(unit).with_error(e.mean, e.standard_error);
+            }
             if e.is_distinct() {
                 written
             } else {
@@ -136,8 +140,8 @@ fn prices(document: &AbsorbDocument) -> String {
         };
         table.row([
             price.label.clone(),
-            told(&scale, &price.delivered),
-            told(&billions, &price.npv),
+            told(&scale, &unit.unit, &price.delivered),
+            told(&billions, "10^9 USD", &price.npv),
         ]);
     }
     table.render() + &paragraph("  ", words::UNTOLD)

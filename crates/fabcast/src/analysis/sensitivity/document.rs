@@ -8,6 +8,7 @@ use crate::document::ScenarioId;
 
 use super::morris::Effects;
 use super::regional::Regional;
+use super::text;
 
 /// File of the document.
 pub const FILE: &str = "sensitivity.json";
@@ -41,6 +42,9 @@ pub struct SensitivityDocument {
     pub parameters: usize,
     /// Factor → its indices.
     pub indices: BTreeMap<String, IndexRow>,
+    /// Why indices of that table are null; none if none is.
+    #[serde(default)]
+    pub why_null: Option<String>,
     /// Part of the model → its indices, all its parameters taken as one; may be empty.
     pub subsystems: BTreeMap<String, IndexRow>,
     /// Share of the variance that the factors explain alone: the sum of the first-order indices.
@@ -120,6 +124,21 @@ impl IndexRow {
 }
 
 impl SensitivityDocument {
+    /// Says why first or total orders are null, where some are.
+    pub(super) fn explain_nulls(&mut self) {
+        let some = self
+            .indices
+            .values()
+            .any(|row| row.s1.is_none() || row.st.is_none());
+        let why = match self.method.as_str() {
+            "shapley" => text::NULL_SHAPLEY,
+            "morris" => text::NULL_MORRIS,
+            "given-data" => text::NULL_GIVEN_DATA,
+            _ => text::NULL_OTHER,
+        };
+        self.why_null = some.then(|| why.to_owned());
+    }
+
     /// The factors, the most important first.
     pub fn ranked(&self) -> Vec<(&str, &IndexRow)> {
         ranked(&self.indices)

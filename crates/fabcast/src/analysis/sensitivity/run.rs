@@ -211,6 +211,7 @@ fn analyse(
             .push(text::rounded_rows(options.rows, rows));
     }
     document.simulations = analysis.engine.simulations.load(Ordering::Relaxed);
+    document.explain_nulls();
     document.elapsed_seconds = start.elapsed().as_secs_f64();
     Ok(document)
 }
@@ -323,6 +324,7 @@ impl Analysis<'_> {
             elapsed_seconds: 0.0,
             parameters: self.engine.varying.len(),
             indices: BTreeMap::new(),
+            why_null: None,
             subsystems: BTreeMap::new(),
             explained_alone: None,
             convergence: Vec::new(),

@@ -124,6 +124,7 @@ pub fn of_table(options: &TableOptions) -> Result<SensitivityDocument, Sensitivi
         elapsed_seconds: 0.0,
         parameters: inputs.len(),
         indices: BTreeMap::new(),
+        why_null: None,
         subsystems: BTreeMap::new(),
         explained_alone: None,
         convergence: Vec::new(),
@@ -157,6 +158,7 @@ pub fn of_table(options: &TableOptions) -> Result<SensitivityDocument, Sensitivi
     }
     document.regional =
         regional_of(options, &table, &inputs, outcome, &mut document.warnings).map_err(usage)?;
+    document.explain_nulls();
     document.elapsed_seconds = start.elapsed().as_secs_f64();
     Ok(document)
 }

@@ -1,7 +1,7 @@
 //! The analyses that a report shows: one row for each document that may stand beside that of a run.
 
 use super::section::Section;
-use super::{absorb, backtest, compare, discover, gap, sensitivity, value};
+use super::{absorb, backtest, compare, discover, gap, sensitivity, story, value};
 use crate::backtest as record;
 
 /// A document that a folder may hold, and what the report says of it.
@@ -16,7 +16,7 @@ pub struct Analysis {
 
 /// Every analysis, in the order in which the report shows them. A new one is a row here; the folder
 /// and the report know it from then on.
-pub const ANALYSES: [Analysis; 12] = [
+pub const ANALYSES: [Analysis; 13] = [
     Analysis {
         file: "gap.json",
         command: "gap",
@@ -46,6 +46,11 @@ pub const ANALYSES: [Analysis; 12] = [
         file: "discover.json",
         command: "discover",
         sections: |json| Ok(discover::sections(&serde_json::from_str(json)?)),
+    },
+    Analysis {
+        file: "explain.json",
+        command: "explain --draw",
+        sections: |json| Ok(story::sections(&serde_json::from_str(json)?)),
     },
     Analysis {
         file: record::FABS_FILE,

@@ -9,6 +9,7 @@ pub mod discover;
 pub mod gap;
 pub mod prose;
 pub mod sensitivity;
+pub mod story;
 pub mod value;
 
 use crate::document::Verdict;

@@ -1,0 +1,231 @@
+//! `fabcast explain --draw N`.
+
+use std::collections::BTreeMap;
+
+use fabcast::format::{Measure, NONE, percent, significant};
+use fabcast::output;
+use fabcast::run::RunError;
+use fabcast::single::story::{self, Line, StoryDocument};
+use fabcast::store::Settings;
+
+use super::super::run::DRAWS;
+use super::DEFAULT_SCENARIO;
+use crate::args::{ExplainArgs, Format};
+use crate::failure::Failure;
+use crate::layout::{Table, headed, item, paragraph};
+use crate::terminal;
+use crate::text::{self, ensemble, story as says};
+
+/// Happenings that are told on the screen.
+const HAPPENINGS: usize = 16;
+/// Unusual values that are told on the screen.
+const UNUSUAL: usize = 5;
+/// Stages in the table of lines.
+const STAGES: [&str; 4] = ["start", "building", "tools", "production"];
+
+/// Tells the story of one draw.
+///
+/// # Errors
+/// When the scenario is invalid, there is no such draw, or a file cannot be written.
+pub fn story(args: &ExplainArgs, number: u64) -> Result<(), Failure> {
+    let name = match (&args.path, &args.scenario) {
+        (Some(first), Some(second)) => {
+            return Err(Failure::Usage(says::two_scenarios(first, second)));
+        }
+        (name, _) => name.as_deref().unwrap_or(DEFAULT_SCENARIO),
+    };
+    let scenario = super::super::load(name, &args.set, args.quiet)?;
+    if let Some(folder) = &args.out {
+        super::super::check_folder(folder, args.force)?;
+    }
+    let settings = Settings {
+        draws: args.draws.unwrap_or(DRAWS),
+        seed: args.seed,
+        design: args.design.of_library(),
+        ..Settings::default()
+    };
+    let counted = args.draws.is_some() || settings.needs_its_draws();
+    if counted && number >= settings.draws {
+        return Err(Failure::Usage(ensemble::no_draw(number, settings.draws)));
+    }
+    let document = story::story(&scenario, &settings, number).map_err(|error| match error {
+        RunError::Model(_) | RunError::Targets(_) => Failure::Usage(error.to_string()),
+        _ => Failure::Run(error.to_string()),
+    })?;
+    let mut left_out = Vec::new();
+    if let Some(folder) = &args.out {
+        left_out = output::report::write_analysis(folder, story::FILE, &document)
+            .map_err(|error| Failure::Run(error.to_string()))?;
+    }
+    match args.format {
+        Format::Json => terminal::print(&output::json::render(&document))?,
+        Format::Text => terminal::print_text(&screen(&document))?,
+    }
+    if let (Some(folder), false) = (&args.out, args.quiet) {
+        left_out
+            .iter()
+            .for_each(|what| terminal::say(&text::warning(what)));
+        let report = folder.join(output::report::REPORT);
+        terminal::say(&text::wrote(&report.display().to_string()));
+    }
+    Ok(())
+}
+
+fn screen(document: &StoryDocument) -> String {
+    let title = ensemble::draw_heading(
+        &document.scenario.title,
+        document.draw,
+        document.seed,
+        &document.design,
+    );
+    let mut parts = vec![
+        paragraph("", &title),
+        paragraph("", &document.sentence),
+        timeline(document),
+        lines(document),
+        binding(document),
+        returns(document),
+        unusual(document),
+    ];
+    if document.lines.is_empty() {
+        parts.insert(2, paragraph("", &says::no_plan(&document.scenario.name)));
+    }
+    parts.retain(|part| !part.is_empty());
+    parts.join("\n")
+}
+
+fn timeline(document: &StoryDocument) -> String {
+    if document.timeline.is_empty() {
+        return String::new();
+    }
+    let shown = document.timeline.iter().take(HAPPENINGS);
+    let mut out = format!("{}\n", says::TIMELINE);
+    out.extend(shown.map(|happening| item(&happening.month, 7, &happening.says)));
+    let more = document.timeline.len().saturating_sub(HAPPENINGS);
+    if more > 0 {
+        out += &item("", 7, &says::more(more));
+    }
+    out
+}
+
+fn lines(document: &StoryDocument) -> String {
+    if document.lines.is_empty() {
+        return String::new();
+    }
+    let mut table = Table::new(1);
+    table.row(says::LINES);
+    for line in &document.lines {
+        let late = STAGES.iter().map(|stage| match line.late.get(*stage) {
+            Some(Some(months)) => format!("{months:+}").replace('-', "−"),
+            _ => NONE.to_owned(),
+        });
+        let head = [line.name.clone(), line.count.to_string()];
+        let held = std::iter::once(held_by(line));
+        table.row(head.into_iter().chain(late).chain(held).collect::<Vec<_>>());
+    }
+    format!(
+        "{}{}",
+        table.render_flush(),
+        paragraph("", says::LINES_NOTE)
+    )
+}
+
+/// The two groups that held a line most.
+fn held_by(line: &Line) -> String {
+    let mut held: Vec<(&str, f64)> = line
+        .held
+        .iter()
+        .filter(|(group, months)| *group != "none" && **months >= 0.5)
+        .map(|(group, &months)| (group.as_str(), months))
+        .collect();
+    held.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
+    held.truncate(2);
+    let told = held
+        .iter()
+        .map(|(group, months)| format!("{group} {months:.0}"));
+    match held.is_empty() {
+        true => NONE.to_owned(),
+        false => told.collect::<Vec<_>>().join(", "),
+    }
+}
+
+/// Months in which each group binds; years alike in the order of groups are told together.
+fn binding(document: &StoryDocument) -> String {
+    let mut rows: Vec<(String, String, BTreeMap<&str, u32>)> = Vec::new();
+    for (year, groups) in &document.binding {
+        let groups: BTreeMap<&str, u32> = groups.iter().map(|(g, n)| (g.as_str(), *n)).collect();
+        let alike = rows.last_mut().filter(|(_, _, last)| {
+            last.len() == 1 && groups.len() == 1 && last.keys().eq(groups.keys())
+        });
+        match alike {
+            Some((_, until, last)) => {
+                until.clone_from(year);
+                for (group, months) in groups {
+                    *last.entry(group).or_default() += months;
+                }
+            }
+            None => rows.push((year.clone(), year.clone(), groups)),
+        }
+    }
+    if rows.is_empty() {
+        return String::new();
+    }
+    let mut out = format!("{}\n", says::BINDING);
+    for (from, until, groups) in rows {
+        let mut groups: Vec<(&str, u32)> = groups.into_iter().collect();
+        groups.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+        let told: Vec<String> = groups
+            .iter()
+            .map(|(group, months)| ensemble::months_of(group, *months as usize))
+            .collect();
+        let years = match from == until {
+            true => from,
+            false => format!("{from}–{until}"),
+        };
+        out += &item(&years, 9, &told.join(", "));
+    }
+    out
+}
+
+fn returns(document: &StoryDocument) -> String {
+    let of = |name: &str| document.returns.get(name).map_or(f64::NAN, |o| o.value);
+    if !of("npv").is_finite() {
+        return String::new();
+    }
+    let rate = match of("irr").is_finite() {
+        true => says::a_year(&percent(of("irr"))),
+        false => says::NO_RATE.to_owned(),
+    };
+    let multiple = match of("moic").is_finite() {
+        true => significant(of("moic")),
+        false => NONE.to_owned(),
+    };
+    let told = says::returns(
+        &rate,
+        &percent(of("irr_hurdle")),
+        &Measure::money().write(of("npv")),
+        &multiple,
+    );
+    paragraph("", &told)
+}
+
+fn unusual(document: &StoryDocument) -> String {
+    if document.unusual.is_empty() {
+        return String::new();
+    }
+    let mut table = Table::new(1);
+    table.row(says::UNUSUAL);
+    for unusual in document.unusual.iter().take(UNUSUAL) {
+        let name = match unusual.unit.as_str() {
+            "" | "1" => unusual.path.clone(),
+            unit => format!("{} [{unit}]", unusual.path),
+        };
+        table.row([
+            name,
+            significant(unusual.value),
+            significant(unusual.centre),
+            percent(unusual.quantile),
+        ]);
+    }
+    headed("", &table.render_flush()).trim_start().to_owned()
+}
