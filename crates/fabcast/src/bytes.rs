@@ -55,11 +55,20 @@ impl Bytes<'_> {
     }
 }
 
-/// A checksum that tells a whole file from a torn or changed one (64-bit FNV-1a).
+/// A checksum that tells a whole file from a torn or changed one: 64-bit FNV-1a over words of eight
+/// bytes, the high half mixed into the low one, and over the length.
 pub(crate) fn checksum(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xCBF2_9CE4_8422_2325, |hash, &byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
-    })
+    let mix = |hash: u64, word: u64| {
+        let hash = (hash ^ word).wrapping_mul(0x0000_0100_0000_01B3);
+        hash ^ hash >> 32
+    };
+    let (words, rest) = bytes.as_chunks::<8>();
+    let hash = words.iter().fold(0xCBF2_9CE4_8422_2325, |hash, word| {
+        mix(hash, u64::from_le_bytes(*word))
+    });
+    let mut last = [0; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    mix(mix(hash, u64::from_le_bytes(last)), bytes.len() as u64)
 }
 
 #[cfg(test)]
@@ -88,5 +97,21 @@ mod tests {
             Some((-0.0_f64).to_bits())
         );
         assert_eq!(bytes.take(), None);
+    }
+
+    #[test]
+    fn a_changed_byte_or_length_changes_the_checksum() {
+        let bytes: Vec<u8> = (0..=40).collect();
+        let whole = checksum(&bytes);
+        for place in 0..bytes.len() {
+            for bit in 0..8 {
+                let mut changed = bytes.clone();
+                changed[place] ^= 1 << bit;
+                assert_ne!(checksum(&changed), whole, "bit {bit} of byte {place}");
+            }
+        }
+        assert_ne!(checksum(&[bytes.as_slice(), &[0]].concat()), whole);
+        assert_ne!(checksum(&bytes[..40]), whole);
+        assert_ne!(checksum(&[]), checksum(&[0]));
     }
 }

@@ -56,7 +56,7 @@ pub fn merge(folders: &[PathBuf], out: &Path) -> Result<RunOutput, RunError> {
         if !prepared.manifest.settings.no_draws {
             let [first, end] = of_shard.range;
             for row_group in first / ROW_GROUP..end.div_ceil(ROW_GROUP) {
-                rows.add_part(&part(shard.store.folder(), row_group))?;
+                rows.add_part(&part(shard.store.folder(), row_group), u64::MAX)?;
             }
         }
     }

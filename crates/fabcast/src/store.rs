@@ -1,8 +1,9 @@
 //! What a run keeps on disk while it goes on, so that it can be continued, and shards be merged.
 //!
 //! The folder of a run holds a folder `parts` with `run.json` (what was asked for), `state.bin`
-//! (the running summaries so far) and a Parquet file for each finished row group. Every file gets
-//! its name when it is whole.
+//! (the running summaries so far), `state.durable.bin` (the same of some time ago, which outlives a
+//! loss of power) and a Parquet file for each finished row group. Every file gets its name when it
+//! is whole.
 
 use std::fs::{self, File};
 use std::io::Write;
@@ -22,9 +23,11 @@ use crate::output::{passing_name, prepare};
 pub const PARTS: &str = "parts";
 const SETTINGS: &str = "run.json";
 const STATE: &str = "state.bin";
-const MAGIC: &[u8; 16] = b"fabcast state 1\n";
+/// The last state that is on the disk for certain.
+const DURABLE: &str = "state.durable.bin";
+const MAGIC: &[u8; 16] = b"fabcast state 2\n";
 /// Version of the form of these files.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// One of several parts of a run that are computed apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -180,7 +183,7 @@ impl Store {
         store.remove()?;
         prepare(&store.folder)?;
         let json = serde_json::to_vec_pretty(manifest).unwrap_or_default();
-        store.write(SETTINGS, &[&json])?;
+        store.write(SETTINGS, &[&json], true)?;
         Ok(store)
     }
 
@@ -217,9 +220,12 @@ impl Store {
 
     /// Keeps a state; the one before it is gone when this one is whole.
     ///
+    /// A killed process leaves what it wrote; a machine that loses power may not. What is `durable`
+    /// is on the disk before this returns, and stays until the next state that is.
+    ///
     /// # Errors
     /// When it cannot be written.
-    pub fn save(&self, state: &State) -> Result<(), OutputError> {
+    pub fn save(&self, state: &State, durable: bool) -> Result<(), OutputError> {
         let mut head = MAGIC.to_vec();
         for number in [
             state.draws,
@@ -228,22 +234,33 @@ impl Store {
         ] {
             head.extend_from_slice(&number.to_le_bytes());
         }
-        self.write(STATE, &[&head, &state.summaries])
+        let bytes = [head.as_slice(), &state.summaries];
+        if durable {
+            self.write(DURABLE, &bytes, true)?;
+        }
+        self.write(STATE, &bytes, false)
     }
 
-    /// The state that was kept last, if any.
+    /// The state that was kept last, if any; if that one is torn, the last durable one.
     ///
     /// # Errors
-    /// When there is one that cannot be read, or is damaged.
+    /// When there is one that cannot be read, or none is whole.
     pub fn load(&self) -> Result<Option<State>, StoreError> {
-        let path = self.folder.join(STATE);
-        let bytes = match fs::read(&path) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(StoreError::Read(OutputError::new("read", &path, &error))),
-        };
-        let state = decode(&bytes).ok_or(StoreError::Broken(path))?;
-        Ok(Some(state))
+        let mut broken = None;
+        for name in [STATE, DURABLE] {
+            let path = self.folder.join(name);
+            match fs::read(&path) {
+                Ok(bytes) => match decode(&bytes) {
+                    Some(state) => return Ok(Some(state)),
+                    None => broken = broken.or(Some(path)),
+                },
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+                Err(error) => {
+                    return Err(StoreError::Read(OutputError::new("read", &path, &error)));
+                }
+            }
+        }
+        broken.map_or(Ok(None), |path| Err(StoreError::Broken(path)))
     }
 
     /// Takes the parts away.
@@ -259,13 +276,14 @@ impl Store {
         }
     }
 
-    /// Writes a file and has it on the disk before it gets its name.
-    fn write(&self, name: &str, bytes: &[&[u8]]) -> Result<(), OutputError> {
+    /// Writes a file under a passing name before it gets its own, and has it on the disk by then if
+    /// it is to be `durable`.
+    fn write(&self, name: &str, bytes: &[&[u8]], durable: bool) -> Result<(), OutputError> {
         let path = self.folder.join(name);
         let passing = passing_name(&path);
         let written = File::create(&passing).and_then(|mut file| {
             bytes.iter().try_for_each(|bytes| file.write_all(bytes))?;
-            file.sync_data()
+            if durable { file.sync_data() } else { Ok(()) }
         });
         written
             .and_then(|()| fs::rename(&passing, &path))
@@ -311,13 +329,28 @@ mod tests {
             elapsed: 1.5,
             summaries: vec![1, 2, 3],
         };
-        store.save(&state).expect("written");
-        assert_eq!(store.load().expect("read"), Some(state));
+        store.save(&state, false).expect("written");
+        assert_eq!(store.load().expect("read"), Some(state.clone()));
         assert_eq!(Store::open(&folder).expect("there").1, manifest);
-        let path = store.folder().join(STATE);
-        let mut bytes = fs::read(&path).expect("there");
-        *bytes.last_mut().expect("some") ^= 1;
-        fs::write(&path, bytes).expect("written");
+        let tear = |name: &str| {
+            let path = store.folder().join(name);
+            let mut bytes = fs::read(&path).expect("there");
+            *bytes.last_mut().expect("some") ^= 1;
+            fs::write(&path, bytes).expect("written");
+        };
+        tear(STATE);
+        assert!(matches!(store.load(), Err(StoreError::Broken(_))));
+        // A torn state is no loss while there is a durable one.
+        store.save(&state, true).expect("written");
+        let later = State {
+            draws: 9,
+            ..state.clone()
+        };
+        store.save(&later, false).expect("written");
+        assert_eq!(store.load().expect("read"), Some(later));
+        tear(STATE);
+        assert_eq!(store.load().expect("read"), Some(state));
+        tear(DURABLE);
         assert!(matches!(store.load(), Err(StoreError::Broken(_))));
         store.remove().expect("removed");
         assert!(matches!(Store::open(&folder), Err(StoreError::Nothing(_))));

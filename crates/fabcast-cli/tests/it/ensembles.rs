@@ -2,12 +2,10 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Stdio;
-use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::support::{Folder, fabcast_in, json, run, run_in, stderr, text};
+use crate::support::{Folder, json, run, run_in, stderr, text};
 
 const FILES: [&str; 4] = [
     "draws.parquet",
@@ -16,13 +14,13 @@ const FILES: [&str; 4] = [
     "scenario.toml",
 ];
 
-fn read(folder: &str, name: &str) -> Vec<u8> {
+pub fn read(folder: &str, name: &str) -> Vec<u8> {
     fs::read(Path::new(folder).join(name))
         .unwrap_or_else(|error| panic!("{folder}/{name}: {error}"))
 }
 
 /// `summary.json` without what the clock decides.
-fn summary(folder: &str) -> Value {
+pub fn summary(folder: &str) -> Value {
     let mut summary: Value = serde_json::from_slice(&read(folder, "summary.json")).expect("JSON");
     let map = summary.as_object_mut().expect("a map");
     map.remove("elapsed_seconds");
@@ -30,7 +28,7 @@ fn summary(folder: &str) -> Value {
     summary
 }
 
-fn assert_same(one: &str, other: &str) {
+pub fn assert_same(one: &str, other: &str) {
     for name in FILES {
         assert!(
             read(one, name) == read(other, name),
@@ -43,7 +41,7 @@ fn assert_same(one: &str, other: &str) {
     );
 }
 
-fn succeeds(arguments: &[&str]) {
+pub fn succeeds(arguments: &[&str]) {
     let output = run(arguments);
     assert_eq!(
         output.status.code(),
@@ -56,7 +54,7 @@ fn succeeds(arguments: &[&str]) {
 /// Draws of the runs below: more than a row group, and not a whole one.
 const DRAWS: &str = "9000";
 
-fn arguments<'a>(out: &'a str, more: &[&'a str]) -> Vec<&'a str> {
+pub fn arguments<'a>(out: &'a str, more: &[&'a str]) -> Vec<&'a str> {
     let base = [
         "run",
         "one-fab",
@@ -171,94 +169,6 @@ fn another_version_is_refused() {
         message.contains("was written by fabcast 0.0.9"),
         "{message}"
     );
-}
-
-/// Starts a run and sends it a signal as soon as it has written a part.
-#[cfg(unix)]
-fn stopped(out: &str, signal: &str, part: &str) -> std::process::Output {
-    let child = fabcast_in(&std::env::temp_dir(), &arguments(out, &[]))
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    let started = Instant::now();
-    while !Path::new(out).join("parts").join(part).exists() {
-        assert!(
-            started.elapsed() < Duration::from_secs(120),
-            "it does not start"
-        );
-        std::thread::sleep(Duration::from_millis(5));
-    }
-    let id = child.id().to_string();
-    let killed = std::process::Command::new("kill")
-        .args([signal, &id])
-        .status();
-    assert!(killed.expect("kill is there").success());
-    child.wait_with_output().expect("it ends")
-}
-
-#[cfg(unix)]
-#[test]
-fn a_killed_run_goes_on_and_ends_the_same() {
-    let folder = Folder::new();
-    let (whole, killed) = (folder.join("whole"), folder.join("killed"));
-    succeeds(&arguments(&whole, &[]));
-    // Killed with the first row group in hand, and then with the second.
-    for part in ["run.json", "state.bin"] {
-        let output = stopped(&killed, "-KILL", part);
-        assert_eq!(output.status.code(), None);
-        for name in [
-            "summary.json",
-            "report.html",
-            "draws.parquet",
-            "series.parquet",
-        ] {
-            assert!(
-                !Path::new(&killed).join(name).exists(),
-                "{name} reads as complete"
-            );
-        }
-        if part == "run.json" {
-            continue; // with nothing done a new run may take its place
-        }
-        let message = stderr(2, &arguments(&killed, &[]));
-        assert!(message.contains("4,096 of 9,000 draws done"), "{message}");
-        succeeds(&["run", "--resume", &killed, "--quiet"]);
-    }
-    assert_same(&whole, &killed);
-    assert!(!Path::new(&killed).join("parts").exists());
-    let message = stderr(2, &["run", "--resume", &killed]);
-    assert!(message.contains("no unfinished run"), "{message}");
-}
-
-#[cfg(unix)]
-#[test]
-fn an_interrupted_run_says_so_and_goes_on() {
-    let folder = Folder::new();
-    let (whole, stop) = (folder.join("whole"), folder.join("stop"));
-    succeeds(&arguments(&whole, &[]));
-    let output = stopped(&stop, "-TERM", "state.bin");
-    let message = text(&output.stderr);
-    assert_eq!(output.status.code(), Some(3), "{message}");
-    assert!(
-        message.contains(&format!("`fabcast run --resume {stop}` continues it")),
-        "{message}"
-    );
-    let partial = summary(&stop);
-    assert_eq!(partial["complete"], false);
-    assert_eq!(partial["draws_asked"], 9_000);
-    let warning = partial["warnings"][0].as_str().expect("a warning");
-    assert!(warning.starts_with("Interrupted: "), "{warning}");
-    assert!(text(&read(&stop, "report.html")).contains("Interrupted: "));
-    let remark = b"fabcast.incomplete";
-    let has_remark = |folder: &str| {
-        read(folder, "draws.parquet")
-            .windows(remark.len())
-            .any(|bytes| bytes == remark)
-    };
-    assert!(has_remark(&stop) && !has_remark(&whole));
-    succeeds(&["run", "--resume", &stop, "--quiet", "--threads", "1"]);
-    assert_same(&whole, &stop);
 }
 
 #[cfg(unix)]

@@ -9,6 +9,8 @@ mod help;
 mod interrupt;
 mod irr;
 mod json;
+#[cfg(unix)]
+mod kills;
 mod sensitivity;
 mod snapshots;
 mod story;

@@ -162,11 +162,11 @@ impl Rows {
         self.write_if_full()
     }
 
-    /// Adds the rows of a part that another process or an earlier one wrote.
+    /// Adds the first rows, `most` at most, of a part that another process or an earlier one wrote.
     ///
     /// # Errors
     /// When the part cannot be read or has other columns, or a row group cannot be written.
-    pub fn add_part(&mut self, path: &Path) -> Result<(), RowsError> {
+    pub fn add_part(&mut self, path: &Path, most: u64) -> Result<(), RowsError> {
         let read = table::read_parquet(path)?;
         let names = self
             .columns
@@ -180,7 +180,7 @@ impl Rows {
         if !rest.iter().map(|(name, _)| name.as_str()).eq(names) {
             return Err(RowsError::Other(path.to_path_buf()));
         }
-        for (row, &draw) in first.1.iter().enumerate() {
+        for (row, &draw) in (0..most as usize).zip(&first.1) {
             self.draws.push(draw as u64);
             for (values, (_, column)) in self.values.iter_mut().zip(rest) {
                 values.push(column[row]);

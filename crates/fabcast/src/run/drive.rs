@@ -23,7 +23,8 @@ use crate::verdict::{self, Target};
 
 /// Most draws of a run: summaries count in 32 bits.
 const MOST_DRAWS: u64 = u32::MAX as u64;
-/// Summaries are kept on disk no more often than this many times the time that it takes.
+/// The disk is waited for no more often than this many times the time that it takes; the summaries
+/// are written with every row group.
 const PATIENCE: u32 = 20;
 
 /// An order that can be carried out.
@@ -212,7 +213,7 @@ impl Job<'_> {
         }
         let keeps_parts = !complete || settings.shard.is_some();
         if keeps_parts && going.collected.draws > 0 {
-            going.save()?;
+            going.save(true)?;
         }
         let elapsed = going.before + going.started.elapsed().as_secs_f64();
         let computing = going.before + progress.elapsed.as_secs_f64();
@@ -255,7 +256,9 @@ impl<'a> Going<'a> {
                 let whole = (at / ROW_GROUP * ROW_GROUP).max(prepared.range[0]);
                 let mut rows = Rows::new(store.folder(), prepared.columns.clone(), whole);
                 if at > whole {
-                    rows.add_part(&part(store.folder(), at / ROW_GROUP))?;
+                    // The part may hold more: a process that was killed before it kept its state
+                    // has filled it.
+                    rows.add_part(&part(store.folder(), at / ROW_GROUP), at - whole)?;
                 }
                 Some(rows)
             }
@@ -307,8 +310,8 @@ impl<'a> Going<'a> {
             if done == look {
                 self.look();
             }
-            if done == row_group && self.saved.elapsed() >= self.saving * PATIENCE {
-                self.save()?;
+            if done == row_group {
+                self.save(self.saved.elapsed() >= self.saving * PATIENCE)?;
             }
             rest = later;
         }
@@ -325,19 +328,22 @@ impl<'a> Going<'a> {
             && goals.iter().all(|goal| goal.look(&self.collected).reached);
     }
 
-    /// Keeps the summaries on disk.
-    fn save(&mut self) -> Result<(), RunError> {
+    /// Keeps the summaries; `durable` waits until they are on the disk.
+    fn save(&mut self, durable: bool) -> Result<(), RunError> {
         let Some(store) = self.store.filter(|_| self.collected.violations.is_empty()) else {
             return Ok(());
         };
-        let start = Instant::now();
-        store.save(&State {
+        let state = State {
             draws: self.collected.draws,
             elapsed: self.before + self.started.elapsed().as_secs_f64(),
             summaries: self.collected.encode(),
-        })?;
-        self.saved = Instant::now();
-        self.saving = self.saved - start;
+        };
+        let start = Instant::now();
+        store.save(&state, durable)?;
+        if durable {
+            self.saved = Instant::now();
+            self.saving = self.saved - start;
+        }
         Ok(())
     }
 }
