@@ -48,7 +48,7 @@ impl CapitalState {
             let open = investor.open(month);
             let mut left = (investor.commitment - account.drawn).positive();
             if terms.bridged && !investor.lends {
-                left = left * bridge.free;
+                left *= bridge.free;
             }
             let m = events.get(i).copied().unwrap_or(ONE);
             let mut limit = open.of(m * left.min(investor.monthly));
