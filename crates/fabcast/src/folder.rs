@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::output::html::ANALYSES;
 
 /// Files and folders that a run writes; each analysis writes one more, listed in [`ANALYSES`].
-pub const FILES: [&str; 9] = [
+pub const FILES: [&str; 8] = [
     crate::store::PARTS,
     "summary.json",
     "report.html",
@@ -14,7 +14,6 @@ pub const FILES: [&str; 9] = [
     "series.parquet",
     "scenario.toml",
     "trace.parquet",
-    crate::investors::FILE,
     crate::workbook::FILE,
 ];
 

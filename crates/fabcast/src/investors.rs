@@ -2,6 +2,7 @@
 //! what an event or a project that is not built costs each of them.
 
 mod collect;
+mod describe;
 mod document;
 mod flows;
 mod multiples;
@@ -10,21 +11,23 @@ mod text;
 use std::time::Instant;
 
 use fabcast_model::inputs::Leaf;
-use fabcast_model::lanes::LANES;
+use fabcast_model::lanes::{LANES, Lanes, ZERO};
 use fabcast_model::model::Model;
 use fabcast_model::parameters::Values;
 use fabcast_model::relax::Group;
-use fabcast_model::simulate::Scene;
+use fabcast_model::simulate::{Run, Scene};
 use fabcast_scenario::Scenario;
 use rayon::prelude::*;
 
 use crate::ensemble::{NoThreads, Options};
+use crate::finance::rate::{Rate, rate_of};
 use crate::run::RunError;
-use collect::{Collected, OfGroup};
+use collect::{Collected, OfGroup, Source};
 pub use document::{
-    Bands, Dscr, Effect, Investor, InvestorsDocument, Probability, Spread, Variant, YearFlows,
+    Bands, Dscr, Effect, Investor, InvestorsDocument, Probability, SeveralRoots, Spread, Variant,
+    YearFlows,
 };
-pub use flows::{Measures, measures, net_flows};
+pub use flows::{Flows, Measures, measures, net_flows};
 pub use multiples::{LoanCover, Multiples, loan_cover, multiples};
 
 /// Groups of eight draws that are simulated between two looks at the clock and at the stop sign.
@@ -109,9 +112,12 @@ pub fn investors(
     let median = collected.median_draw().map(|position| {
         let draw = options.first + position as u64;
         let scene = Scene::new(&model, &planned, options.seed, draw);
-        (draw, net_flows(&scene.run(options.relax, None, None)))
+        let run = scene.run(options.relax, None, None);
+        let each = (0..model.capital.investors.len()).map(|i| Flows::of(&run, i));
+        let flows: Vec<Flows> = each.chain(Flows::of_all_equity(&run)).collect();
+        (draw, flows)
     });
-    let mut document = document::describe(
+    let mut document = describe::describe(
         scenario,
         &model,
         &collected,
@@ -135,7 +141,6 @@ fn simulate(
 ) -> OfGroup {
     let scene = Scene::new(model, planned, options.seed, first);
     let run = scene.run(options.relax, None, None);
-    let base = measures(&run);
     let changed = changes
         .iter()
         .zip(others)
@@ -160,27 +165,60 @@ fn simulate(
         })
         .collect();
     OfGroup {
+        first,
         lanes,
-        hurdles: model
-            .capital
-            .investors
-            .iter()
-            .map(|investor| investor.real_rate(&model.capital, &scene.values))
-            .collect(),
-        commitments: model
-            .capital
-            .investors
-            .iter()
-            .map(|investor| investor.commitment.map(|id| scene.values[id]))
-            .collect(),
+        sources: sources(model, &scene.values, &run, lanes),
         multiples: multiples(&run, multiples::index_return(model, &scene.values)),
         index: multiples::index_return(model, &scene.values),
         loan_cover: loan_cover(&run),
-        base,
-        flows: net_flows(&run),
         run,
         changed,
     }
+}
+
+/// Every investor, and all equity together if several are.
+fn sources(model: &Model, values: &Values, run: &Run, lanes: usize) -> Vec<Source> {
+    let source = |flows: Flows, hurdle: Lanes, commitment: Option<Lanes>| Source {
+        measures: flows.measures(),
+        several: several(&flows, lanes),
+        flows,
+        hurdle,
+        commitment,
+    };
+    let capital = &model.capital;
+    let commitment = |id| values[id];
+    let mut all: Vec<Source> = capital
+        .investors
+        .iter()
+        .enumerate()
+        .map(|(i, investor)| {
+            let hurdle = investor.real_rate(capital, values);
+            source(
+                Flows::of(run, i),
+                hurdle,
+                investor.commitment.map(commitment),
+            )
+        })
+        .collect();
+    if let Some(flows) = Flows::of_all_equity(run) {
+        let hurdle = run.outcomes.of("irr_hurdle").unwrap_or(ZERO);
+        let equity = capital.investors.iter().filter(|investor| !investor.lends);
+        let committed = equity.filter_map(|investor| investor.commitment);
+        let committed = committed.fold(ZERO, |sum, id| sum + values[id]);
+        all.push(source(flows, hurdle, Some(committed)));
+    }
+    all
+}
+
+/// Lanes whose flows have several roots that can be verified. A proof for every draw would take
+/// longer than the draw: only those are looked into whose value changes its sign on a grid.
+fn several(flows: &Flows, lanes: usize) -> Vec<(usize, Rate)> {
+    let changes = flows.sign_changes();
+    let lanes = (0..lanes).filter(|&lane| changes[lane] > 1);
+    lanes
+        .map(|lane| (lane, rate_of(&flows.timed(lane))))
+        .filter(|(_, rate)| rate.roots.len() > 1)
+        .collect()
 }
 
 /// All events of a scenario as changes.

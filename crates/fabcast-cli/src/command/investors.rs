@@ -61,19 +61,21 @@ pub fn investors(args: &InvestorsArgs) -> Result<(), Failure> {
     if interrupted && document.draws == 0 {
         return Err(Failure::Interrupted(text::interrupted(0, args.draws)));
     }
-    let json = output::json::render(&document);
+    let mut left_out = Vec::new();
     if let Some(folder) = &args.out {
-        let write = output::prepare(folder)
-            .and_then(|()| output::write(folder, investors::FILE, json.as_bytes()));
-        write.map_err(|error| Failure::Run(error.to_string()))?;
+        left_out = output::report::write_analysis(folder, investors::FILE, &document)
+            .map_err(|error| Failure::Run(error.to_string()))?;
     }
     match args.format {
-        Format::Json => terminal::print(&json)?,
+        Format::Json => terminal::print(&output::json::render(&document))?,
         Format::Text => terminal::print_text(&screen(&document))?,
     }
     if let Some(folder) = args.out.as_ref().filter(|_| !args.quiet) {
-        let path = folder.join(investors::FILE);
-        terminal::say(&text::wrote(&path.display().to_string()));
+        for what in left_out {
+            terminal::say(&text::warning(&what));
+        }
+        let report = folder.join(output::report::REPORT);
+        terminal::say(&text::wrote(&report.display().to_string()));
     }
     match interrupted {
         true => Err(Failure::Interrupted(text::interrupted(
@@ -85,7 +87,7 @@ pub fn investors(args: &InvestorsArgs) -> Result<(), Failure> {
 }
 
 fn screen(document: &InvestorsDocument) -> String {
-    let mut out = paragraph("", &says::title(&document.title, document.draws));
+    let mut out = paragraph("", &says::title(&document.scenario.title, document.draws));
     out.push('\n');
     if !document.investors.iter().any(drawn) {
         out.push_str(&paragraph("", says::NOBODY));

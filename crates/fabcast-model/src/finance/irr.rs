@@ -22,7 +22,7 @@ pub enum NoRate {
 }
 
 /// Yearly rates between which roots are looked for, from -99 % a year to a factor of 10⁸.
-const GRID: [f64; 30] = [
+pub const GRID: [f64; 30] = [
     -0.99, -0.9, -0.8, -0.7, -0.6, -0.5, -0.4, -0.3, -0.2, -0.15, -0.1, -0.05, 0.0, 0.04, 0.08,
     0.12, 0.16, 0.2, 0.3, 0.4, 0.6, 0.8, 1.2, 2.0, 4.0, 9.0, 50.0, 1e3, 1e5, 1e8,
 ];

@@ -7,16 +7,17 @@ use fabcast_model::model::Model;
 use fabcast_model::parameters::Values;
 use fabcast_model::record::Series;
 use fabcast_model::simulate::Run;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::document::Spread;
+use crate::document::number;
 
 /// Yearly nominal return of listed shares that money is compared with where the scenario names none:
 /// assumption, 5 % real as world shares have given since 1900, and 2.5 % inflation.
 const INDEX_RETURN: f64 = 0.075;
 
 /// Multiples of one investor over the draws in which money was drawn from it.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 pub struct Multiples {
     /// Distributed by the end over paid in, without the value at the end.
     pub dpi: Spread,
@@ -28,11 +29,12 @@ pub struct Multiples {
     /// with the index's return to the end. Above 1 the investor did better than with the index.
     pub pme: Spread,
     /// Yearly return of the index, real, mean over draws.
+    #[serde(deserialize_with = "number::number")]
     pub index_return: f64,
 }
 
 /// Cover of all loans together over the draws with debt.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 pub struct LoanCover {
     /// Loan life cover: present value of the cash available for debt service, from the month of the
     /// largest debt to the last with debt, at the loans' rate, over that debt.
@@ -40,6 +42,7 @@ pub struct LoanCover {
     /// Project life cover: the same to the end, with what works at the end.
     pub plcr: Spread,
     /// Share of draws with debt.
+    #[serde(deserialize_with = "number::number")]
     pub with_debt: f64,
 }
 

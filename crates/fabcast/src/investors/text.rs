@@ -4,3 +4,6 @@
 pub fn not_built(line: &str) -> String {
     format!("One project of {line} is not built")
 }
+
+/// Label of all equity together.
+pub const ALL_EQUITY: &str = "All equity";

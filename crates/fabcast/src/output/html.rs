@@ -12,6 +12,7 @@ mod chart;
 mod compare;
 mod discover;
 mod gap;
+mod investors;
 mod section;
 mod sensitivity;
 mod story;

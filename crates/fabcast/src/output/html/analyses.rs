@@ -1,7 +1,7 @@
 //! The analyses that a report shows: one row for each document that may stand beside that of a run.
 
 use super::section::Section;
-use super::{absorb, backtest, compare, discover, gap, sensitivity, story, value};
+use super::{absorb, backtest, compare, discover, gap, investors, sensitivity, story, value};
 use crate::backtest as record;
 
 /// A document that a folder may hold, and what the report says of it.
@@ -16,7 +16,7 @@ pub struct Analysis {
 
 /// Every analysis, in the order in which the report shows them. A new one is a row here; the folder
 /// and the report know it from then on.
-pub const ANALYSES: [Analysis; 13] = [
+pub const ANALYSES: [Analysis; 14] = [
     Analysis {
         file: "gap.json",
         command: "gap",
@@ -31,6 +31,11 @@ pub const ANALYSES: [Analysis; 13] = [
         file: "value.json",
         command: "value",
         sections: |json| Ok(value::sections(&serde_json::from_str(json)?)),
+    },
+    Analysis {
+        file: crate::investors::FILE,
+        command: "investors",
+        sections: |json| Ok(investors::sections(&serde_json::from_str(json)?)),
     },
     Analysis {
         file: "compare.json",

@@ -1,16 +1,21 @@
 //! Charts: each makes a [`Figure`], a drawing together with what it says in words and in numbers.
 
+pub mod bands;
 pub mod bars;
+pub mod calendar;
 pub mod curve;
 pub mod fan;
 pub mod futures;
 pub mod gantt;
 pub mod heat;
+pub mod histogram;
 pub mod lines;
 pub mod magnitudes;
+pub mod profile;
 pub mod ranked;
 pub mod rows;
 pub mod shares;
+pub mod stack;
 pub mod tradeoff;
 pub mod waterfall;
 

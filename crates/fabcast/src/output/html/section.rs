@@ -154,7 +154,7 @@ pub(super) fn grid(figures: Vec<Figure>) -> String {
     grid_with("", &[], "", figures)
 }
 
-fn grid_with(finding: &str, keys: &[Key], fold: &str, figures: Vec<Figure>) -> String {
+pub(super) fn grid_with(finding: &str, keys: &[Key], fold: &str, figures: Vec<Figure>) -> String {
     if figures.is_empty() {
         return String::new();
     }

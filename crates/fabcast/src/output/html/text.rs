@@ -7,6 +7,7 @@ pub mod backtest;
 pub mod compare;
 pub mod discover;
 pub mod gap;
+pub mod investors;
 pub mod prose;
 pub mod sensitivity;
 pub mod story;
