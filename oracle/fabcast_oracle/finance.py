@@ -188,6 +188,41 @@ def terminal_value(F, life, margin, growth, X, B, arrears):
     return pos(pos(margin) * factor + X - B - arrears)
 
 
+def break_even(F, life, growth, h, drawn, util, p, rent, sales, cost, payments, grants):
+    """Price of an H100-hour that breaks even, the price earned, the utilisation that breaks even, revenue needed
+    and revenue expected. `rent`, `sales`, `cost`, `payments`, `grants` and the price `p` have shape (months, draws)."""
+    T = len(p)
+    when = np.arange(T)[:, None] * DELTA
+    D = (1.0 + h[None, :]) ** -when
+    revenue = rent + sales
+    z = F.r + 1.0 - growth
+    flat = np.abs(z) < 1e-9
+    A = np.where(flat, life / 2.0, -np.expm1(-z * life / 2.0) / np.where(flat, 1.0, z))
+    if F.terminal == "none":
+        A = np.zeros_like(A)
+    tail = A * D[-1]
+    N = np.sum(D * (cost + payments - grants), axis=0)
+    k = np.sum(cost[-12:], axis=0)
+
+    def factor(earned, outlay, upkeep):
+        """Where `f·R - outlay + tail·(f·r - upkeep)⁺` is 0: tried without the tail, else with it."""
+        R, r = np.sum(D * earned, axis=0), np.sum(earned[-12:], axis=0)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            alone, both = outlay / R, (outlay + tail * upkeep) / (R + tail * r)
+            return np.maximum(0.0, np.where(alone * r <= upkeep, alone, both))
+
+    R = np.sum(D * revenue, axis=0)
+    hours = np.sum(D * part(revenue, p), axis=0)
+    some = (drawn > 0.0) & (R > 0.0)
+    earned = np.where(some, part(R, hours), np.nan)
+    f = np.where(some, factor(revenue, N, k), np.nan)
+    rented = np.sum(D * rent, axis=0) > 0.0
+    sold = np.sum(D * sales, axis=0)
+    u = util * factor(rent, N - sold, k - np.sum(sales[-12:], axis=0))
+    u = np.where(some & rented & (u <= 1.0), u, np.nan)
+    return f * earned, earned, u, f * R, np.where(some, R, np.nan)
+
+
 # Returns
 
 NO_FLOW, NO_DRAW, NO_RETURN, NO_ROOT, ROOT = (
@@ -197,13 +232,14 @@ NO_FLOW, NO_DRAW, NO_RETURN, NO_ROOT, ROOT = (
     "no root",
     "root",
 )
+INFLATED, USUAL = 1e9, 100.0
 LEAST, MOST = 0.01, 1e8 + 1.0
 """Growth factors a year between which roots are sought: -99 % and 10⁸."""
 
 
 def irr(flows, steps=4000):
     """Yearly rate at which the present value of monthly flows, shape (months, draws), is 0, and the reason where
-    there is none. Of several roots the one nearest to zero.
+    there is none. Of several roots the one that the rule of docs/finance.md names.
 
     Sign changes of the value over a grid, even in the logarithm of the growth factor, each refined by bisection.
     """
@@ -235,10 +271,22 @@ def irr(flows, steps=4000):
         same = np.sign(value(middle, columns)) == sign
         a, b = np.where(same, middle, a), np.where(same, b, middle)
     roots = (0.5 * (a + b)) ** -12.0 - 1.0
-    for column, root in zip(columns, roots):
-        if not abs(root) >= abs(rate[column]):
-            rate[column] = root
-    reason[columns] = ROOT
+    gross = np.sum(np.abs(flows), axis=0)
+    time = np.arange(len(flows)) * DELTA
+    for column in np.unique(columns):
+        mine = columns == column
+        inflated = [np.sum(np.abs(flows[:, column]) * (1.0 + r) ** -time) for r in roots[mine]]
+        found = [
+            (abs(np.log1p(r)), r, before > 0.0)
+            for r, before, size in zip(roots[mine], sign[mine], inflated)
+            if size <= INFLATED * gross[column]
+        ]
+        found = [root for root in found if root[1] <= USUAL] or found
+        if np.sum(flows[:, column]) > 0.0:
+            found = [root for root in found if root[2]] or found
+        if found:
+            rate[column] = min(found)[1]
+            reason[column] = ROOT
     return rate, reason
 
 

@@ -27,6 +27,16 @@ AT_DATES = {
 """Outcome → series, factor and dates: the value of the series in December of the year, or in the last month."""
 
 
+BREAK_EVEN = (
+    "book_value_end",
+    "break_even_price",
+    "price_earned",
+    "break_even_utilisation",
+    "revenue_needed",
+    "revenue_expected",
+)
+
+
 def month_of(log, date):
     """Month of a date, or None after the end of the scenario."""
     t = log.T - 1 if date == "end" else log.model.case.months(f"{date}-12")
@@ -85,6 +95,7 @@ def returns(log):
         "largest_exposure": log.outcomes["largest_cumulative_draw"],
         "dscr_min": debt_cover(log),
         "terminal_value": log.outcomes["terminal_value"],
+        **{name: log.outcomes[name] for name in BREAK_EVEN},
     }
 
 

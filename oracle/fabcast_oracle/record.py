@@ -142,6 +142,7 @@ class Record:
         keep = lambda name, value: self.keep(t, name, value)
         keep("drawn", np.sum(m.draws, axis=1))
         keep("grants", m.grants_paid)
+        keep("payments", np.sum(m.payments, axis=1))
         keep("bills_paid", m.bills_paid + np.sum(m.bridge_repaid + m.swept, axis=1))
         keep("other_bills_paid", m.other_bills_paid)
         keep("debt_service_due", m.debt_service)
@@ -223,6 +224,17 @@ class Record:
         out["equity_drawn"] = drawn
         out["sponsor"] = np.sum(self.sponsor, axis=0) + sponsor
         out["plan_cost"] = model.plan_cost
+        with np.errstate(divide="ignore", invalid="ignore"):
+            h = np.where(drawn > 0.0, self.hurdle_drawn / drawn, 0.0)
+        money = [s[name] for name in ("rent", "sales", "operating_cost")]
+        money += [self.ledger[name] for name in ("payments", "grants")]
+        growth = (1.0 + model.market.g_k) / (1.0 + model.market.g_F)
+        life, util = model.deploy.life, model.deploy.util
+        even = finance.break_even(F, life, growth, h, drawn, util, p, *money)
+        names = ("break_even_price", "price_earned", "break_even_utilisation")
+        for name, values in zip((*names, "revenue_needed", "revenue_expected"), even):
+            out[name] = values
+        out["book_value_end"] = np.sum(state.books.value, axis=1)
         out["frontier_run_flop"] = np.max(s["frontier_run_flop"], axis=0)
         for i, name in enumerate(Cap.names):
             if Cap.debt[i]:

@@ -1,6 +1,7 @@
 //! Finance (model §12): bills, tax, debt service, distributions and the waterfall.
 
 pub mod booked;
+pub mod break_even;
 mod debt;
 pub mod irr;
 pub mod tax;

@@ -60,6 +60,13 @@ pub fn verdict_sentence(
     )
 }
 
+/// Break-even against the market, in a sentence.
+pub fn pays(at: &str, market: &str, needed: &str, expected: &str) -> String {
+    format!(
+        "It pays at {at} an H100-hour, and the market pays {market}: {needed} of revenue are needed and {expected} expected (medians; before tax, present values at the hurdle)."
+    )
+}
+
 /// What the world does without a programme, in a sentence.
 pub fn world_sentence(h100e: Option<f64>, price: Option<f64>) -> String {
     match (h100e, price) {

@@ -4,7 +4,8 @@ use fabcast_model::inputs::Leaf;
 use fabcast_scenario::Scenario;
 
 use crate::collect::Collected;
-use crate::document::{TargetResult, Verdict};
+use crate::document::{RunDocument, TargetResult, Verdict};
+use crate::format::Measure;
 use crate::outcome;
 use crate::statistics::{share_error, wilson};
 use crate::text;
@@ -141,4 +142,22 @@ fn sentence(label: &str, probability: f64, collected: &Collected, has_programme:
         .take(2)
         .collect();
     text::verdict_sentence(label, probability, collected.draws, &reached)
+}
+
+/// At what price of an H100-hour the programme pays, against what the market pays, and revenue
+/// needed against revenue expected (model §12): medians, in a sentence. None without a price.
+pub fn pays(document: &RunDocument) -> Option<String> {
+    let median = |name: &str| {
+        let outcome = document.outcomes.get(name)?;
+        // "an H100-hour" stands in the sentence.
+        let unit = outcome.unit.trim_end_matches("/hour");
+        let written = Measure::of(unit).write(outcome.p50);
+        outcome.p50.is_finite().then_some(written)
+    };
+    Some(text::pays(
+        &median("break_even_price")?,
+        &median("price_earned")?,
+        &median("revenue_needed")?,
+        &median("revenue_expected")?,
+    ))
 }

@@ -59,7 +59,9 @@ pub fn money(document: &RunDocument) -> String {
         .iter()
         .map(|(name, says)| item(name, widest, says))
         .collect::<String>();
-    format!("{}\n{lines}", text::MONEY)
+    let pays = fabcast::verdict::pays(document);
+    let pays = pays.map_or_else(String::new, |says| paragraph("", &says));
+    format!("{}\n{lines}{pays}", text::MONEY)
 }
 
 fn slip(document: &RunDocument) -> String {

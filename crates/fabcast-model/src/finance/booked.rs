@@ -114,6 +114,8 @@ pub struct Terminal {
     pub decline: Lanes,
     /// Half of a life \[years\].
     pub half_life: Lanes,
+    /// Value of a margin of one a year, from both \[years\].
+    pub annuity: Lanes,
 }
 
 impl Terminal {
@@ -127,6 +129,7 @@ impl Terminal {
         equity: ZERO,
         decline: ZERO,
         half_life: ZERO,
+        annuity: ZERO,
     };
 }
 

@@ -17,7 +17,7 @@ pub enum NoRate {
     AllPositive = 2,
     /// No flow is positive: nothing came back.
     AllNegative = 3,
-    /// Flows change sign, but no rate within the range makes their value 0.
+    /// Flows change sign, but no rate within the range verifiably makes their value 0.
     NoRoot = 4,
 }
 
@@ -27,48 +27,74 @@ pub const GRID: [f64; 30] = [
     0.12, 0.16, 0.2, 0.3, 0.4, 0.6, 0.8, 1.2, 2.0, 4.0, 9.0, 50.0, 1e3, 1e5, 1e8,
 ];
 
+/// A root at which the absolute flows are worth more than this many times their sum is none: rounding
+/// hides what they add up to.
+pub const INFLATED: f64 = 1e9;
+
+/// Roots above this are reported only where there is no other: 10,000 % a year.
+pub const USUAL: f64 = 100.0;
+
 dispatch! {
     /// Yearly internal rate of return, `(1+i)^12 - 1`, and why there is none.
     ///
-    /// `flows` are monthly, the first at month 0. Of several roots the one nearest to zero is given.
-    /// NaN where there is none.
+    /// `flows` are monthly, the first at month 0. Of several roots the one named by the rule of
+    /// `docs/finance.md` is given, as far as the grid tells them apart. NaN where there is none.
     pub fn irr(flows: &[Lanes]) -> (Lanes, [NoRate; 8]) {
-        let (mut lowest, mut highest) = (ZERO, ZERO);
+        let (mut lowest, mut highest, mut gross) = (ZERO, ZERO, ZERO);
         for &flow in flows {
             lowest = lowest.min(flow);
             highest = highest.max(flow);
+            gross += flow.abs();
         }
         let value_at = |rate: Lanes| {
             let v = math::pow(ONE + rate, Lanes::splat(-DELTA));
             flows.iter().rev().fold(ZERO, |sum, &flow| sum * v + flow)
         };
-        // Nearest to zero below it and above it.
-        let mut sides = [Bracket::NONE; 2];
+        // Nearest to zero: below it, below it where the value falls, and above it.
+        let mut sides = [Bracket::NONE; 3];
         let mut left = value_at(Lanes::splat(GRID[0]));
+        let mut gain = Mask::NONE;
         for pair in GRID.windows(2) {
             let right = value_at(Lanes::splat(pair[1]));
-            let crosses = (left.le(ZERO) & right.gt(ZERO)) | (left.gt(ZERO) & right.le(ZERO));
+            let falls = left.gt(ZERO) & right.le(ZERO);
+            let crosses = (left.le(ZERO) & right.gt(ZERO)) | falls;
             if pair[1] <= 0.0 {
                 sides[0].take(crosses, pair, left);
+                sides[1].take(falls, pair, left);
+                gain = right.gt(ZERO);
             } else {
-                let first = crosses & !sides[1].found;
-                sides[1].take(first, pair, left);
+                let first = crosses & !sides[2].found;
+                sides[2].take(first, pair, left);
             }
             left = right;
         }
-        let mut rate = Lanes::splat(f64::NAN);
-        let mut nearest = Lanes::splat(f64::INFINITY);
-        for side in &mut sides {
+        // A gain is worth looking for where the value falls; a loss has one sign change to choose.
+        let [mut below, falling, mut above] = sides;
+        let falls = gain & falling.found;
+        below.replace(falls, &falling);
+        let verified = |rate: Lanes| {
+            let v = math::pow(ONE + rate, Lanes::splat(-DELTA));
+            let inflated = flows.iter().rev().fold(ZERO, |sum, &flow| sum * v + flow.abs());
+            inflated.le(gross * INFLATED)
+        };
+        let mut roots = [(ZERO, Mask::NONE); 2];
+        for (slot, side) in roots.iter_mut().zip([&mut below, &mut above]) {
             if side.found.any() {
                 let root = side.bisect(value_at);
-                let distance = root.max(ZERO - root);
-                let better = side.found & distance.lt(nearest);
-                rate = better.select(root, rate);
-                nearest = better.select(distance, nearest);
+                *slot = (root, side.found & verified(root));
             }
         }
+        let [(low, has_low), (high, has_high)] = roots;
+        let usual = has_high & high.le(Lanes::splat(USUAL));
+        let wanted = has_low & (!gain | falls);
+        // Distances are those of |ln(1 + rate)|.
+        let nearer = ((ONE + low) * (ONE + high)).gt(ONE);
+        let rate = has_high.select(high, Lanes::splat(f64::NAN));
+        let rate = has_low.select(low, rate);
+        let rate = usual.select(high, rate);
+        let rate = (wanted & (!usual | nearer)).select(low, rate);
         let mixed = lowest.lt(ZERO) & highest.gt(ZERO);
-        let usable = (sides[0].found | sides[1].found) & mixed;
+        let usable = (has_low | has_high) & mixed;
         let rate = usable.select(rate, Lanes::splat(f64::NAN));
         let reasons = std::array::from_fn(|lane| {
             match (usable.0[lane] != 0, lowest.0[lane] < 0.0, highest.0[lane] > 0.0) {
@@ -106,6 +132,14 @@ impl Bracket {
         self.high = taken.select(Lanes::splat(pair[1]), self.high);
         self.at_low = taken.select(at_low, self.at_low);
         self.found = self.found | taken;
+    }
+
+    #[inline(always)]
+    fn replace(&mut self, taken: Mask, other: &Bracket) {
+        self.low = taken.select(other.low, self.low);
+        self.high = taken.select(other.high, self.high);
+        self.at_low = taken.select(other.at_low, self.at_low);
+        self.found = self.found | (taken & other.found);
     }
 
     /// The root; even the widest bracket ends narrower than rounding.

@@ -6,6 +6,7 @@ use crate::compute::yearly_fall;
 use crate::delay::DELTA;
 use crate::finance;
 use crate::finance::booked::Terminal;
+use crate::finance::break_even::break_even;
 use crate::finance::irr::{self, NoRate};
 use crate::inputs::Date;
 use crate::lanes::{Lanes, Mask, ONE, ZERO, part};
@@ -31,7 +32,7 @@ const fn info(name: &'static str, unit: &'static str, label: &'static str) -> Ou
 }
 
 /// Every outcome of a run, in order. A date after the scenario's end gives no value.
-pub const OUTCOMES: [OutcomeInfo; 42] = [
+pub const OUTCOMES: [OutcomeInfo; 48] = [
     info(
         "delivered_h100e_2030",
         "million H100e",
@@ -166,6 +167,32 @@ pub const OUTCOMES: [OutcomeInfo; 42] = [
         "10^9 USD",
         "Value at the end of what works",
     ),
+    info(
+        "book_value_end",
+        "10^9 USD",
+        "Written-down value at the end of what was built",
+    ),
+    info(
+        "break_even_price",
+        "USD/hour",
+        "Price of an H100-hour at which the programme breaks even",
+    ),
+    info(
+        "price_earned",
+        "USD/hour",
+        "Market price of an H100-hour, weighted with what the programme earns",
+    ),
+    info(
+        "break_even_utilisation",
+        "fraction",
+        "Utilisation at which the programme breaks even",
+    ),
+    info(
+        "revenue_needed",
+        "10^9 USD",
+        "Revenue needed to break even, present value",
+    ),
+    info("revenue_expected", "10^9 USD", "Revenue, present value"),
     info(
         "shortage_us_2030",
         "FTE",
@@ -424,6 +451,20 @@ fn returns(
     outcomes.put("largest_exposure", exposure);
     outcomes.put("dscr_min", debt_cover(run));
     outcomes.put("terminal_value", terminal);
+    outcomes.put("book_value_end", state.books.book_value());
+    let even = break_even(
+        &run.ledger.months,
+        run.record.of(Series::Price),
+        &run.ledger.terminal,
+        hurdle,
+        terms.deployment.utilisation,
+        drawn,
+    );
+    outcomes.put("break_even_price", even.price);
+    outcomes.put("price_earned", even.earned);
+    outcomes.put("break_even_utilisation", even.utilisation);
+    outcomes.put("revenue_needed", even.needed);
+    outcomes.put("revenue_expected", even.expected);
     outcomes.no_rate = reasons.to_vec();
 }
 
@@ -504,5 +545,6 @@ fn terminal_value(scene: &Scene, terms: &Terms, state: &State, run: &Run) -> Ter
         equity: (operations + cash - debt - arrears).positive(),
         decline: z,
         half_life,
+        annuity,
     }
 }

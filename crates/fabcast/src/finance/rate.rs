@@ -39,20 +39,16 @@ pub struct Rate {
     pub roots: Vec<Root>,
     /// Roots beyond the precision of the arithmetic, rising; none of them is ever reported.
     pub unverified: Vec<f64>,
-    /// Present value at the rate; not more than [`VERIFIED`] of the absolute flows.
+    /// Present value at the rate.
     pub npv_at_rate: Option<f64>,
 }
 
-/// Largest present value at a root, as a share of the sum of the absolute flows.
-pub const VERIFIED: f64 = 1e-6;
-
-/// Rates above this are reported only where there is no other: 10,000 % a period.
-pub const USUAL: f64 = 100.0;
+pub use fabcast_model::finance::irr::{INFLATED, USUAL};
 
 /// Internal rate of return of flows one period apart, the first at period 0, per period.
 ///
-/// Several rates can make the present value 0. Of those that can be verified, rates above
-/// [`USUAL`] are left aside if there are others. Then, if the flows add up to a gain, the root
+/// Several rates can make the present value 0. A rate cannot be verified if the absolute flows are
+/// worth more than [`INFLATED`] times their sum at it. Of the others, rates above [`USUAL`] are left aside if there are others. Then, if the flows add up to a gain, the root
 /// nearest to zero at which the present value falls as the rate rises is reported: below it the
 /// money was well spent, above it not. If they add up to a loss, or there is no such root, it is the
 /// root nearest to zero. Distances are those of `|ln(1 + rate)|`.
@@ -116,7 +112,7 @@ pub fn rate_of(flows: &[Timed]) -> Rate {
     let gross: f64 = net.iter().map(|flow| flow.amount.abs()).sum();
     let (verified, unverified): (Vec<Root>, Vec<Root>) = roots(&net)
         .into_iter()
-        .partition(|root| present_value(&net, root.rate).abs() <= VERIFIED * gross);
+        .partition(|root| inflated(&net, root.rate) <= INFLATED * gross);
     let rate = match reported(&net, &verified) {
         Some(root) => Ok(root.rate),
         None if unverified.is_empty() => Err(NoRate::NoRootInRange),
@@ -141,6 +137,14 @@ fn reported(flows: &[Timed], roots: &[Root]) -> Option<Root> {
     let gain = flows.iter().map(|flow| flow.amount).sum::<f64>() > 0.0;
     nearest(&mut candidates.iter().copied().filter(|root| gain && root.falls))
         .or_else(|| nearest(&mut candidates.iter().copied()))
+}
+
+/// Present value of the absolute flows at a rate per period.
+fn inflated(flows: &[Timed], rate: f64) -> f64 {
+    flows
+        .iter()
+        .map(|flow| flow.amount.abs() * scalar::pow(1.0 + rate, -flow.time))
+        .sum()
 }
 
 /// Present value of flows at a rate per period, at time 0.

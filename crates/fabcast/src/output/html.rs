@@ -128,6 +128,8 @@ struct Headline {
     targets: Vec<TargetRow>,
     facts: Vec<(&'static str, String)>,
     relaxed: String,
+    /// Break-even against the market; may be empty.
+    pays: String,
     cards: Vec<Card>,
 }
 
@@ -195,6 +197,7 @@ impl Headline {
             } else {
                 text::relaxed(&document.relaxed)
             },
+            pays: crate::verdict::pays(document).unwrap_or_default(),
             cards: cards(document),
         }
     }

@@ -1,6 +1,7 @@
 //! Tests of the library, and of the engine under the embedded scenarios.
 
 mod analyses;
+mod break_even;
 mod closed_forms;
 mod common;
 mod defaults;
