@@ -258,7 +258,8 @@ impl Sketch {
             return vec![f64::NAN; levels.len()];
         }
         match &self.bins {
-            _ if self.least == self.most => vec![self.least; levels.len()],
+            // `+ 0.0`: which of the two zeros came first must not show.
+            _ if self.least == self.most => vec![self.least + 0.0; levels.len()],
             None => quantiles_at(&mut self.exact.clone(), levels),
             Some(bins) => {
                 let rank = |level: &f64| level * (self.count - 1) as f64;
