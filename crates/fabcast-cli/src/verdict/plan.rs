@@ -27,10 +27,11 @@ const LEAST: f64 = 0.02;
 /// Most groups that are told of a period.
 const MOST: usize = 4;
 
-/// Real plants of the programme's regions, and how late they are, a paragraph each.
+/// Real plants of the region where most of the programme stands, and how late they are; the report has every region.
 pub fn reference(document: &RunDocument) -> String {
-    let classes = document.reference_classes.iter();
-    classes.map(|class| paragraph("", &class.says())).collect()
+    let classes = document.reference_classes.iter().rev();
+    let largest = classes.max_by_key(|class| class.n_programme);
+    largest.map_or_else(String::new, |class| paragraph("", &class.says()))
 }
 
 /// Plan and delivery at each date.

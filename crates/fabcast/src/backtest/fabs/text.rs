@@ -22,12 +22,12 @@ pub fn reference_class(class: &super::reference::ReferenceClass) -> String {
         other => other,
     };
     let own = match class.programme_slip {
-        Some(months) => format!("{} projects there: {months:.0}", class.n_programme),
-        None => format!("most of the {} projects there never run", class.n_programme),
+        Some(months) => format!("this plan's {}: {months:.0}", class.n_programme),
+        None => format!("most of this plan's {} never run", class.n_programme),
     };
     format!(
-        "reference class: {} {adjective} fabs ({} of them producing), median slip {:.1} months; {own}",
-        class.n, class.n_finished, class.median_slip
+        "reference class: {} {adjective} fabs, median slip {:.1} months; {own}",
+        class.n, class.median_slip
     )
 }
 
