@@ -281,7 +281,7 @@ def simulate(shared, r, table, relaxed, out):
         f_operate, f_equip, f_order, f_tools, f_work, paid = ration(
             lifts_capital, X + Av, bills, need_equip, need_order, need_tools, need_work
         )
-        D_cash = pos(paid - X)
+        D_cash = pos(paid - X) if lifts_capital else min(pos(paid - X), Av)
         if f_work < 1.0:
             for_work = f_work * need_work
             for place in range(next_):

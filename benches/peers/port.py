@@ -141,8 +141,21 @@ class Port:
     def __init__(self, case):
         run = oracle_month.read(case, frozenset())
         plan = oracle_month.read(case, frozenset(GROUPS))
+        capital, books = run.capital, run.finance
+        none = ("reserve", "sweep", "lock_up", "default", "fee", "guarantee", "guarantee_fee")
+        plain = (
+            not any(np.any(getattr(capital, name)) for name in none)
+            and not np.any(capital.preferred | capital.bridge | capital.capitalises)
+            and len(set(capital.order)) == 1
+            and set(capital.repayment[capital.debt]) <= {"straight"}
+            and np.all(np.isinf(capital.export))
+            and set(books.method) == {"declining"}
+            and np.all(books.limit == 1.0)
+            and all(rate is None for rate in books.places)
+        )
         known = (
-            run.wafers.model == "negative_binomial"
+            plain
+            and run.wafers.model == "negative_binomial"
             and run.market.t_L == 0.0
             and len(run.policy.credits) == 1
             and run.policy.grants

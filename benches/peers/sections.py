@@ -5,7 +5,6 @@ from basics import (
     CHIPS,
     DELTA,
     DEMAND,
-    EPSILON,
     FACILITIES,
     GEOPOLITICS,
     H100_FLOPS,
@@ -108,7 +107,7 @@ def serve_debt(r, t, B, first_draw, interest, principal, monthly_rate):
         if B[i] > 0.0:
             interest[i] = B[i] * monthly_rate[i]
             elapsed = (t - first_draw[i]) * DELTA
-            if elapsed >= grace_[i] - EPSILON:
+            if elapsed >= grace_[i]:
                 principal[i] = B[i] * min(1.0, DELTA / max(DELTA, grace_[i] + term_[i] - elapsed))
         due += interest[i] + principal[i]
     return due
