@@ -2,7 +2,7 @@
 
 **Agreement.** Two series agree in a draw if they differ by at most 1e-9 of their value in every month. A value below a
 millionth of the largest one of its draw counts as that millionth: of what is left of a used-up stock only the last digits
-of the stock are known; and 1e-12 of a unit (10⁹ $, GW, million H100e) is nothing.
+of the stock are known; and 1e-10 of a unit (10⁹ $, GW, million H100e, a person) is nothing.
 
 **Rounding.** Both compute in double precision and order their sums differently, so they differ in the last place from the
 first month on. Some draws amplify that: where a programme is starved of cash, what is built decides what is earned, and
@@ -27,8 +27,9 @@ import numpy as np
 
 TOLERANCE = 1e-9
 """Largest relative difference of draws that agree."""
-DUST = 1e-11
-"""Difference that is none in any unit: a cent, a hundred-thousandth of an H100e, what is left where two stocks cancel."""
+DUST = 1e-10
+"""Difference that is none in any unit: ten cents, a ten-thousandth of an H100e, what is left where two stocks cancel: a
+shortage is the difference of tens of thousands of people."""
 FLOOR = 1e-6
 """Share of a series' largest value in a draw below which differences are taken relative to that share."""
 COPIES = 3

@@ -268,6 +268,18 @@ pub fn unknown_terms(scenario: &Scenario) -> Vec<&str> {
     paths.filter(|path| !knows(path)).collect()
 }
 
+/// Whether there can be a workbook of a scenario.
+///
+/// # Errors
+/// Why there cannot, in words: it has [`unknown_terms`].
+pub fn supports(scenario: &Scenario) -> Result<(), String> {
+    let unknown = unknown_terms(scenario);
+    match unknown.is_empty() {
+        true => Ok(()),
+        false => Err(text::unknown_terms(&unknown)),
+    }
+}
+
 /// Makes the workbook of a draw of a run and writes it into the run's folder: the draw asked for, or
 /// the median one of those written there, or the first.
 ///
@@ -280,9 +292,7 @@ pub fn write(
     settings: &Settings,
     number: Option<u64>,
 ) -> Result<Draw, RunError> {
-    let unknown = unknown_terms(scenario);
-    if !unknown.is_empty() {
-        let why = text::unknown_terms(&unknown);
+    if let Err(why) = supports(scenario) {
         return Err(OutputError::new("write", &folder.join(FILE), &why).into());
     }
     let model = Model::new(&scenario.inputs).map_err(RunError::Model)?;

@@ -152,8 +152,8 @@ pub fn unknown_terms(paths: &[&str]) -> String {
         _ => String::new(),
     };
     format!(
-        "the formulas of a workbook do not hold these terms yet: {}{more}; everything else of the run \
-         is complete",
+        "there is no workbook of this scenario, because its formulas do not hold these terms yet: \
+         {}{more}; leave out `--xlsx`",
         some.join(", ")
     )
 }

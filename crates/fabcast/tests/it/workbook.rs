@@ -25,6 +25,24 @@ fn the_same_draw_gives_the_same_bytes() {
 }
 
 #[test]
+fn terms_that_the_formulas_do_not_hold_are_refused() {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../docs/financed-campus.toml"
+    );
+    let scenario = fabcast::load(path, &[]).expect("valid");
+    let why = fabcast::workbook::supports(&scenario).expect_err("refused");
+    assert!(
+        why.contains("`capital.default_cover`") && why.ends_with("leave out `--xlsx`"),
+        "{why}"
+    );
+    for name in ["seven-trillion", "one-fab", "stargate", "china-2014"] {
+        let scenario = fabcast::load(name, &[]).expect("valid");
+        assert_eq!(fabcast::workbook::supports(&scenario), Ok(()));
+    }
+}
+
+#[test]
 fn names_of_sheets_are_short() {
     for cell in workbook("one-fab", 0).cells {
         assert!(cell.sheet.len() <= 31);
