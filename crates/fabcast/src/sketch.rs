@@ -210,9 +210,10 @@ impl Sketch {
             let bin = (value.to_bits() >> bins.shift) as i64;
             let position = bin.wrapping_sub(bins.positive.first) as usize;
             match bins.positive.counts.get_mut(position) {
-                Some(n) => *n += 1,
-                None if value.is_nan() => {}
-                None => bins.add(value),
+                // There may be room for bins of what counts as zero.
+                Some(n) if value >= TINY => *n += 1,
+                _ if value.is_nan() => {}
+                _ => bins.add(value),
             }
         }
     }
