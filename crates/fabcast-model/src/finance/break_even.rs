@@ -65,7 +65,7 @@ pub fn break_even(
         let [building, tools, servers] = month.capex;
         outlay += discount * (building + tools + servers - month.grants);
         last = discount;
-        discount = discount * v;
+        discount *= v;
     }
     outlay += cost.value;
     let tail = last * terminal.annuity;
