@@ -426,6 +426,12 @@ pub fn significant(value: f64) -> String {
     }
 }
 
+/// [`significant`] with the sign, which that leaves out.
+pub fn significant_signed(value: f64) -> String {
+    let sign = if value < 0.0 { "−" } else { "" };
+    format!("{sign}{}", significant(value.abs()))
+}
+
 fn trimmed(value: f64, decimals: usize) -> String {
     let digits = format!("{value:.decimals$}");
     if digits.contains('.') {

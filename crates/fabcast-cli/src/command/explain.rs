@@ -4,7 +4,7 @@ mod picture;
 mod story;
 
 use fabcast::explain::{self, Effect, Explanation, NotFound};
-use fabcast::format::{Measure, significant};
+use fabcast::format::{Measure, significant_signed};
 use fabcast::run::RunError;
 use fabcast::scenario::Scenario;
 use serde::Serialize;
@@ -219,10 +219,4 @@ fn effects(effect: &Effect) -> String {
         out.push_str(&format!("\n{}\n", text::NO_EFFECT));
     }
     out
-}
-
-/// Three significant digits with a sign.
-fn significant_signed(value: f64) -> String {
-    let sign = if value < 0.0 { "−" } else { "" };
-    format!("{sign}{}", significant(value.abs()))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use fabcast::format::{Measure, NONE, significant};
+use fabcast::format::{Measure, NONE, significant_signed};
 use fabcast::single::{DrawDocument, DrawTarget};
 
 use crate::layout::{Table, headed, item, paragraph, width};
@@ -89,7 +89,7 @@ fn influences(document: &DrawDocument) -> String {
     let mut table = Table::new(1);
     table.row(text::INFLUENCE_COLUMNS.map(str::to_owned));
     for influence in &document.influences {
-        let number = |value: Option<f64>| value.map_or_else(|| NONE.to_owned(), significant);
+        let number = |value: Option<f64>| value.map_or_else(|| NONE.to_owned(), significant_signed);
         let name = match influence.unit.as_str() {
             "" => influence.name.clone(),
             unit => format!("{} [{unit}]", influence.name),

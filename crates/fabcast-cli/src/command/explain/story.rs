@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use fabcast::format::{Measure, NONE, percent, significant};
+use fabcast::format::{Measure, NONE, percent, significant, significant_signed};
 use fabcast::output;
 use fabcast::run::RunError;
 use fabcast::single::story::{self, Line, StoryDocument};
@@ -16,8 +16,9 @@ use crate::layout::{Table, headed, item, paragraph};
 use crate::terminal;
 use crate::text::{self, ensemble, story as says};
 
-/// Happenings that are told on the screen.
-const HAPPENINGS: usize = 16;
+/// Lines of the screen; what happened takes those that the rest leaves, but at least some.
+const SCREEN: usize = 60;
+const LEAST: usize = 6;
 /// Unusual values that are told on the screen.
 const UNUSUAL: usize = 5;
 /// Stages in the table of lines.
@@ -81,7 +82,6 @@ fn screen(document: &StoryDocument) -> String {
     let mut parts = vec![
         paragraph("", &title),
         paragraph("", &document.sentence),
-        timeline(document),
         lines(document),
         binding(document),
         returns(document),
@@ -91,19 +91,36 @@ fn screen(document: &StoryDocument) -> String {
         parts.insert(2, paragraph("", &says::no_plan(&document.scenario.name)));
     }
     parts.retain(|part| !part.is_empty());
+    let used: usize = parts.iter().map(|part| part.lines().count() + 1).sum();
+    let happened = timeline(document, SCREEN.saturating_sub(used).max(LEAST));
+    if !happened.is_empty() {
+        parts.insert(2, happened);
+    }
     parts.join("\n")
 }
 
-fn timeline(document: &StoryDocument) -> String {
-    if document.timeline.is_empty() {
+/// What happened, in at most so many lines.
+fn timeline(document: &StoryDocument, most: usize) -> String {
+    let told: Vec<String> = document
+        .timeline
+        .iter()
+        .map(|happening| item(&happening.month, 7, &happening.says))
+        .collect();
+    if told.is_empty() {
         return String::new();
     }
-    let shown = document.timeline.iter().take(HAPPENINGS);
-    let mut out = format!("{}\n", says::TIMELINE);
-    out.extend(shown.map(|happening| item(&happening.month, 7, &happening.says)));
-    let more = document.timeline.len().saturating_sub(HAPPENINGS);
-    if more > 0 {
-        out += &item("", 7, &says::more(more));
+    // A line for the heading and one for what is left out.
+    let (mut shown, mut used) = (0, 2);
+    for happening in &told {
+        used += happening.lines().count();
+        if used > most {
+            break;
+        }
+        shown += 1;
+    }
+    let mut out = format!("{}\n{}", says::TIMELINE, told[..shown].concat());
+    if shown < told.len() {
+        out += &item("", 7, &says::more(told.len() - shown));
     }
     out
 }
@@ -222,8 +239,8 @@ fn unusual(document: &StoryDocument) -> String {
         };
         table.row([
             name,
-            significant(unusual.value),
-            significant(unusual.centre),
+            significant_signed(unusual.value),
+            significant_signed(unusual.centre),
             percent(unusual.quantile),
         ]);
     }

@@ -3,7 +3,7 @@
 use super::chart::Table;
 use super::section::{Section, open_table, titled};
 use super::text::story as text;
-use crate::format::{self, Measure, NONE, percent, significant};
+use crate::format::{self, Measure, NONE, percent, significant_signed};
 use crate::single::story::StoryDocument;
 
 /// What the report says of one future.
@@ -75,8 +75,8 @@ pub fn sections(document: &StoryDocument) -> Vec<Section> {
     let unusual = document.unusual.iter().map(|unusual| {
         vec![
             format!("{} [{}]", unusual.path, unusual.unit),
-            significant(unusual.value),
-            significant(unusual.centre),
+            significant_signed(unusual.value),
+            significant_signed(unusual.centre),
             format::percent(unusual.quantile),
         ]
     });

@@ -7,8 +7,11 @@ fn story_of(name: &str, number: u64) -> StoryDocument {
 
 #[test]
 fn the_parts_of_a_draw_add_up_to_its_gap() {
-    let story = story_of("one-fab", 7);
-    let split = story.split.expect("a target is missed");
+    let stories = (0..20).map(|number| story_of("one-fab", number));
+    let split = stories
+        .filter_map(|story| story.split)
+        .find(|split| split.plan > split.delivered);
+    let split = split.expect("a target is missed in one of twenty");
     let sum: f64 = split.parts.values().sum();
     let gap = split.plan - split.delivered;
     assert!(
