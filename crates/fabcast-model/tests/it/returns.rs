@@ -43,8 +43,8 @@ fn examples_of_spreadsheet_handbooks() {
         ),
         // (1 - 1.1 v)(1 - 0.4 v) of a loan that is repaid and called again: -60 % and 10 %.
         (&[-1.0, 1.5, -0.44], 0.10),
-        // Two roots, this and 1.8544: the one nearest to zero.
-        (&[-50.0, -100.0, 600.0, 300.0, -100.0], -0.768_895_47),
+        // Two roots, -76.9 % and this: a gain, so the one at which the value falls.
+        (&[-50.0, -100.0, 600.0, 300.0, -100.0], 1.854_417_828),
     ];
     for (flows, expected) in cases {
         let (got, reason) = rate(&yearly(flows));
