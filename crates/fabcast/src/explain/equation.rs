@@ -40,7 +40,7 @@ fn uses(code: &str, symbol: &str) -> bool {
             let before = code[..place].chars().next_back();
             let after = code[place + symbol.len()..].chars().next();
             // Δ is a factor of its own, as in `G·Δ` written `GΔ`.
-            !before.is_some_and(|c| part(c)) && !after.is_some_and(|c| part(c) && c != 'Δ')
+            !before.is_some_and(part) && !after.is_some_and(|c| part(c) && c != 'Δ')
         })
 }
 
