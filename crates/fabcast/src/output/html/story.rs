@@ -6,6 +6,9 @@ use super::text::story as text;
 use crate::format::{self, Measure, NONE, percent, significant_signed};
 use crate::single::story::StoryDocument;
 
+/// Groups that are told to have held a line.
+const HELD_BY: usize = 2;
+
 /// What the report says of one future.
 pub fn sections(document: &StoryDocument) -> Vec<Section> {
     let mut body = titled(
@@ -14,6 +17,7 @@ pub fn sections(document: &StoryDocument) -> Vec<Section> {
     );
     let mut add = |summary: &str, head: &[&str], rows: Vec<Vec<String>>| {
         if !rows.is_empty() {
+            body += &titled(summary, "");
             body += &open_table(&Table {
                 summary: summary.to_owned(),
                 head: head.iter().map(|&head| head.to_owned()).collect(),
@@ -46,6 +50,7 @@ pub fn sections(document: &StoryDocument) -> Vec<Section> {
         let mut held: Vec<(&String, f64)> = line.held.iter().map(|(g, &n)| (g, n)).collect();
         held.retain(|(group, months)| *group != "none" && *months >= 0.5);
         held.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
+        held.truncate(HELD_BY);
         let held: Vec<String> = held
             .iter()
             .map(|(group, months)| format!("{group} {months:.0}"))
