@@ -156,6 +156,7 @@ pub const RETURN: &str = "return, real";
 pub const NPV: &str = "present value";
 pub const PRICE_2035: &str = "H100-hour, 2035";
 pub const SLIP: &str = "middle fab";
+pub const REFERENCE: &str = "reference class";
 pub fn with_range(median: &str, range: &str) -> String {
     format!("{median} ({range})")
 }

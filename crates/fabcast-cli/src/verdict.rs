@@ -19,7 +19,6 @@ pub fn screen(document: &RunDocument, report: Option<&str>, coloured: bool) -> S
     let mut parts = vec![heading(document), answer(document, coloured)];
     if has_programme {
         parts.push(plan::delivery(document));
-        parts.push(plan::reference(document));
         parts.push(plan::binding(document));
         parts.push(money::money(document));
         parts.push(plan::people(document));

@@ -63,7 +63,7 @@ pub fn verdict_sentence(
 /// Break-even against the market, in a sentence.
 pub fn pays(at: &str, market: &str, needed: &str, expected: &str) -> String {
     format!(
-        "It pays at {at} an H100-hour, and the market pays {market}: {needed} of revenue are needed and {expected} expected (medians; before tax, present values at the hurdle)."
+        "It pays at {at} an H100-hour and the market pays {market}: {needed} of revenue needed, {expected} expected (medians of present values, before tax)."
     )
 }
 

@@ -53,6 +53,7 @@ pub fn money(document: &RunDocument) -> String {
         .any(|project| matches!(project.kind.as_str(), "fab" | "hbm"))
     {
         items.push((text::SLIP, slip(document)));
+        items.extend(reference(document).map(|says| (text::REFERENCE, says)));
     }
     let widest = items.iter().map(|(name, _)| width(name)).max().unwrap_or(0);
     let lines = items
@@ -62,6 +63,13 @@ pub fn money(document: &RunDocument) -> String {
     let pays = fabcast::verdict::pays(document);
     let pays = pays.map_or_else(String::new, |says| paragraph("", &says));
     format!("{}\n{lines}{pays}", text::MONEY)
+}
+
+/// Real plants of the region where most of the programme's stand, and how late they are; the report has every region.
+fn reference(document: &RunDocument) -> Option<String> {
+    let classes = document.reference_classes.iter().rev();
+    let largest = classes.max_by_key(|class| class.n_programme);
+    largest.map(|class| class.says())
 }
 
 fn slip(document: &RunDocument) -> String {

@@ -4,7 +4,7 @@ use fabcast::document::RunDocument;
 use fabcast::format::{Measure, NONE, percent};
 
 use super::{at, dates, outcome};
-use crate::layout::{Table, headed, item, paragraph, width};
+use crate::layout::{Table, headed, item, width};
 use crate::text;
 
 /// A block of the table: label, series, measure of its numbers.
@@ -26,13 +26,6 @@ const PERIODS: [i32; 3] = [2026, 2030, 2035];
 const LEAST: f64 = 0.02;
 /// Most groups that are told of a period.
 const MOST: usize = 4;
-
-/// Real plants of the region where most of the programme stands, and how late they are; the report has every region.
-pub fn reference(document: &RunDocument) -> String {
-    let classes = document.reference_classes.iter().rev();
-    let largest = classes.max_by_key(|class| class.n_programme);
-    largest.map_or_else(String::new, |class| paragraph("", &class.says()))
-}
 
 /// Plan and delivery at each date.
 pub fn delivery(document: &RunDocument) -> String {

@@ -32,7 +32,7 @@ pub struct ReferenceClass {
 }
 
 impl ReferenceClass {
-    /// The class in words.
+    /// The class in words, to stand after "reference class".
     pub fn says(&self) -> String {
         text::reference_class(self)
     }
@@ -171,8 +171,7 @@ mod tests {
             "{us:?}"
         );
         assert!(
-            us.says()
-                .starts_with(&format!("reference class: {counted} US fabs")),
+            us.says().starts_with(&format!("{counted} US fabs")),
             "{}",
             us.says()
         );

@@ -26,7 +26,7 @@ pub fn reference_class(class: &super::reference::ReferenceClass) -> String {
         None => format!("most of this plan's {} never run", class.n_programme),
     };
     format!(
-        "reference class: {} {adjective} fabs, median slip {:.1} months; {own}",
+        "{} {adjective} fabs, median slip {:.1} months; {own}",
         class.n, class.median_slip
     )
 }

@@ -192,7 +192,13 @@ fn schedule(document: &RunDocument) -> String {
     let classes: String = document
         .reference_classes
         .iter()
-        .map(|class| format!("<li>{}</li>", super::svg::escape(&class.says())))
+        .map(|class| {
+            format!(
+                "<li>{}: {}</li>",
+                super::text::REFERENCE,
+                super::svg::escape(&class.says())
+            )
+        })
         .collect();
     let classes = match classes.is_empty() {
         true => classes,

@@ -15,6 +15,9 @@ pub mod value;
 
 use crate::document::Verdict;
 
+/// Real plants that a programme's are set beside.
+pub const REFERENCE: &str = "Reference class";
+
 /// Language of the texts, as in HTML's `lang`.
 pub const LANGUAGE: &str = "en";
 /// Direction of the script, as in HTML's `dir`.
