@@ -249,11 +249,12 @@ impl Bars<'_> {
             let y = top + row * i as f64;
             svg.open("hit", &one.says);
             let bar = if is_wide {
-                let label = fit(&one.label, 12.0, left - 16.0);
+                let label = fit(&one.label, 13.0, left - 14.0);
                 svg.text("row-label", left - 10.0, y + 13.0, Anchor::End, &label);
                 y + 5.0
             } else {
-                svg.text("row-label", left, y + 11.0, Anchor::Start, &one.label);
+                let label = fit(&one.label, 13.0, right - left);
+                svg.text("row-label", left, y + 11.0, Anchor::Start, &label);
                 y + 16.0
             };
             let at = |value: f64| on(&axis, value);
