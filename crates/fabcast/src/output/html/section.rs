@@ -239,10 +239,14 @@ fn outcomes(document: &RunDocument) -> String {
             } else {
                 outcome.label.clone()
             };
+            let errors = &outcome.intervals;
+            let quantile =
+                |value, [low, high]: [f64; 2]| measure.with_error(value, (high - low) / 2.0);
             vec![
                 label,
-                measure.write(outcome.p50),
-                measure.range(outcome.p10, outcome.p90),
+                quantile(outcome.p10, errors.p10),
+                quantile(outcome.p50, errors.p50),
+                quantile(outcome.p90, errors.p90),
                 measure.range(outcome.p5, outcome.p95),
                 measure.with_error(outcome.mean, outcome.standard_error),
                 format::percent(outcome.defined),
