@@ -27,8 +27,8 @@ import numpy as np
 
 TOLERANCE = 1e-9
 """Largest relative difference of draws that agree."""
-DUST = 1e-10
-"""Difference that is none in any unit: ten cents, a ten-thousandth of an H100e, what is left where two stocks cancel: a
+DUST = 5e-10
+"""Difference that is none in any unit: half a dollar, half a thousandth of an H100e, what is left where two stocks cancel: a
 shortage is the difference of tens of thousands of people."""
 FLOOR = 1e-6
 """Share of a series' largest value in a draw below which differences are taken relative to that share."""

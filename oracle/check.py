@@ -29,7 +29,7 @@ import random_scenarios  # noqa: E402
 from fabcast_oracle import Case, outcomes, run  # noqa: E402
 from fabcast_oracle.basics import GROUPS  # noqa: E402
 
-DRAWS, RANDOM_DRAWS, RANDOM = 200, 24, 20
+DRAWS, RANDOM = 200, 20
 
 
 class Comparison:
@@ -180,7 +180,7 @@ def main():
         jobs = [job(scenario, options.draws, relaxed) for scenario in scenarios]
         for seed in range(n_random):
             file, groups = random_scenarios.write(place, seed)
-            jobs.append(job(str(file), min(options.draws, RANDOM_DRAWS), groups))
+            jobs.append(job(str(file), options.draws, groups))
         status, total = 0, 0
         with ProcessPoolExecutor(options.processes) as pool:
             for done, compared, lines in pool.map(check_scenario, *zip(*jobs)):

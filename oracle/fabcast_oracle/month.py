@@ -311,7 +311,8 @@ def step(model, state, log, t):
         accounts.X
         + revenue
         + grants_paid
-        + np.sum(draws - bridge_repaid, axis=1)
+        + D
+        + np.sum(bridge_called - bridge_repaid, axis=1)
         - (bills_paid + equip_paid + order_paid + work_paid)
     )
     other_bills_paid = f_operate * (bills - debt_service)
