@@ -50,8 +50,9 @@ pub(crate) fn foreign_term(
     let message = format!("`{path}` is {kind}, but `{leaf}` is {what}");
     let right = kinds.join("\"` or `kind = \"");
     let instead = match (leaf, kind) {
-        ("coupon", "debt") => "give a `rate` instead, ",
-        ("coupon", _) => "give a `hurdle` instead, ",
+        ("coupon" | "hurdle", "debt") => "give a `rate` instead, ",
+        ("coupon" | "rate", "equity") => "give a `hurdle` instead, ",
+        ("hurdle" | "rate", "preferred") => "give a `coupon` instead, ",
         _ => "leave it out, ",
     };
     let help = format!("{instead}or set `kind = \"{right}\"`");

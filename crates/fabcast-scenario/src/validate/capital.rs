@@ -48,7 +48,11 @@ pub(super) fn check(view: &View<'_>, report: &mut Report) {
 }
 
 /// Leaves of an investor that only some kinds have: leaf, kinds, what it is.
-const TERMS: [(&str, &[&str], &str); 11] = [
+const TERMS: [(&str, &[&str], &str); 15] = [
+    ("hurdle", &["equity"], "what equity must earn"),
+    ("rate", &["debt"], "what a lender earns"),
+    ("grace", &["debt"], "the time before a loan is repaid"),
+    ("term", &["debt"], "the time in which a loan is repaid"),
     ("repayment", &["debt"], "how a loan is repaid"),
     ("target_cover", &["debt"], "what sculpted repayments aim at"),
     (
