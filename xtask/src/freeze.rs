@@ -16,7 +16,7 @@ const ARGUMENTS: [&str; 2] = ["docs", "frozen-plan"];
 ///
 /// The program embeds both and refuses a file of another hash, so it is built again afterwards.
 pub fn write(root: &Path) -> Result<bool> {
-    let binary = process::build_fabcast(root, "dev")?;
+    let binary = process::build_fabcast(root, "release")?;
     let content = process::output(process::command(&binary, root).args(ARGUMENTS))?;
     let digits = Sha256::digest(&content);
     let hash: String = digits.iter().map(|byte| format!("{byte:02x}")).collect();

@@ -60,7 +60,7 @@ const GENERATED: &[Generated] = &[
 
 /// Rewrites every generated file that is out of date.
 pub fn write(root: &Path) -> Result<bool> {
-    let binary = process::build_fabcast(root, "dev")?;
+    let binary = process::build_fabcast(root, "release")?;
     let mut complete = true;
     for generated in GENERATED {
         match content(root, &binary, generated) {
@@ -98,7 +98,7 @@ pub fn check(root: &Path) -> Result<bool> {
 
 /// Every generated file with its fault, if it has one.
 pub fn compare(root: &Path) -> Result<Vec<(&'static str, Option<String>)>> {
-    let binary = process::build_fabcast(root, "dev")?;
+    let binary = process::build_fabcast(root, "release")?;
     let compare_one = |generated: &Generated| {
         let fault = match content(root, &binary, generated) {
             Ok(expected) => match std::fs::read(root.join(generated.file)) {
