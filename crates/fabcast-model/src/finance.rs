@@ -175,7 +175,7 @@ impl FinanceTerms {
     pub fn rates(&self) -> booked::Rates {
         booked::Rates {
             tax: self.tax,
-            decline: self.schedules.clone().map(|schedule| schedule.decline),
+            decline: self.schedules.each_ref().map(|schedule| schedule.decline),
             retained: self.retained,
             carry: self.carry,
         }

@@ -6,7 +6,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use fabcast_model::delay::Delay;
 use fabcast_model::inputs::Date;
+use fabcast_model::lanes::Lanes;
 use fabcast_model::model::Model;
 use fabcast_model::reader::Fault;
 use fabcast_model::record::Series;
@@ -245,13 +247,12 @@ fn chips_act(options: &Options, cases: &mut Vec<ReplayCase>) -> Result<Scores, B
     let record = amount("us.chips.disbursed.2025").zip(amount("us.chips.awarded.2025"));
     if let Some((disbursed, awarded)) = record {
         let share = paid.into_iter().map(|paid| paid / all).collect();
-        // As a plan of 2022 would have: the mean delay of 27 months counted from the act.
         cases.push(quantity(
             (SCENARIO, "us.chips.disbursed.2025"),
             ("Grants paid by July 2025, of those awarded", "share"),
             &forecast(share)?,
             disbursed / awarded,
-            0.75,
+            paid_as_promised(&model, july),
         ));
     }
     let scored: Vec<Case> = scored
@@ -263,6 +264,26 @@ fn chips_act(options: &Options, cases: &mut Vec<ReplayCase>) -> Result<Scores, B
         })
         .collect();
     Ok(scores(&scored, WIDTH))
+}
+
+/// Share of the grants that a plan of 2022 would have had paid by a month: all promised with the act of
+/// August 2022, and paid with the delay of the scenario's centre.
+fn paid_as_promised(model: &Model, month: usize) -> f64 {
+    let act = model.start.months_until(Date {
+        year: 2022,
+        month: 8,
+    });
+    let Some(delay) = model.parameters.find("policy.grant.us.delay") else {
+        return f64::NAN;
+    };
+    let years = Lanes::splat(model.parameters.centre(delay) / 12.0);
+    let mut under_way = Delay::EMPTY;
+    let mut paid = 0.0;
+    for since in act..month as i32 {
+        let promised = if since == act { 1.0 } else { 0.0 };
+        paid += under_way.step(Lanes::splat(promised), years).0[0];
+    }
+    paid
 }
 
 fn china(options: &Options, cases: &mut Vec<ReplayCase>) -> Result<(), BacktestError> {

@@ -458,10 +458,9 @@ fn fitted(fitted: &Fitted) -> String {
     out
 }
 
-/// What `oracle/cancellation_study.py` finds.
+/// What `oracle/cancellation_study.py` finds; its figures are in `docs/validation.md`.
 const CANCELLATION_STUDY: &str = "Leaving a decade out, the chance to be stopped is forecast worse than by the base rate. \
-    Forms of the model chosen by nested validation (oracle/cancellation_study.py) do not mend it: 0.154 and 0.158 against \
-    0.152. A model without regions would have had 0.151, but only the answer says so, and it costs 0.008 leaving one out.";
+    Forms of the model chosen by nested validation (oracle/cancellation_study.py) do not mend it.";
 
 const METHOD: &str = "
 ### How it is forecast
