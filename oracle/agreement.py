@@ -2,7 +2,8 @@
 
 **Agreement.** Two series agree in a draw if they differ by at most 1e-9 of their value in every month. A value below a
 millionth of the largest one of its draw counts as that millionth: of what is left of a used-up stock only the last digits
-of the stock are known; and 1e-10 of a unit (10⁹ $, GW, million H100e, a person) is nothing.
+of the stock are known. A shortage is what is left where posts and staff cancel, so there the posts are the largest value;
+and 1e-11 of a unit (10⁹ $, GW, million H100e) is nothing.
 
 **Rounding.** Both compute in double precision and order their sums differently, so they differ in the last place from the
 first month on. Some draws amplify that: where a programme is starved of cash, what is built decides what is earned, and
@@ -27,9 +28,8 @@ import numpy as np
 
 TOLERANCE = 1e-9
 """Largest relative difference of draws that agree."""
-DUST = 5e-10
-"""Difference that is none in any unit: half a dollar, half a thousandth of an H100e, what is left where two stocks cancel: a
-shortage is the difference of tens of thousands of people."""
+DUST = 1e-11
+"""Difference that is none in any unit: a hundredth of a dollar, a hundred-thousandth of an H100e."""
 FLOOR = 1e-6
 """Share of a series' largest value in a draw below which differences are taken relative to that share."""
 COPIES = 3
@@ -44,14 +44,18 @@ UNDECIDED = 0.01
 """Largest share of draws that may be undecided; one draw always may."""
 
 
-def difference(one, other, usual=None, dust=DUST):
-    """Relative difference of two arrays (months, draws); `usual`: the size of an outcome in the other draws."""
+def difference(one, other, usual=None, dust=DUST, behind=0.0):
+    """Relative difference of two arrays (months, draws).
+
+    `usual`: the size of an outcome in the other draws. `behind`: the size, by draw, of the stocks that a series is the
+    difference of.
+    """
     both = np.maximum(np.abs(one), np.abs(other))
     both = np.where(np.isfinite(both), both, 0.0)
     if len(both) == 1 and both.size:
         history = max(1.0, np.quantile(both, 0.9) if usual is None else usual)
     else:
-        history = np.max(both, axis=0, keepdims=True, initial=0.0)
+        history = np.maximum(np.max(both, axis=0, keepdims=True, initial=0.0), behind)
     scale = np.maximum(both, FLOOR * history)
     same = (one == other) | (np.isnan(one) & np.isnan(other))
     with np.errstate(invalid="ignore"):
@@ -64,23 +68,26 @@ def difference(one, other, usual=None, dust=DUST):
 def moved(case, rows, copies=COPIES, seed=0):
     """A case of the draws `rows`, each `copies` times, every parameter moved by a unit in the last place.
 
-    Left as they are: whole numbers, which are dates, counts and switches, and the centre of what is the same in all draws.
+    Left as they are: whole numbers below a thousand, which are dates, counts and switches (staff is counted in thousands
+    and is moved), and the centre of what is the same in all draws.
     """
     many = case.select(np.repeat(rows, copies))
     rng = np.random.default_rng(seed)
     for path, values in many.draws.items():
         up = rng.random(len(values)) < 0.5
         next_to = np.nextafter(values, np.where(up, np.inf, -np.inf))
-        many.draws[path] = np.where(values == np.rint(values), values, next_to)
+        whole = (values == np.rint(values)) & (np.abs(values) < 1000.0)
+        many.draws[path] = np.where(whole, values, next_to)
         if case.leaf(path) is None and np.all(case.draws[path] == case.draws[path][0]):
             many.centres[path] = float(case.draws[path][0])
     return many
 
 
-def response(still, shaken, copies=COPIES, usual=None):
+def response(still, shaken, copies=COPIES, usual=None, behind=0.0):
     """Largest relative move up to each month, (months, draws), of arrays (months, draws) and (months, draws·copies)."""
     months, draws = still.shape
-    move = difference(np.repeat(still, copies, axis=1), shaken, usual, dust=0.0)
+    size = np.repeat(np.broadcast_to(behind, draws), copies)
+    move = difference(np.repeat(still, copies, axis=1), shaken, usual, dust=0.0, behind=size)
     move = move.reshape(months, draws, copies)
     return np.maximum.accumulate(np.max(move, axis=2), axis=0)
 
@@ -118,14 +125,16 @@ class Verdict:
         )
 
 
-def judge(engine, oracle, shake, tolerance=TOLERANCE):
+def judge(engine, oracle, shake, tolerance=TOLERANCE, sizes=None):
     """Compares two dictionaries of arrays (months, draws).
 
+    `sizes`: of what stands behind a difference of two stocks, by name and draw.
     `shake(rows)` gives the oracle's arrays for the draws `rows` with the last place moved, (months, rows·copies).
     """
     verdict = Verdict(missing=sorted(set(engine) - set(oracle)))
     common = sorted(set(engine) & set(oracle))
-    gaps = {name: difference(engine[name], oracle[name]) for name in common}
+    behind = {name: np.broadcast_to((sizes or {}).get(name, 0.0), oracle[name].shape[1]) for name in common}
+    gaps = {name: difference(engine[name], oracle[name], behind=behind[name]) for name in common}
     verdict.compared = len(common)
     verdict.draws = max((gap.shape[1] for gap in gaps.values()), default=0)
     apart = np.zeros(verdict.draws, bool)
@@ -145,7 +154,7 @@ def judge(engine, oracle, shake, tolerance=TOLERANCE):
         gap = gap[:, rows]
         ours = oracle[name]
         usual = np.quantile(np.nan_to_num(np.abs(ours)), 0.9) if len(ours) == 1 else None
-        answer = response(ours[:, rows], shaken[name], usual=usual)
+        answer = response(ours[:, rows], shaken[name], usual=usual, behind=behind[name][rows])
         allowed = np.maximum(tolerance, ALLOWANCE * answer)
         bad = gap > allowed
         for i in np.flatnonzero(np.any(bad, axis=0)):

@@ -80,7 +80,11 @@ class Comparison:
                 shaken[name] = np.repeat(oracle[name][:, rows], agreement.COPIES, axis=1)
             return shaken
 
-        verdict = agreement.judge(engine, oracle, shake, self.tolerance)
+        sizes = facade.sizes_of_oracle(log)
+        if self.plan is not None:
+            of_plan = facade.sizes_of_oracle(self.plan)
+            sizes |= {f"plan_{name}": size for name, size in of_plan.items()}
+        verdict = agreement.judge(engine, oracle, shake, self.tolerance, sizes)
         self.compare_votes(folder, log, verdict, alone)
         agreement.tell(verdict, self.out)
         return verdict

@@ -83,6 +83,14 @@ def outcomes_of_engine(case):
     }
 
 
+def sizes_of_oracle(log):
+    """Most posts of each labour market, by draw: a shortage is the difference of these and of staff."""
+    s = log.series
+    pools = [name.removeprefix("shortage_") for name in s if name.startswith("shortage_")]
+    posts = {pool: s[f"staff_{pool}"] + s[f"others_staff_{pool}"] + s[f"shortage_{pool}"] for pool in pools}
+    return {f"shortage_{pool}": np.max(values, axis=0) for pool, values in posts.items()}
+
+
 def series_of_oracle(log):
     """The oracle's series under the engine's names: million H100e, money a year."""
     s = log.series

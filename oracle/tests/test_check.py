@@ -61,7 +61,14 @@ def test_random_scenarios_are_the_same_everywhere():
 
 def test_differences():
     nan, inf = np.nan, np.inf
-    a = np.array([[1.0], [nan], [inf], [2e-9], [nan]])
+    a = np.array([[1.0], [nan], [inf], [1e-11], [nan]])
     b = np.array([[1.0 + 1e-6], [nan], [inf], [0.0], [1.0]])
-    assert np.allclose(difference(a, b)[:4, 0], [1e-6, 0.0, 0.0, 2e-3], rtol=1e-3, atol=1e-12)
+    assert np.allclose(difference(a, b)[:4, 0], [1e-6, 0.0, 0.0, 1e-5], rtol=1e-3, atol=1e-12)
     assert difference(a, b)[4, 0] == inf
+
+
+def test_a_difference_of_stocks_is_known_to_their_last_digits():
+    one, other = np.array([[0.0], [0.08]]), np.array([[0.0], [0.08 + 1e-10]])
+    assert np.isclose(difference(one, other)[1, 0], 1.25e-9, rtol=1e-6)
+    assert np.isclose(difference(one, other, behind=np.array([5e5]))[1, 0], 2e-10, rtol=1e-6)
+    assert np.isclose(difference(one, other * (1.0 + 1e-4), behind=np.array([5e5]))[1, 0], 1.6e-5, rtol=1e-3)
