@@ -474,6 +474,20 @@ mod tests {
     }
 
     #[test]
+    fn next_to_nothing_counts_as_zero_whatever_came_before() {
+        // Widening leaves room on either side of the bins seen, also where what is tiny would be.
+        let (tiny, large) = (TINY * 0.9, [2.0 * TINY, 1.0, TINY, 4.0, 1e3]);
+        let mut first = Sketch::new(0, 7);
+        first.add_all(&[tiny; 20]);
+        first.add_all(&large);
+        let mut last = Sketch::new(0, 7);
+        last.add_all(&large);
+        last.add_all(&[tiny; 20]);
+        let levels = [0.1, 0.5, 0.9];
+        assert_eq!(first.quantiles(levels), last.quantiles(levels));
+    }
+
+    #[test]
     fn no_value_is_no_number() {
         assert!(sketch([f64::NAN].into_iter()).quantiles([0.5])[0].is_nan());
     }

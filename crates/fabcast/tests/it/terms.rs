@@ -365,3 +365,55 @@ fn loan_life_cover_is_the_worth_of_the_cash_over_the_debt() {
         assert!(plcr.0[lane].is_finite());
     }
 }
+
+/// The books of a programme that pays tax in two places, and its terms.
+fn taxed(sets: &[&str]) -> (Model, FinanceTerms) {
+    let model = model("one-fab", sets);
+    let values = model.parameters.central();
+    let (retained, carry) = (model.capital.retained(), model.capital.carry());
+    let terms = FinanceTerms::new(&model.finance, retained, carry, &values);
+    (model, terms)
+}
+
+#[test]
+fn profit_is_taxed_where_the_plants_stand() {
+    let (model, terms) = taxed(&[
+        "finance.tax=20 %",
+        "region.us.tax=10 %",
+        "region.taiwan.tax=30 %",
+    ]);
+    let profit = Lanes::splat(8.0);
+    let mut here = vec![[ZERO; 4]; model.regions.len()];
+    let mut books = Books::EMPTY;
+    let tax = books.tax(&terms, 0, profit, [ZERO; 3], &here);
+    assert_eq!(tax.0[0], 0.2 * 8.0, "nothing stands anywhere yet");
+    for (region, built) in [("us", 1.0), ("taiwan", 3.0)] {
+        let place = model.regions.iter().position(|name| name == region);
+        here[place.expect("a region")][0] = Lanes::splat(built);
+    }
+    let tax = books.tax(&terms, 1, profit, [ZERO; 3], &here);
+    assert!(
+        close(tax.0[0], (0.1 * 1.0 + 0.3 * 3.0) / 4.0 * 8.0, 1e-14),
+        "{tax:?}"
+    );
+    // What was built before counts on, and the rest of the world has the common rate.
+    let tax = books.tax(&terms, 2, profit, [ZERO; 3], &vec![[ZERO; 4]; here.len()]);
+    assert!(close(tax.0[0], 0.25 * 8.0, 1e-14), "{tax:?}");
+}
+
+#[test]
+fn losses_relieve_no_more_than_their_limit() {
+    let (model, terms) = taxed(&["finance.tax=20 %", "finance.loss_limit=50 %"]);
+    let nowhere = vec![[ZERO; 4]; model.regions.len()];
+    let mut books = Books::EMPTY;
+    let mut tax = |month, profit: f64| {
+        books.operating_due = Lanes::splat((-profit).max(0.0));
+        let revenue = Lanes::splat(profit.max(0.0));
+        books.tax(&terms, month, revenue, [ZERO; 3], &nowhere).0[0]
+    };
+    assert_eq!(tax(0, -100.0), 0.0);
+    assert_eq!(tax(1, 50.0), 0.2 * 25.0);
+    // 75 are left of the loss, less than half of the profit.
+    assert_eq!(tax(2, 1000.0), 0.2 * 925.0);
+    assert_eq!(tax(3, 10.0), 0.2 * 10.0);
+}
