@@ -287,6 +287,10 @@ fn covenants_hold_back_cash_and_loans() {
                     at(month.reserve)
                         <= at(month.cash) + at(month.distributed) + at(month.swept) + 1e-9
                 );
+                // What is kept is not given away.
+                if at(month.distributed) + at(month.swept) > 0.0 {
+                    assert!(at(month.cash) >= at(month.reserve) * (1.0 - 1e-12) - 1e-9);
+                }
                 reserved += usize::from(at(month.reserve) > 0.0);
                 swept += usize::from(at(month.swept) > 0.0);
                 if at(month.locked) > 0.0 {
@@ -305,6 +309,48 @@ fn covenants_hold_back_cash_and_loans() {
     }
     let seen = [locked, stopped, reserved, swept];
     assert!(seen.iter().all(|&n| n > 0), "{seen:?}");
+}
+
+#[test]
+fn export_credit_pays_for_its_share_of_equipment_alone() {
+    let drawn = |sets: &[&str]| {
+        let model = example(sets);
+        let investors = &model.capital.investors;
+        let position = investors.iter().position(|i| i.name == "export-credit");
+        let planned = model.parameters.central();
+        let scene = Scene::with_values(&model, &planned, planned.clone());
+        let run = scene.run(Relax::NONE, None, None);
+        let draws = &run.draws[position.expect("an investor")];
+        draws.iter().map(|draw| draw.0[0]).sum::<f64>()
+    };
+    let [none, some, most] = ["0", "0.02", "0.85"].map(|share| {
+        drawn(&[&format!(
+            "capital.investor.export-credit.export_share={share}"
+        )])
+    });
+    assert_eq!(none, 0.0);
+    assert!(0.0 < some && some < most, "{some} {most}");
+}
+
+#[test]
+fn the_value_at_the_end_shrinks_as_the_reference_price() {
+    let model = model("one-fab", &[]);
+    let planned = model.parameters.central();
+    let values = model.parameters.sample(1, 0);
+    let of = |path: &str| values[model.parameters.find(path).expect("a parameter")].0;
+    let [discount, inflation, power, compute] = [
+        "finance.discount",
+        "capital.inflation",
+        "accelerator.growth_power",
+        "accelerator.growth_h100e",
+    ]
+    .map(of);
+    let run = Scene::with_values(&model, &planned, values.clone()).run(Relax::NONE, None, None);
+    for lane in 0..LANES {
+        let real = (1.0 + discount[lane]) / (1.0 + inflation[lane]) - 1.0;
+        let z = real + 1.0 - (1.0 + power[lane]) / (1.0 + compute[lane]);
+        assert!(close(run.ledger.terminal.decline.0[lane], z, 1e-12));
+    }
 }
 
 #[test]

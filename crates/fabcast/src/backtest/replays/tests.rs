@@ -17,6 +17,14 @@ fn plants_are_scored_and_those_that_do_not_run_are_censored() {
     assert_eq!(of("fab.intel.ohio").observed[1], None, "2030 is guidance");
     let grants = of("us.chips.disbursed.2025");
     assert!((grants.observed[0].expect("known") - 6.0 / 30.9).abs() < 1e-12);
+    // Three stages in a row with a mean of 27 months in all, 35 months on: 1 - e^-x (1 + x + x²/2).
+    let x = 3.0 * 35.0 / 27.0_f64;
+    let paid = 1.0 - fabcast_model::math::scalar::exp(-x) * (1.0 + x + 0.5 * x * x);
+    assert!(
+        (grants.promised - paid).abs() < 0.01,
+        "{} {paid}",
+        grants.promised
+    );
     // The plan would have had many lines, the record has one.
     let line = of("cn.leading.edge");
     assert!(line.crps < line.rivals["promised"] / 5.0);

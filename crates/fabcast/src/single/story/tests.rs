@@ -82,3 +82,21 @@ fn what_happened_is_in_the_order_of_time_and_events_are_those_of_the_draw() {
     let json = serde_json::to_string(&story).expect("JSON");
     serde_json::from_str::<StoryDocument>(&json).expect("reads back");
 }
+
+#[test]
+fn what_is_due_and_does_not_start_waits_for_money() {
+    let story = story_of("seven-trillion", 501);
+    let waiting = story
+        .projects
+        .iter()
+        .filter(|p| p.stages["start"][1].is_none());
+    let held: Vec<_> = waiting.map(|project| &project.held).collect();
+    assert!(!held.is_empty(), "some project of this draw never starts");
+    for groups in held {
+        let others = groups.iter().filter(|(group, _)| *group != "capital");
+        assert!(
+            groups["capital"] > 0 && others.map(|(_, n)| n).all(|&n| n == 0),
+            "{groups:?}"
+        );
+    }
+}
