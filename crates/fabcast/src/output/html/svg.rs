@@ -230,15 +230,15 @@ pub fn escape(text: &str) -> String {
     out
 }
 
-/// Rough width of a text at a font size, for laying out labels.
+/// Rough width of a text at a font size, for laying out labels: of DejaVu Sans, the widest of the usual fonts.
 pub fn text_width(text: &str, size: f64) -> f64 {
     text.chars()
         .map(|character| match character {
             'i' | 'j' | 'l' | 't' | 'f' | 'r' | ' ' | '\u{a0}' | '.' | ',' | ':' | '(' | ')'
-            | '-' => 0.34,
-            'm' | 'w' | 'M' | 'W' | '%' => 0.88,
-            'A'..='Z' => 0.68,
-            c if c.is_ascii() => 0.56,
+            | '-' => 0.36,
+            'm' | 'w' | 'M' | 'W' | '%' => 0.92,
+            'A'..='Z' => 0.7,
+            c if c.is_ascii() => 0.61,
             _ => 0.8,
         })
         .sum::<f64>()
