@@ -70,15 +70,15 @@ def smallest_factors(model, state, month):
     f_order = np.where(month.needs[2] <= EPSILON, 1.0, month.f_order)
     f_tools = np.where(month.needs[3] <= EPSILON, 1.0, month.f_tools)
     f_pay = np.minimum(f_order, f_tools)[:, None]
-    # Permit, building and the start of installation by this month's p0° and p1°, all else by last month's values.
-    chain = state.chain
-    active = chain.started & P.exists
-    permits = active & (chain.p0 < 1.0)
-    builds = active & (chain.p0 >= 1.0) & (chain.p1 < 1.0)
-    open_hall = active & (chain.p1 >= P.phi - EPSILON) & (month.before.inst < P.K)
+    # Stages as at the end of last month.
+    before = month.before
+    active = state.chain.started & P.exists
+    permits = active & (before.p0 < 1.0)
+    builds = active & (before.p0 >= 1.0) & (before.p1 < 1.0)
+    open_hall = active & (before.p1 >= P.phi - EPSILON) & (before.inst < P.K)
     fitting, waits = open_hall & now.grid, open_hall & ~now.grid
-    qualifying = now.installed & (month.before.q < 1.0)
-    ramping = now.qualified & (month.before.ramp < 1.0)
+    qualifying = now.installed & (before.q < 1.0)
+    ramping = now.qualified & (before.ramp < 1.0)
     lower("capital", permits | builds | fitting, month.f_j)
     lower("capital", fitting & P.tools, f_pay)
     plan = P.planned_durations

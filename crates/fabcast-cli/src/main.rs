@@ -5,6 +5,7 @@ mod args;
 mod command;
 mod failure;
 mod layout;
+mod memory;
 mod number;
 mod terminal;
 mod text;
@@ -19,6 +20,7 @@ use args::{Cli, Command};
 use failure::Failure;
 
 fn main() -> ExitCode {
+    memory::keep();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return refuse(&error),

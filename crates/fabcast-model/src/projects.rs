@@ -9,7 +9,11 @@ pub mod book;
 pub mod chain;
 pub mod live;
 pub mod planned;
+mod stage;
+mod stages;
+mod survey;
 pub mod typical;
+mod vote;
 
 use self::book::UnitCost;
 use self::planned::{PlannedChain, planned_path};
@@ -351,6 +355,10 @@ pub struct ProjectTerm {
     pub tools: Lanes,
     /// Planned capex `P_j = K·c·(β·b + 1-β)` [10⁹ USD].
     pub planned_cost: Lanes,
+    /// `ν·building/D0`: cost of a month of work on the permit, before escalation [10⁹ USD].
+    pub permit_cost: Lanes,
+    /// `(1-ν)·building/D1`: cost of a month of building, likewise.
+    pub build_cost: Lanes,
     /// Planned over actual months of permit and of building.
     pub pace: [Lanes; 2],
 }
@@ -486,13 +494,17 @@ impl Projects {
         };
         let cost = project.capacity * values[kind.unit_cost];
         let (share, factor) = (values[kind.building_share], values[site.building_cost]);
+        let building = cost * share * factor * overrun;
+        let spend = values[kind.permit_spend];
         ProjectTerm {
+            permit_cost: spend * building / permit,
+            build_cost: (ONE - spend) * building / build,
             pace: [site.permit_planned / permit, site.build_planned / build],
             permit_rate: ONE / permit,
             build_rate: ONE / build,
             qualify_from: project.capacity * values[kind.qualify_from],
             grid,
-            building: cost * share * factor * overrun,
+            building,
             tools: cost * (ONE - share),
             planned_cost: cost * (share * factor + ONE - share),
         }
@@ -534,18 +546,6 @@ impl Progress {
     #[inline(always)]
     pub fn permitted(&self) -> Mask {
         reached(self.permit, ONE)
-    }
-
-    /// Whether installation may begin, grid connection apart: `p1 ≥ φ`.
-    #[inline(always)]
-    pub fn installable(&self, install_from: Lanes) -> Mask {
-        reached(self.build, install_from)
-    }
-
-    /// Whether qualification may begin: `inst ≥ θK`.
-    #[inline(always)]
-    pub fn qualifiable(&self, qualify_from: Lanes, capacity: f64) -> Mask {
-        self.installed.ge(qualify_from - NEAR * capacity)
     }
 
     /// Whether the ramp is over.

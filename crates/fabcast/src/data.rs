@@ -1,5 +1,8 @@
 //! Rows of the embedded data files: what the ids in `source` stand for.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use fabcast_scenario::catalogue;
 use serde::Serialize;
 
@@ -30,12 +33,22 @@ pub struct DataRow {
 /// assert!(fabcast::data::row("cset.n6").is_none());
 /// ```
 pub fn row(id: &str) -> Option<DataRow> {
-    catalogue::DATA
-        .iter()
-        .find_map(|(file, text)| row_in(file, text, id))
+    static ROWS: LazyLock<BTreeMap<String, DataRow>> = LazyLock::new(rows);
+    ROWS.get(id).cloned()
 }
 
-fn row_in(file: &str, text: &str, id: &str) -> Option<DataRow> {
+/// Every row of every file; of equal ids the first.
+fn rows() -> BTreeMap<String, DataRow> {
+    let mut rows = BTreeMap::new();
+    for (file, text) in catalogue::DATA {
+        for row in rows_of(file, text).unwrap_or_default() {
+            rows.entry(row.id.clone()).or_insert(row);
+        }
+    }
+    rows
+}
+
+fn rows_of(file: &str, text: &str) -> Option<Vec<DataRow>> {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let header = reader.headers().ok()?.clone();
     let column = |names: &[&str]| {
@@ -43,38 +56,34 @@ fn row_in(file: &str, text: &str, id: &str) -> Option<DataRow> {
             .iter()
             .find_map(|name| header.iter().position(|field| field.trim() == *name))
     };
-    let id_column = column(&["id"])?;
-    let found = reader
-        .records()
-        .filter_map(Result::ok)
-        .find(|record| record.get(id_column).map(str::trim) == Some(id))?;
-    let field = |names: &[&str]| {
-        let position = column(names);
-        position
-            .and_then(|position| found.get(position))
-            .unwrap_or("")
-            .trim()
-            .to_owned()
-    };
-    let mut source = field(&["source"]);
-    let second = field(&["source_2"]);
-    if !second.is_empty() {
-        source = format!("{source}; {second}");
-    }
-    Some(DataRow {
-        id: id.to_owned(),
-        file: file.to_owned(),
-        description: field(&[
-            "description",
-            "label",
-            "event",
-            "project",
-            "series",
-            "input",
-        ]),
-        central: field(&["central", "value", "value_bn", "share"]),
-        unit: field(&["unit", "unit_of_share"]),
-        as_of: field(&["as_of"]),
-        source,
-    })
+    let id = column(&["id"])?;
+    let [source, second] = [column(&["source"]), column(&["source_2"])];
+    let description = column(&[
+        "description",
+        "label",
+        "event",
+        "project",
+        "series",
+        "input",
+    ]);
+    let central = column(&["central", "value", "value_bn", "share"]);
+    let (unit, as_of) = (column(&["unit", "unit_of_share"]), column(&["as_of"]));
+    let rows = reader.records().filter_map(Result::ok).map(|record| {
+        let field = |column: Option<usize>| {
+            let field = column.and_then(|column| record.get(column));
+            field.unwrap_or("").trim().to_owned()
+        };
+        let both = [field(source), field(second)];
+        let given = both.iter().filter(|source| !source.is_empty());
+        DataRow {
+            id: field(Some(id)),
+            file: file.to_owned(),
+            description: field(description),
+            central: field(central),
+            unit: field(unit),
+            as_of: field(as_of),
+            source: given.cloned().collect::<Vec<_>>().join("; "),
+        }
+    });
+    Some(rows.collect())
 }

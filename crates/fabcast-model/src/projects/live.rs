@@ -3,19 +3,52 @@
 //! What is complete no longer changes; its posts and capacity are kept as sums. A lane's sums are
 //! made when its own projects are complete, so that their rounding does not depend on its
 //! neighbours.
+//!
+//! Projects are looked at in plan order, for the same reason, and in a step only if some draw takes it.
 
-use super::chain::PostTerms;
+use super::chain::{PostTerms, Site};
+use super::stage::{Stage, Step};
 use super::{Kind, Progress, Project};
 use crate::isa::dispatch;
 use crate::lanes::{Lanes, Mask, ZERO};
 use crate::relax::{Group, Relax};
 use crate::talent::{ENGINEERS, N_SKILLS, TECHNICIANS};
 
+/// What happens to stages during a month; it counts from the next one on.
+#[derive(Debug)]
+pub struct Changes<'a> {
+    changed: &'a mut [bool],
+    permitted: &'a mut Vec<usize>,
+}
+
+impl Changes<'_> {
+    /// A project passes a threshold in some draw.
+    #[inline(always)]
+    pub fn note(&mut self, j: usize) {
+        self.changed[j] = true;
+    }
+
+    /// A project is permitted in some draw.
+    #[inline(always)]
+    pub fn permit(&mut self, j: usize) {
+        self.changed[j] = true;
+        self.permitted.push(j);
+    }
+}
+
 /// Projects under way, and sums over those that are complete; state.
 #[derive(Clone, Debug)]
 pub struct Live {
     /// Positions in the plan, in plan order.
     pub under_way: Vec<usize>,
+    /// Stage of each project, from the end of last month.
+    pub stages: Vec<Stage>,
+    /// Projects permitted in some draw this month, in plan order.
+    pub permitted: Vec<usize>,
+    /// Whether a project has passed a threshold in some draw.
+    changed: Vec<bool>,
+    /// Steps that some draw takes, a bit for each, by project.
+    steps: Vec<u8>,
     /// First project that has started in no draw.
     pub next: usize,
     /// In which draws each project is complete and part of the sums.
@@ -43,18 +76,67 @@ impl Live {
     pub fn new(regions: usize, projects: usize) -> Live {
         Live {
             settled: vec![Mask::NONE; projects],
-            under_way: Vec::new(),
+            under_way: Vec::with_capacity(projects),
+            stages: vec![Stage::NONE; projects],
+            permitted: Vec::new(),
+            changed: vec![false; projects],
+            steps: vec![0; projects],
             next: 0,
             posts: vec![[ZERO; N_SKILLS]; regions],
             complete: Capacity::none(regions),
         }
     }
 
-    /// Takes up the projects that have started in some draw; they start in plan order.
-    pub fn open(&mut self, started: Lanes) {
+    /// A project starts in some draw.
+    pub fn start(&mut self, j: usize) {
+        self.changed[j] = true;
+    }
+
+    /// Projects that some draw has in a step, in plan order.
+    #[inline(always)]
+    pub fn at(&self, step: Step) -> impl Iterator<Item = usize> {
+        listed(&self.under_way, &self.steps, step)
+    }
+
+    /// Whether some draw has a project in a step.
+    #[inline(always)]
+    pub fn takes(&self, j: usize, step: Step) -> bool {
+        self.steps[j] & step.bit() != 0
+    }
+
+    /// [`at`](Self::at) with the stages, and what is to be told of changes.
+    #[inline(always)]
+    pub fn split(&mut self, step: Step) -> (impl Iterator<Item = usize>, &[Stage], Changes<'_>) {
+        let changes = Changes {
+            changed: &mut self.changed,
+            permitted: &mut self.permitted,
+        };
+        let list = listed(&self.under_way, &self.steps, step);
+        (list, &self.stages, changes)
+    }
+}
+
+#[inline(always)]
+fn listed(under_way: &[usize], steps: &[u8], step: Step) -> impl Iterator<Item = usize> {
+    let takes = move |j: &usize| steps[*j] & step.bit() != 0;
+    under_way.iter().copied().filter(takes)
+}
+
+impl Site<'_> {
+    /// Takes up the projects that have started in some draw (they start in plan order), and finds the
+    /// stages that have changed.
+    #[inline(always)]
+    pub fn open(&self, progress: &[Progress], started: Lanes, live: &mut Live) {
         let most = started.0.iter().fold(0.0_f64, |a, &b| a.max(b)) as usize;
-        self.under_way.extend(self.next..most);
-        self.next = self.next.max(most);
+        live.under_way.extend(live.next..most);
+        live.next = live.next.max(most);
+        for &j in &live.under_way {
+            if live.changed[j] || self.month as f64 >= live.stages[j].connects_in {
+                let stage = self.stage(j, &progress[j], started, live.settled[j]);
+                (live.steps[j], live.changed[j]) = (stage.steps, false);
+                live.stages[j] = stage;
+            }
+        }
     }
 }
 
@@ -68,6 +150,7 @@ dispatch! {
     ) {
         let Live {
             under_way,
+            changed,
             settled,
             posts: sums,
             complete,
@@ -76,6 +159,11 @@ dispatch! {
         let mut kept = 0;
         for i in 0..under_way.len() {
             let j = under_way[i];
+            if !changed[j] {
+                under_way[kept] = j;
+                kept += 1;
+                continue;
+            }
             let (project, here) = (&projects[j], &progress[j]);
             let done = here.usable.ge(Lanes::splat(project.capacity)) & here.ramped();
             let newly = done & !settled[j];
@@ -110,7 +198,7 @@ dispatch! {
         available: &mut [Lanes],
     ) {
         capacity.clone_from(&live.complete);
-        for &j in &live.under_way {
+        for j in live.at(Step::Produce) {
             let usable = progress[j].usable;
             available[j] = usable;
             let counted = (!live.settled[j]).of(usable);

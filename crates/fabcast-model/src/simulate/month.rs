@@ -23,7 +23,7 @@ use crate::ledger::Audit;
 use crate::packaging::{Amount, Assembled};
 use crate::projects::chain::{Pace, Site, team_share};
 use crate::projects::live::{settle, sum_capacity};
-use crate::projects::{Kind, NEAR, book};
+use crate::projects::{Kind, book};
 use crate::relax::{Group, Relax};
 use crate::supply_chain::{N_CLASSES, Offer};
 use crate::talent::{N_SKILLS, TECHNICIANS};
@@ -195,13 +195,8 @@ dispatch! {
         match scene.book(relax) {
             Some(book) => book::survey(book, &site, &mut scratch.wants),
             None => {
-                state.live.open(state.capital.started);
-                site.survey(
-                    &state.progress,
-                    state.capital.started,
-                    &state.live,
-                    &mut scratch.wants,
-                );
+                site.open(&state.progress, state.capital.started, &mut state.live);
+                site.survey(&state.progress, &mut state.live, &mut scratch.wants);
             }
         }
 
@@ -326,6 +321,7 @@ fn start_projects(scene: &Scene, terms: &Terms, state: &mut State, month: usize,
             .capital
             .decide(&terms.capital, cover, cost + servers, next);
         if starts.any() {
+            state.live.start(j);
             run.starts[j] = starts.select(now, run.starts[j]);
             state
                 .policy
@@ -409,37 +405,25 @@ dispatch! {
             spending.work = built.building + built.plant + spending.tools_paid;
             return;
         }
-        let mut needed = [ZERO; N_CLASSES];
-        let live = &state.live;
-        site.build(&mut state.progress, started, live, pace, &mut scratch.wanted, &mut needed, built);
+        let (live, progress) = (&mut state.live, &mut state.progress[..]);
+        let needed = site.build(progress, live, pace, &mut scratch.wanted, built);
         let supply: [Lanes; N_CLASSES] =
             std::array::from_fn(|e| crate::lanes::ratio(state.classes[e].store, needed[e]));
         let by_kind = site.kind_supply(&supply);
-        site.install(
-            &mut state.progress,
-            started,
-            live,
-            pace,
-            &scratch.wanted,
-            &by_kind,
-            built,
-            votes,
-        );
+        site.install(progress, live, &scratch.wanted, &by_kind, built);
+        site.produce(progress, live, &mut run.online);
+        if let Some(kinds) = votes {
+            site.vote(kinds, progress, started, live, pace, &by_kind, built);
+        }
+        if !built.held_by.is_empty() {
+            site.hold(started, live, pace, &by_kind, built);
+        }
         if !relax.lifts(Group::Equipment) {
             for (class, installed) in state.classes.iter_mut().zip(built.installed) {
                 class.store = (class.store - installed).positive();
             }
         }
         spending.work = built.building + built.plant + spending.tools_paid;
-
-        let now = Lanes::splat(month as f64);
-        for &j in &state.live.under_way {
-            let project = &projects.list[j];
-            let half = Lanes::splat(project.capacity * (0.5 - NEAR));
-            let unseen = !run.online[j].ge(ZERO);
-            let reached = unseen & state.progress[j].usable.ge(half);
-            run.online[j] = reached.select(now, run.online[j]);
-        }
     }
 }
 
