@@ -67,6 +67,13 @@ pub(super) fn exp<N: Number>(x: N) -> N {
 /// `e^(x + tail)`, where the tail is far below 1; it counts only where `x` is within range.
 #[inline(always)]
 pub(super) fn exp_sum<N: Number>(x: N, tail: N) -> N {
+    let (n, r, more) = exp_parts(x, tail);
+    scaled((r + more) + 1.0, n)
+}
+
+/// `e^(x + tail) = 2ⁿ·(1 + r + more)`, where `|r| ≤ ½·ln 2` and `more` is about `r²/2`.
+#[inline(always)]
+pub(super) fn exp_parts<N: Number>(x: N, tail: N) -> (N, N, N) {
     let none = N::splat(0.0);
     let (high, low) = (x.greater(EXP_MAX), x.less(EXP_MIN));
     let x = N::select(
@@ -82,11 +89,15 @@ pub(super) fn exp_sum<N: Number>(x: N, tail: N) -> N {
     let low = n * LN_2_LO - tail;
     let r = high - low;
     let rest = (high - r) - low;
-    let power = (r + (r * r * r.polynomial(&EXP) + rest)) + 1.0;
+    (n, r, r * r * r.polynomial(&EXP) + rest)
+}
 
+/// `x·2ⁿ`, where `n` is one of [`exp_parts`].
+#[inline(always)]
+pub(super) fn scaled<N: Number>(x: N, n: N) -> N {
     // 2ⁿ in two factors, since one overflows or vanishes before the result does.
     let half = (n * 0.5 + ROUND) - ROUND;
-    power * two_to(half) * two_to(n - half)
+    x * two_to(half) * two_to(n - half)
 }
 
 /// `2ⁿ` for a whole number from -1022 to 1023.
@@ -112,6 +123,22 @@ fn split<N: Number>(x: N) -> (N, N) {
 
 #[inline(always)]
 pub(super) fn ln<N: Number>(x: N) -> N {
+    let (high, low) = ln_parts(x);
+    ends(x, high - low)
+}
+
+/// Logarithm as what it is rounded to and what rounding took, to about 2⁻⁵⁶ of its size, for a
+/// positive finite `x` below ½.
+#[inline(always)]
+pub(super) fn ln_with_rest<N: Number>(x: N) -> (N, N) {
+    let (high, low) = ln_parts(x);
+    let result = high - low;
+    (result, (high - result) - low)
+}
+
+/// The logarithm of a positive finite `x` as a difference; the first is a multiple of `ln 2`, exact.
+#[inline(always)]
+fn ln_parts<N: Number>(x: N) -> (N, N) {
     let (k, m) = split(x);
     // ln m = 2·artanh s, s = f/(2 + f), and 2s = f - f²/2 + s·f²/2, where f is exact.
     let f = m - 1.0;
@@ -120,8 +147,7 @@ pub(super) fn ln<N: Number>(x: N) -> N {
     let half_square = f * f * 0.5;
     let series = (z * (z.polynomial(&ARTANH) * z + 1.0)) * (2.0 / 3.0);
     let low = s * (half_square + series) + k * LN_2_LO;
-    let result = k * LN_2_HI - ((half_square - low) - f);
-    ends(x, result)
+    (k * LN_2_HI, (half_square - low) - f)
 }
 
 /// The logarithm of 0, ∞, negative numbers and NaN.

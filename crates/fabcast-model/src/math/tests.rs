@@ -70,14 +70,14 @@ fn pow_is_accurate() {
 
 #[test]
 fn normal_quantile_is_accurate() {
-    check(include_str!("tests/normal_quantile.txt"), 4.5, |[u]| {
+    check(include_str!("tests/normal_quantile.txt"), 1.25, |[u]| {
         scalar::normal_quantile(u)
     });
 }
 
 #[test]
 fn normal_cdf_is_accurate() {
-    check(include_str!("tests/normal_cdf.txt"), 3.0, |[z]| {
+    check(include_str!("tests/normal_cdf.txt"), 1.3, |[z]| {
         scalar::normal_cdf(z)
     });
 }
@@ -234,8 +234,8 @@ fn normal_quantile_is_monotone() {
     let cell = f64::EPSILON;
     let centres = (1..4096).map(|i| f64::from(i) / 4096.0);
     for centre in centres.chain([
-        0.075,
-        0.925,
+        0.09,
+        0.91,
         1.3887943864964021e-11,
         1.0 - 1.3887943864964021e-11,
     ]) {
