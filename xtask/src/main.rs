@@ -1,7 +1,9 @@
-//! Repository chores: `cargo xtask test`, `tidy`, `generate`, `freeze`, `oracle` and `instructions`.
+//! Repository chores: `cargo xtask test`, `tidy`, `generate`, `freeze`, `oracle`, `instructions`
+//! and `bench`.
 //!
 //! Everything here works on the checkout only; nothing ships to users.
 
+mod bench;
 mod freeze;
 mod generate;
 mod instructions;
@@ -32,6 +34,9 @@ Commands:
   instructions [--write]
                       count the instructions of a draw and compare them with the
                       kept counts, or write these
+  bench [--against REV] [FILTER]
+                      time the benchmarks of REV (the newest release if not
+                      given) and of the present tree in turn, as ratios
 ";
 
 fn main() -> ExitCode {
@@ -48,6 +53,9 @@ fn main() -> ExitCode {
         ["oracle"] => oracle::run(&root),
         ["instructions"] => instructions::check(&root),
         ["instructions", "--write"] => instructions::write(&root),
+        ["bench", rest @ ..] => {
+            bench::Request::parse(rest).and_then(|request| bench::run(&root, &request))
+        }
         [] | ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             return ExitCode::SUCCESS;

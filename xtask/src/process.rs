@@ -80,7 +80,7 @@ pub fn build_fabcast(root: &Path, profile: &str) -> Result<PathBuf> {
 }
 
 /// Where cargo puts what it builds.
-fn target_folder(root: &Path) -> Result<PathBuf> {
+pub fn target_folder(root: &Path) -> Result<PathBuf> {
     let arguments = ["metadata", "--format-version", "1", "--no-deps"];
     let metadata = String::from_utf8(output(&mut cargo(root, arguments))?)?;
     let (_, rest) = metadata
