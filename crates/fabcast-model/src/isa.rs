@@ -55,6 +55,7 @@ fn widest() -> Isa {
 }
 
 /// Compiles a function for every instruction set and calls the widest at hand.
+#[macro_export]
 macro_rules! dispatch {
     ($(#[$meta:meta])* $vis:vis fn $name:ident($($arg:ident: $type:ty),* $(,)?) $(-> $out:ty)? $body:block) => {
         $(#[$meta])*
@@ -90,4 +91,4 @@ macro_rules! dispatch {
         }
     };
 }
-pub(crate) use dispatch;
+pub use crate::dispatch;

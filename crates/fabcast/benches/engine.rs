@@ -6,7 +6,8 @@ use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use fabcast::ensemble::{Options, simulate_group};
-use fabcast::model::lanes::LANES;
+use fabcast::model::dispatch;
+use fabcast::model::lanes::{LANES, Lanes, ONE, ZERO};
 use fabcast::model::model::Model;
 use fabcast::model::record::Series;
 use fabcast::model::relax::Relax;
@@ -104,5 +105,53 @@ fn quantiles(criterion: &mut Criterion) {
     bench.finish();
 }
 
-criterion_group!(benches, groups, months, before, quantiles);
+/// What the machine could do: products and sums on eight numbers held in registers, and the same on
+/// numbers that come from the second-level cache and from memory. Elements are lane operations.
+fn machine(criterion: &mut Criterion) {
+    let mut bench = criterion.benchmark_group("machine");
+    let mut registers = [ONE; ACCUMULATORS];
+    bench.throughput(Throughput::Elements(ROUNDS * 2 * ACCUMULATORS as u64));
+    bench.bench_function("registers", |bencher| {
+        bencher.iter(|| in_registers(black_box(&mut registers)));
+    });
+    for (name, bytes) in [("200 kB", 200 << 10), ("64 MB", 64 << 20)] {
+        let numbers = vec![ONE; bytes / size_of::<Lanes>()];
+        bench.throughput(Throughput::Bytes(bytes as u64));
+        bench.bench_function(name, |bencher| {
+            bencher.iter(|| from_memory(black_box(&numbers)));
+        });
+    }
+    bench.finish();
+}
+
+/// As many as there are registers for with AVX2, two each, beside the factors.
+const ACCUMULATORS: usize = 6;
+const ROUNDS: u64 = 1000;
+
+dispatch! {
+    fn in_registers(sums: &mut [Lanes; ACCUMULATORS]) {
+        let (factor, term) = (black_box(0.999), black_box(0.001));
+        let mut local = *sums;
+        for _ in 0..ROUNDS {
+            for sum in &mut local {
+                *sum = *sum * factor + term;
+            }
+        }
+        *sums = local;
+    }
+}
+
+dispatch! {
+    fn from_memory(numbers: &[Lanes]) -> Lanes {
+        let mut sums = [ZERO; 4];
+        for four in numbers.chunks_exact(4) {
+            for (sum, &number) in sums.iter_mut().zip(four) {
+                *sum += number;
+            }
+        }
+        sums[0] + sums[1] + sums[2] + sums[3]
+    }
+}
+
+criterion_group!(benches, groups, months, before, quantiles, machine);
 criterion_main!(benches);
