@@ -261,7 +261,7 @@ impl Sketch {
         match &self.bins {
             // `+ 0.0`: which of the two zeros came first must not show.
             _ if self.least == self.most => vec![self.least + 0.0; levels.len()],
-            None => quantiles_at(&mut self.exact.clone(), levels),
+            None => quantiles_at(&self.exact, levels),
             Some(bins) => {
                 let rank = |level: &f64| level * (self.count - 1) as f64;
                 let ranks: Vec<f64> = levels.iter().map(rank).collect();

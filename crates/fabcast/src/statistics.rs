@@ -18,16 +18,16 @@ pub fn quantile_of_sorted(sorted: &[f64], level: f64) -> f64 {
     sorted[below] + (sorted[above] - sorted[below]) * share
 }
 
-/// Quantiles at rising levels of values in any order, which are rearranged: the same numbers as
-/// [`quantile_of_sorted`] gives, without sorting all.
-pub fn quantiles_of<const N: usize>(values: &mut [f64], levels: [f64; N]) -> [f64; N] {
+/// Quantiles at rising levels of values in any order: the same numbers as [`quantile_of_sorted`]
+/// gives, without sorting all.
+pub fn quantiles_of<const N: usize>(values: &[f64], levels: [f64; N]) -> [f64; N] {
     let mut quantiles = [f64::NAN; N];
     quantiles.copy_from_slice(&quantiles_at(values, &levels));
     quantiles
 }
 
 /// [`quantiles_of`] at any number of rising levels.
-pub fn quantiles_at(values: &mut [f64], levels: &[f64]) -> Vec<f64> {
+pub fn quantiles_at(values: &[f64], levels: &[f64]) -> Vec<f64> {
     let Some(last) = values.len().checked_sub(1) else {
         return vec![f64::NAN; levels.len()];
     };
@@ -43,9 +43,10 @@ pub fn quantiles_at(values: &mut [f64], levels: &[f64]) -> Vec<f64> {
         .collect();
     ranks.sort_unstable();
     ranks.dedup();
-    put_in_place(values, &ranks, 0);
+    let mut keys: Vec<i64> = values.iter().map(|&value| key(value)).collect();
+    put_in_place(&mut keys, &ranks, 0);
     let at = levels.iter().map(place).map(|(below, above, share)| {
-        let (low, next) = (values[below], values[above]);
+        let (low, next) = (value_of(keys[below]), value_of(keys[above]));
         if share == 0.0 || next == low {
             return low;
         }
@@ -54,15 +55,26 @@ pub fn quantiles_at(values: &mut [f64], levels: &[f64]) -> Vec<f64> {
     at.collect()
 }
 
+/// A whole number in the order of [`f64::total_cmp`]: it compares in one step.
+fn key(value: f64) -> i64 {
+    let bits = value.to_bits() as i64;
+    bits ^ (((bits >> 63) as u64) >> 1) as i64
+}
+
+/// The value of a [`key`].
+fn value_of(key: i64) -> f64 {
+    f64::from_bits((key ^ (((key >> 63) as u64) >> 1) as i64) as u64)
+}
+
 /// Moves the values of some ranks to where sorting would put them: the middle rank first, then
 /// those of either side. `from` is the rank of the first value.
-fn put_in_place(values: &mut [f64], ranks: &[usize], from: usize) {
+fn put_in_place(values: &mut [i64], ranks: &[usize], from: usize) {
     if ranks.is_empty() {
         return;
     }
     let (lower, upper) = ranks.split_at(ranks.len() / 2);
     let middle = upper[0] - from;
-    let (below, _, above) = values.select_nth_unstable_by(middle, f64::total_cmp);
+    let (below, _, above) = values.select_nth_unstable(middle);
     put_in_place(below, lower, from);
     put_in_place(above, &upper[1..], from + middle + 1);
 }
@@ -169,8 +181,7 @@ mod tests {
             .collect();
         let mut sorted = values.clone();
         sorted.sort_unstable_by(f64::total_cmp);
-        let mut rearranged = values;
-        let got = quantiles_of(&mut rearranged, LEVELS);
+        let got = quantiles_of(&values, LEVELS);
         assert_eq!(got, LEVELS.map(|level| quantile_of_sorted(&sorted, level)));
     }
 

@@ -133,7 +133,7 @@ fn epoch_draws(n: u64) -> Vec<Vec<Lanes>> {
 }
 
 fn quantiles(draws: &[Vec<Lanes>], of: impl Fn(&dyn Fn(&str) -> Lanes) -> Lanes) -> [f64; 3] {
-    let mut values: Vec<f64> = draws
+    let values: Vec<f64> = draws
         .iter()
         .flat_map(|draw| {
             let at = |name: &str| {
@@ -143,7 +143,7 @@ fn quantiles(draws: &[Vec<Lanes>], of: impl Fn(&dyn Fn(&str) -> Lanes) -> Lanes)
             of(&at).0
         })
         .collect();
-    quantiles_of(&mut values, [0.1, 0.5, 0.9])
+    quantiles_of(&values, [0.1, 0.5, 0.9])
 }
 
 fn power(x: Lanes, years: f64) -> Lanes {

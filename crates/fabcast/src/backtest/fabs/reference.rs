@@ -89,8 +89,8 @@ pub fn classes(projects: &[ProjectSummary]) -> Vec<ReferenceClass> {
     classes
 }
 
-fn median(mut values: Vec<f64>) -> f64 {
-    let [median] = crate::statistics::quantiles_of(&mut values, [0.5]);
+fn median(values: Vec<f64>) -> f64 {
+    let [median] = crate::statistics::quantiles_of(&values, [0.5]);
     median
 }
 

@@ -149,11 +149,11 @@ pub fn scores(cases: &[Case], width: f64) -> Scores {
             (cases[0].rivals[r].0.to_owned(), summary)
         })
         .collect();
-    let mut widths: Vec<f64> = cases
+    let widths: Vec<f64> = cases
         .iter()
         .map(|c| c.forecast.quantile(0.9) - c.forecast.quantile(0.1))
         .collect();
-    let [width_80] = crate::statistics::quantiles_of(&mut widths, [0.5]);
+    let [width_80] = crate::statistics::quantiles_of(&widths, [0.5]);
     Scores {
         n: cases.len(),
         n_censored: cases.iter().filter(|c| c.observed.is_censored()).count(),
