@@ -41,15 +41,19 @@ pub struct Investor {
 }
 
 impl Investor {
+    /// Yearly hurdle of equity or rate of debt as it is signed, without a guarantee, by lane.
+    fn nominal_rate(&self, capital: &Capital, values: &Values) -> Lanes {
+        self.rate.map_or(values[capital.inflation], |id| values[id])
+    }
+
     /// Real yearly hurdle of equity or rate of debt, by lane (model §12).
     pub fn real_rate(&self, capital: &Capital, values: &Values) -> Lanes {
-        let inflation = values[capital.inflation];
-        let nominal = self.rate.map_or(inflation, |id| values[id]);
+        let nominal = self.nominal_rate(capital, values);
         let nominal = match &self.loan {
             Some(loan) => loan.rate(nominal, values),
             None => nominal,
         };
-        real(nominal, inflation)
+        real(nominal, values[capital.inflation])
     }
 
     /// What kind of money it is: the word of the scenario.
@@ -204,6 +208,8 @@ pub struct InvestorTerms {
     pub monthly: Lanes,
     /// `(1 + rate)^Δ` in real terms, of hurdle or interest.
     pub compounding: Lanes,
+    /// Yearly hurdle or interest as it is signed, without a guarantee.
+    pub nominal: Lanes,
     /// Real yearly hurdle or interest.
     pub rate: Lanes,
     /// Years from first draw to the first and last repayment.
@@ -221,13 +227,15 @@ pub struct CapitalTerms {
     pub leverage: Lanes,
     /// `κ`.
     pub cover: Lanes,
+    /// Yearly inflation, between nominal and real rates.
+    pub inflation: Lanes,
     /// What all lenders agree on.
     pub covenants: CovenantTerms,
     /// Places in the waterfall, the first first.
     pub ranks: Vec<usize>,
     orders: Vec<usize>,
     /// Whether any loan bridges equity.
-    bridged: bool,
+    pub(crate) bridged: bool,
     relaxed: bool,
     weights: Vec<Lanes>,
 }
@@ -281,6 +289,7 @@ impl CapitalTerms {
                         .draw_rate
                         .map_or(commitment, |id| values[id] * commitment * DELTA),
                     compounding: math::pow(ONE + rate, Lanes::splat(DELTA)),
+                    nominal: investor.nominal_rate(capital, values),
                     rate,
                     grace: or(investor.grace, ZERO),
                     maturity,
@@ -297,6 +306,7 @@ impl CapitalTerms {
         CapitalTerms {
             leverage: gearing / (ONE - gearing),
             cover: values[capital.cover],
+            inflation: values[capital.inflation],
             covenants: capital.covenants.terms(values),
             ranks: capital.ranks.clone(),
             orders: capital.orders.clone(),
@@ -315,6 +325,8 @@ pub struct Account {
     pub drawn: Lanes,
     /// Drawn this month [10⁹ USD].
     pub draw: Lanes,
+    /// Of it, called to repay bridges [10⁹ USD]; stands still where there are none.
+    pub called: Lanes,
     /// `B`: principal outstanding [10⁹ USD]; debt only.
     pub debt: Lanes,
     /// Month of the first draw; +∞ before.
@@ -388,6 +400,7 @@ impl CapitalState {
         let account = Account {
             drawn: ZERO,
             draw: ZERO,
+            called: ZERO,
             debt: ZERO,
             first_draw: Lanes::splat(f64::INFINITY),
             hurdle: ZERO,

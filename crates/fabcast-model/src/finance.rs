@@ -176,9 +176,20 @@ impl FinanceTerms {
         booked::Rates {
             tax: self.tax,
             decline: self.schedules.each_ref().map(|schedule| schedule.decline),
+            tables: self
+                .schedules
+                .each_ref()
+                .map(|schedule| schedule.shares.clone()),
+            regions: self.taxes.clone(),
+            loss_limit: self.loss_limit,
             retained: self.retained,
             carry: self.carry,
         }
+    }
+
+    /// Whether profit is taxed where the plants stand.
+    pub(crate) fn taxes_by_region(&self) -> bool {
+        !self.taxes.is_empty()
     }
 }
 

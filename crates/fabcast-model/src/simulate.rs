@@ -196,11 +196,23 @@ impl Run {
             ledger: Ledger {
                 months: Vec::with_capacity(months),
                 received: vec![Vec::with_capacity(months); model.capital.investors.len()],
+                called: if terms.capital.bridged {
+                    vec![Vec::with_capacity(months); model.capital.investors.len()]
+                } else {
+                    Vec::new()
+                },
+                installed: if terms.finance.taxes_by_region() {
+                    vec![Vec::with_capacity(months); model.regions.len()]
+                } else {
+                    Vec::new()
+                },
                 before_end: Vec::new(),
                 opening_cash,
                 terminal: Terminal::NONE,
                 discount: terms.discount,
                 rates: terms.finance.rates(),
+                inflation: terms.capital.inflation,
+                covenants: terms.capital.covenants,
                 investors: terms.capital.investors.clone(),
             },
             equity_drawn: Vec::with_capacity(months),
@@ -217,6 +229,8 @@ impl Run {
     pub fn forget_books(&mut self) {
         self.ledger.months = Vec::new();
         self.ledger.received = Vec::new();
+        self.ledger.called = Vec::new();
+        self.ledger.installed = Vec::new();
         for months in [
             &mut self.equity_drawn,
             &mut self.equity_received,

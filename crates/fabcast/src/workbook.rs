@@ -8,11 +8,15 @@ mod balance;
 mod blocks;
 mod books;
 mod cash;
+mod cover;
 mod debt;
 mod front;
 mod grid;
 mod returns;
+mod tax;
+mod terms;
 mod text;
+mod waterfall;
 
 use std::path::Path;
 
@@ -32,6 +36,8 @@ use crate::run::RunError;
 use crate::store::Settings;
 use blocks::Desk;
 use books::Books;
+use cash::Sources;
+use debt::Later;
 pub use grid::Cell;
 use grid::{Calendar, Styles};
 
@@ -137,18 +143,20 @@ fn of_run(
     run: &Run,
     results: Results,
 ) -> Result<Built, XlsxError> {
-    let books = Books::of(run, model.finance.terminal);
-    let names: Vec<String> = model
-        .capital
-        .investors
+    let books = Books::of(run, model, 0);
+    let label = |path: String| match scenario.inputs.leaves.get(&path) {
+        Some(Leaf::Text(label)) => Some(label.clone()),
+        _ => None,
+    };
+    let investors = model.capital.investors.iter();
+    let names: Vec<String> = investors
+        .map(|investor| label(format!("capital.investor.{}.label", investor.name)))
+        .map(|name| name.unwrap_or_else(|| crate::text::SOLE_INVESTOR.to_owned()))
+        .collect();
+    let regions: Vec<String> = model
+        .regions
         .iter()
-        .map(|investor| {
-            let path = format!("capital.investor.{}.label", investor.name);
-            match scenario.inputs.leaves.get(&path) {
-                Some(Leaf::Text(label)) => label.clone(),
-                _ => crate::text::SOLE_INVESTOR.to_owned(),
-            }
-        })
+        .map(|name| label(format!("region.{name}.label")).unwrap_or_else(|| name.clone()))
         .collect();
     let calendar = Calendar {
         months: (0..model.months)
@@ -161,38 +169,62 @@ fn of_run(
         styles: &styles,
         books: &books,
         names: &names,
+        regions: &regions,
     };
-    let (inputs, terms) = blocks::inputs(&desk)?;
+    let (inputs, terms) = terms::inputs(&desk)?;
     let (timing_sheet, timing) = blocks::timing(&desk, (model.start.year, model.start.month))?;
     let (revenue_sheet, revenue) = blocks::revenue(&desk)?;
     let (opex_sheet, opex) = blocks::opex(&desk)?;
     let (capex_sheet, capex) = blocks::capex(&desk)?;
-    let (funding_sheet, funding) = blocks::funding(&desk)?;
-    let (debt_sheet, debt) = debt::debt(&desk, &terms, &funding)?;
+    let (mut funding_sheet, funding) = blocks::funding(&desk, &terms, &timing)?;
+    // Debt, tax and cash refer to each other: the lines of the latter two are laid first.
+    let (mut tax_sheet, tax) = tax::lay(&desk, &terms, &timing, &capex)?;
+    let (mut cash_sheet, cash) = cash::lay(&desk, &terms)?;
     let trade = (&revenue, &opex);
-    let (tax_sheet, tax) = debt::tax(&desk, &terms, trade, &capex, &funding, &debt)?;
-    let (cash_sheet, cash) = cash::cash(
-        &desk,
-        &terms,
-        trade,
-        &capex,
-        &funding,
-        &debt,
-        &tax,
-        &timing.number,
-    )?;
-    let (waterfall_sheet, waterfall) = cash::waterfall(&desk, &terms, &funding, &cash)?;
+    let later = Later {
+        tax: &tax.due,
+        swept: cash.swept.as_ref(),
+    };
+    let (mut debt_sheet, debt) = debt::debt(&desk, &terms, &timing, trade, &funding, &later)?;
+    if let (Some(bridge), Some(due)) = (&funding.bridge, &debt.bridges_due) {
+        blocks::fill_calls(&mut funding_sheet, &books, bridge, due)?;
+    }
+    tax::fill(&mut tax_sheet, &desk, &terms, &tax, trade, &funding, &debt)?;
+    let sources = Sources {
+        terms: &terms,
+        timing: &timing,
+        revenue: &revenue,
+        opex: &opex,
+        capex: &capex,
+        funding: &funding,
+        debt: &debt,
+        tax: &tax,
+    };
+    cash::fill(&mut cash_sheet, &desk, &cash, &sources)?;
+    let (waterfall_sheet, waterfall) = waterfall::waterfall(&desk, &terms, &funding, &cash)?;
     let (terminal_sheet, terminal) =
         returns::terminal(&desk, &terms, trade, &debt, &cash, &waterfall)?;
+    let cover = cover::cover(
+        &mut debt_sheet,
+        &desk,
+        &terms,
+        &timing,
+        (&debt, &funding),
+        &cash,
+        &terminal.operations,
+    )?;
     let (investors_sheet, returns) = returns::investors(
         &desk, &terms, &timing, &funding, &debt, &waterfall, &terminal,
     )?;
     let (balance_sheet, gap) = balance::balance(
         &desk, trade, &funding, &debt, &tax, &cash, &waterfall, &terms,
     )?;
-    let (checks_sheet, holds) =
-        balance::checks(&desk, &cash, &funding, &capex, &revenue, &waterfall, &gap)?;
-    let index = front::index(&desk, scenario, options, draw, run, &returns, &holds)?;
+    let (checks_sheet, holds) = balance::checks(
+        &desk, &cash, &funding, &capex, &revenue, &waterfall, &returns, &gap,
+    )?;
+    let index = front::index(
+        &desk, scenario, options, draw, run, &returns, &cover, &holds,
+    )?;
     let assumptions = front::assumptions(&desk, scenario)?;
     let charts = front::charts(&desk, &returns, trade, &capex, &funding, &debt, &cash)?;
 
@@ -234,67 +266,17 @@ fn of_run(
     })
 }
 
-/// Terms of a scenario that the formulas of a workbook do not hold yet: their paths. Without them a
-/// workbook would come to other figures than fabcast, so that there is none.
-pub fn unknown_terms(scenario: &Scenario) -> Vec<&str> {
-    // Limits and the order of drawing decide what is drawn, which is input to a workbook.
-    const INVESTOR: [&str; 10] = [
-        "coupon",
-        "rank",
-        "repayment",
-        "target_cover",
-        "grace_interest",
-        "commitment_fee",
-        "guarantee",
-        "guaranteed_rate",
-        "guarantee_fee",
-        "bridge_until",
-    ];
-    const COMMON: [&str; 6] = [
-        "capital.reserve",
-        "capital.sweep",
-        "capital.lock_up_cover",
-        "capital.default_cover",
-        "finance.loss_limit",
-        "finance.depreciation.",
-    ];
-    let knows = |path: &str| {
-        let leaf = path.rsplit('.').next().unwrap_or(path);
-        let investor = path.starts_with("capital.investor.") && INVESTOR.contains(&leaf);
-        let region = path.starts_with("region.") && leaf == "tax";
-        !investor && !region && !COMMON.iter().any(|common| path.starts_with(common))
-    };
-    let paths = scenario.inputs.leaves.keys().map(String::as_str);
-    paths.filter(|path| !knows(path)).collect()
-}
-
-/// Whether there can be a workbook of a scenario.
-///
-/// # Errors
-/// Why there cannot, in words: it has [`unknown_terms`].
-pub fn supports(scenario: &Scenario) -> Result<(), String> {
-    let unknown = unknown_terms(scenario);
-    match unknown.is_empty() {
-        true => Ok(()),
-        false => Err(text::unknown_terms(&unknown)),
-    }
-}
-
 /// Makes the workbook of a draw of a run and writes it into the run's folder: the draw asked for, or
 /// the median one of those written there, or the first.
 ///
 /// # Errors
-/// When the scenario cannot be put into the engine, has terms that a workbook does not hold
-/// ([`unknown_terms`]), or a file cannot be read or written.
+/// When the scenario cannot be put into the engine, or a file cannot be read or written.
 pub fn write(
     folder: &Path,
     scenario: &Scenario,
     settings: &Settings,
     number: Option<u64>,
 ) -> Result<Draw, RunError> {
-    if let Err(why) = supports(scenario) {
-        return Err(OutputError::new("write", &folder.join(FILE), &why).into());
-    }
     let model = Model::new(&scenario.inputs).map_err(RunError::Model)?;
     let draw = match number {
         Some(number) => Some(Draw {

@@ -20,3 +20,14 @@ fn later_stages_run_after_a_failure() {
     tally.stage("second", || Ok(()));
     assert_eq!(tally.report(), "failed: first\n1 passed, 1 failed\n");
 }
+
+#[test]
+fn a_missing_spreadsheet_is_among_the_results() {
+    let folder = std::env::temp_dir().join(format!("xtask-office-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let reason = no_office(folder.as_os_str()).expect("a reason");
+    assert!(reason.contains("there is no LibreOffice"), "{reason}");
+    std::fs::write(folder.join("soffice"), "").expect("written");
+    assert_eq!(no_office(folder.as_os_str()), None);
+    std::fs::remove_dir_all(&folder).expect("removed");
+}

@@ -29,9 +29,6 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
         return go_on(folder, args);
     }
     let scenario = super::load(&args.scenario.scenario, &args.scenario.set, args.quiet)?;
-    if args.xlsx {
-        workbook::supports(&scenario).map_err(Failure::Usage)?;
-    }
     if let Some(folder) = args.out.as_ref().filter(|_| args.draw.is_none()) {
         check_folder(folder, args.force, args.quiet)?;
     }

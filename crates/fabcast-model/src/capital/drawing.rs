@@ -115,6 +115,7 @@ impl CapitalState {
             } else if !investor.lends {
                 let left = (investor.commitment - account.drawn).positive();
                 let given = call * part(investor.open(t).of(left), promised);
+                account.called = given;
                 account.draw += given;
                 account.drawn += given;
             }

@@ -90,6 +90,7 @@ impl Loan {
             fee: of(self.fee) * DELTA,
             has_fee: self.fee.is_some(),
             guarantee: of(self.guarantee),
+            guaranteed_rate: self.guaranteed_rate.map(|id| values[id]),
             guarantee_fee: of(self.guarantee) * of(self.guarantee_fee) * DELTA,
             export: self.export.map(|id| values[id]),
             bridge: self.bridge.map(|id| values[id]),
@@ -114,6 +115,8 @@ pub struct LoanTerms {
     pub has_fee: bool,
     /// Share of the principal that is guaranteed.
     pub guarantee: Lanes,
+    /// Yearly rate of that share; none: the loan's.
+    pub guaranteed_rate: Option<Lanes>,
     /// Fee a month for it, on all principal.
     pub guarantee_fee: Lanes,
     /// Largest draw over the month's needs for servers, accelerators and tools; none: no such limit.
@@ -132,6 +135,7 @@ impl LoanTerms {
         fee: ZERO,
         has_fee: false,
         guarantee: ZERO,
+        guaranteed_rate: None,
         guarantee_fee: ZERO,
         export: None,
         bridge: None,

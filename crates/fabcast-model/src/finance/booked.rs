@@ -83,12 +83,18 @@ impl Booked {
 }
 
 /// Rates that the books of every month are kept with.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Rates {
     /// Tax on profits.
     pub tax: Lanes,
-    /// Share of the written-down value written off a month: buildings, tools, servers.
+    /// Share of the written-down value written off a month, by class: buildings, tools, servers.
     pub decline: [Lanes; 3],
+    /// Shares of cost written off by tax year, in place of `decline`; empty for classes without.
+    pub tables: [Vec<Lanes>; 3],
+    /// Tax on profits by region; empty if all have the same.
+    pub regions: Vec<Lanes>,
+    /// Largest share of a month's profit that losses brought forward may offset.
+    pub loss_limit: Lanes,
     /// Share of the surplus that is kept while building goes on.
     pub retained: Lanes,
     /// The sponsor's share of what is left over the hurdles.
@@ -140,6 +146,11 @@ pub struct Ledger {
     pub months: Vec<Booked>,
     /// Received by each investor so far, by month [10⁹ USD]; the value at the end is in the last.
     pub received: Vec<Vec<Lanes>>,
+    /// Called from each investor to repay bridges, by month, part of what it drew [10⁹ USD]; empty
+    /// without bridges.
+    pub called: Vec<Vec<Lanes>>,
+    /// Building and tools installed in each region, by month [10⁹ USD]; empty if all have the same tax.
+    pub installed: Vec<Vec<Lanes>>,
     /// Received by each investor without the value at the end [10⁹ USD]; empty if there is none.
     pub before_end: Vec<Lanes>,
     /// Cash before the first month [10⁹ USD].
@@ -150,6 +161,10 @@ pub struct Ledger {
     pub discount: Lanes,
     /// Rates of this run's draws.
     pub rates: Rates,
+    /// Yearly inflation, between nominal and real rates.
+    pub inflation: Lanes,
+    /// What all lenders agree on, in this run's draws.
+    pub covenants: crate::capital::CovenantTerms,
     /// Terms of each investor in this run's draws.
     pub investors: Vec<crate::capital::InvestorTerms>,
 }

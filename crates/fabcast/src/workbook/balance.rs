@@ -2,11 +2,15 @@
 
 use rust_xlsxwriter::XlsxError;
 
-use super::blocks::{Capex, Desk, Funding, Terms};
-use super::cash::{Cash, Waterfall};
-use super::debt::{Debt, Tax};
+use super::blocks::{Capex, Desk, Funding};
+use super::cash::Cash;
+use super::debt::Debt;
 use super::grid::{Kind, Line, Opening, Sheet, Single};
+use super::returns::Returns;
+use super::tax::Tax;
+use super::terms::Terms;
 use super::text;
+use super::waterfall::Waterfall;
 
 type Done<T> = Result<T, XlsxError>;
 
@@ -35,7 +39,7 @@ pub fn balance<'a>(
         |_, m| cash.closing.at(m),
     )?;
     let book: Vec<f64> = (0..n)
-        .map(|t| books.book.iter().map(|b| b[t]).sum())
+        .map(|t| books.classes.iter().map(|class| class.book[t]).sum())
         .collect();
     let plant = sheet.formulas(
         "Buildings, tools and servers at book value",
@@ -51,19 +55,14 @@ pub fn balance<'a>(
             format!("{}+{}", cash_line.at(m), plant.at(m))
         })?;
     sheet.heading("Owed")?;
-    let debts: Vec<f64> = (0..n)
-        .map(|t| {
-            books
-                .parties
-                .iter()
-                .filter(|p| p.lends)
-                .map(|p| p.balance[t])
-                .sum()
-        })
-        .collect();
-    let debt_line = sheet.formulas("Debt", text::MONEY, Kind::Level, None, &debts, |_, m| {
-        debt.balance.at(m)
-    })?;
+    let debt_line = sheet.formulas(
+        "Debt",
+        text::MONEY,
+        Kind::Level,
+        None,
+        &books.debt,
+        |_, m| debt.balance.at(m),
+    )?;
     let owed: Vec<f64> = (0..n)
         .map(|t| books.cost[t] + books.tax[t] + books.arrears[t])
         .collect();
@@ -136,7 +135,7 @@ pub fn balance<'a>(
         },
     )?;
     let sources: Vec<f64> = (0..n)
-        .map(|t| debts[t] + owed[t] + books.equity_drawn[t] + granted[t] + kept[t])
+        .map(|t| books.debt[t] + owed[t] + books.equity_drawn[t] + granted[t] + kept[t])
         .collect();
     let sources_line = sheet.formulas(
         "Owed and equity",
@@ -171,6 +170,7 @@ pub fn balance<'a>(
 }
 
 /// What must hold; returns the cell that is 1 if all does.
+#[allow(clippy::too_many_arguments)]
 pub fn checks<'a>(
     desk: &Desk<'a>,
     cash: &Cash,
@@ -178,6 +178,7 @@ pub fn checks<'a>(
     capex: &Capex,
     revenue: &Line,
     waterfall: &Waterfall,
+    returns: &Returns,
     gap: &Line,
 ) -> Done<(Sheet<'a>, Single)> {
     let books = desk.books;
@@ -187,14 +188,19 @@ pub fn checks<'a>(
         "Cash, end of the month",
         text::MONEY,
         Kind::Level,
-        &books.cash_of_engine,
+        &books.engine.cash,
     )?;
     let own = sheet.inputs(
         "Distributed",
         text::MONEY,
         Kind::Flow,
-        &books.distributed_of_engine,
+        &books.engine.distributed,
     )?;
+    let mut own_receipts = Vec::new();
+    for (name, values) in desk.names.iter().zip(&books.engine.received) {
+        let label = text::by_fabcast(name);
+        own_receipts.push(sheet.inputs(&label, text::MONEY, Kind::Flow, values)?);
+    }
     sheet.heading("Tests: 1 holds, 0 does not")?;
     let near = |a: &Line, b: &Line| {
         format!(
@@ -207,33 +213,38 @@ pub fn checks<'a>(
     let mut tests = vec![
         sheet.result(
             "Cash agrees with fabcast in every month",
-            "flag",
+            text::FLAG,
             &near(&cash.closing, &own_cash),
             1.0,
         )?,
         sheet.result(
             "Distributions agree with fabcast in every month",
-            "flag",
+            text::FLAG,
             &near(&cash.distributed, &own),
             1.0,
         )?,
         sheet.result(
             "The balance sheet balances in every month",
-            "flag",
+            text::FLAG,
             &format!("=IF(SUMPRODUCT(ABS({}))=0,1,0)", gap.all()),
             1.0,
         )?,
         sheet.result(
             "Cash is never negative",
-            "flag",
+            text::FLAG,
             &format!("=IF(MIN({})>=0,1,0)", cash.closing.all()),
             1.0,
         )?,
     ];
+    let receipts = returns.received.iter().zip(&own_receipts);
+    for ((received, own), name) in receipts.zip(desk.names) {
+        let label = text::receipts_agree(name);
+        tests.push(sheet.result(&label, text::FLAG, &near(received, own), 1.0)?);
+    }
     let received: Vec<String> = waterfall
-        .equity
+        .owners
         .iter()
-        .map(|(_, received, ..)| total(received))
+        .map(|owner| total(&owner.received))
         .collect();
     let received = if received.is_empty() {
         "0".to_owned()
@@ -242,7 +253,7 @@ pub fn checks<'a>(
     };
     tests.push(sheet.result(
         "What is distributed is received by equity and sponsor",
-        "flag",
+        text::FLAG,
         &format!(
             "=IF(ABS({d}-({received}+{}))<=0.000001*MAX(1,{d}),1,0)",
             total(&waterfall.sponsor),
@@ -250,11 +261,17 @@ pub fn checks<'a>(
         ),
         1.0,
     )?);
+    let called = funding.bridge.as_ref().map(|bridge| &bridge.called);
+    let repaid: String = [called, cash.swept.as_ref()]
+        .into_iter()
+        .flatten()
+        .map(|line| format!("+{}", total(line)))
+        .collect();
     tests.push(sheet.result(
         "Sources equal uses",
-        "flag",
+        text::FLAG,
         &format!(
-            "=IF(ABS(({opening}+{}+{}+{})-({}+{}+{}+{}))<=0.000001*MAX(1,{}),1,0)",
+            "=IF(ABS(({opening}+{}+{}+{})-({}+{}+{}+{}{repaid}))<=0.000001*MAX(1,{}),1,0)",
             total(&funding.drawn),
             total(revenue),
             total(&funding.grants),
@@ -270,7 +287,7 @@ pub fn checks<'a>(
     let product: Vec<String> = tests.iter().map(ToString::to_string).collect();
     let all = sheet.result(
         "All of them",
-        "flag",
+        text::FLAG,
         &format!("={}", product.join("*")),
         1.0,
     )?;

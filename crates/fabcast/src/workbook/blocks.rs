@@ -1,10 +1,11 @@
-//! The sheets of what the draw gives: terms, time, revenue, cost, calls.
+//! The sheets of what the draw gives: time, revenue, cost, calls.
 
 use fabcast_model::finance::booked::COSTS;
 use rust_xlsxwriter::XlsxError;
 
 use super::books::Books;
-use super::grid::{Calendar, Kind, Line, Opening, Sheet, Single, Styles};
+use super::grid::{Calendar, Kind, Line, Month, Opening, Sheet, Styles};
+use super::terms::{Promise, Terms};
 use super::text;
 
 type Done<T> = Result<T, XlsxError>;
@@ -14,8 +15,9 @@ pub struct Desk<'a> {
     pub calendar: &'a Calendar,
     pub styles: &'a Styles,
     pub books: &'a Books,
-    /// Names of investors for people.
+    /// Names of investors and of regions for people.
     pub names: &'a [String],
+    pub regions: &'a [String],
 }
 
 impl<'a> Desk<'a> {
@@ -28,85 +30,12 @@ impl<'a> Desk<'a> {
     }
 }
 
-/// Rates and terms on the sheet of inputs.
-pub struct Terms {
-    pub opening_cash: Single,
-    pub tax: Single,
-    pub decline: [Single; 3],
-    pub retained: Single,
-    pub carry: Single,
-    pub discount: Single,
-    /// Compounding, grace and maturity of each investor.
-    pub parties: Vec<[Single; 4]>,
-}
-
-pub fn inputs<'a>(desk: &Desk<'a>) -> Done<(Sheet<'a>, Terms)> {
-    let books = desk.books;
-    let mut sheet = desk.sheet(text::INPUTS)?;
-    sheet.heading("Company")?;
-    let opening_cash = sheet.given("Opening cash", text::MONEY, text::INPUT, books.opening_cash)?;
-    let tax = sheet.given("Tax on profits", text::PERCENT, text::INPUT, books.tax_rate)?;
-    let mut decline = |label: &str, class: usize| {
-        sheet.given(label, "1/month", text::INPUT, books.decline[class])
-    };
-    let decline = [
-        decline("Written off a month: buildings", 0)?,
-        decline("Written off a month: tools and plant", 1)?,
-        decline("Written off a month: servers", 2)?,
-    ];
-    let retained = sheet.given(
-        "Share of surplus kept",
-        text::PERCENT,
-        text::INPUT,
-        books.retained,
-    )?;
-    let carry = sheet.given("Sponsor's carry", text::PERCENT, text::INPUT, books.carry)?;
-    let discount = sheet.given(
-        "Discount rate, real",
-        text::PERCENT,
-        text::INPUT,
-        books.discount,
-    )?;
-    let mut parties = Vec::new();
-    for (party, name) in books.parties.iter().zip(desk.names) {
-        sheet.heading(name)?;
-        let label = if party.lends {
-            "Interest, real"
-        } else {
-            "Hurdle, real"
-        };
-        let rate = sheet.given(label, text::PERCENT, text::INPUT, party.rate)?;
-        let compounding = sheet.result(
-            "Growth a month",
-            text::RATIO,
-            &format!("=(1+{rate})^(1/12)"),
-            party.compounding,
-        )?;
-        let grace = sheet.given(
-            "Grace from the first draw",
-            text::YEARS,
-            text::INPUT,
-            party.grace,
-        )?;
-        let maturity = sheet.given("Grace and term", text::YEARS, text::INPUT, party.maturity)?;
-        parties.push([compounding, grace, maturity, rate]);
-    }
-    let terms = Terms {
-        opening_cash,
-        tax,
-        decline,
-        retained,
-        carry,
-        discount,
-        parties,
-    };
-    Ok((sheet, terms))
-}
-
 /// Time on the sheet of timing.
 pub struct Timing {
     /// Months since the start.
     pub number: Line,
+    /// Calendar year.
+    pub year: Line,
     /// 1 in the last month.
     pub is_last: Line,
 }
@@ -137,15 +66,12 @@ pub fn timing<'a>(desk: &Desk<'a>, start: (i32, u32)) -> Done<(Sheet<'a>, Timing
         &numbers,
         |line, month| format!("{}+1", line.before(month)),
     )?;
-    let years: Vec<f64> = (0..n)
-        .map(|t| f64::from(start.0 + ((start.1 - 1) as usize + t) as i32 / 12))
-        .collect();
-    sheet.formulas(
+    let year = sheet.formulas(
         "Calendar year",
         "",
         Kind::Level,
         None,
-        &years,
+        &desk.books.years,
         |_, month| {
             format!(
                 "{first_year}+INT(({first_month}-1+{})/12)",
@@ -162,7 +88,29 @@ pub fn timing<'a>(desk: &Desk<'a>, start: (i32, u32)) -> Done<(Sheet<'a>, Timing
         &last,
         |_, month| format!("IF({}={months}-1,1,0)", number.at(month)),
     )?;
-    Ok((sheet, Timing { number, is_last }))
+    Ok((
+        sheet,
+        Timing {
+            number,
+            year,
+            is_last,
+        },
+    ))
+}
+
+/// The sum of lines in a month; 0 of none.
+pub fn sum(lines: &[Line], month: Month) -> String {
+    let cells: Vec<String> = lines.iter().map(|line| line.at(month)).collect();
+    match cells.is_empty() {
+        true => "0".to_owned(),
+        false => cells.join("+"),
+    }
+}
+
+/// The part that one line is of another in a month; 0 of nothing.
+pub fn part(a: &Line, b: &Line, month: Month) -> String {
+    let (a, b) = (a.at(month), b.at(month));
+    format!("IF({b}<=0,0,{a}/{b})")
 }
 
 /// Lines that add up to one.
@@ -173,8 +121,7 @@ pub fn summed<'a>(
     values: &[f64],
 ) -> Done<Line> {
     sheet.formulas(label, text::MONEY, Kind::Flow, None, values, |_, month| {
-        let cells: Vec<String> = parts.iter().map(|part| part.at(month)).collect();
-        cells.join("+")
+        sum(parts, month)
     })
 }
 
@@ -206,40 +153,52 @@ pub fn opex<'a>(desk: &Desk<'a>) -> Done<(Sheet<'a>, Line)> {
 }
 
 pub struct Capex {
-    pub classes: [Line; 3],
+    /// By class.
+    pub classes: Vec<Line>,
     pub total: Line,
 }
 
 pub fn capex<'a>(desk: &Desk<'a>) -> Done<(Sheet<'a>, Capex)> {
     let mut sheet = desk.sheet(text::CAPEX)?;
     sheet.heading("Paid")?;
-    let mut class =
-        |label: &str, i: usize| sheet.inputs(label, text::MONEY, Kind::Flow, &desk.books.capex[i]);
-    let classes = [
-        class("Buildings", 0)?,
-        class("Tools and plant, deposits included", 1)?,
-        class("Servers, network, accelerators bought", 2)?,
-    ];
+    let mut classes = Vec::new();
+    for (class, label) in desk.books.classes.iter().zip(text::PAID_FOR) {
+        classes.push(sheet.inputs(label, text::MONEY, Kind::Flow, &class.paid)?);
+    }
     let total = summed(&mut sheet, &classes, "Capital cost", &desk.books.spent)?;
     Ok((sheet, Capex { classes, total }))
 }
 
 pub struct Funding {
+    /// Drawn from each investor.
     pub draws: Vec<Line>,
     pub drawn: Line,
+    pub bridge: Option<Bridge>,
     pub grants: Line,
     pub credits: Line,
     pub share: Line,
 }
 
-pub fn funding<'a>(desk: &Desk<'a>) -> Done<(Sheet<'a>, Funding)> {
+/// Calls on the owners that repay bridges.
+pub struct Bridge {
+    promised: Line,
+    /// To be filled by [`fill_calls`].
+    pub called: Line,
+}
+
+pub fn funding<'a>(desk: &Desk<'a>, terms: &Terms, timing: &Timing) -> Done<(Sheet<'a>, Funding)> {
     let books = desk.books;
     let mut sheet = desk.sheet(text::FUNDING)?;
     sheet.heading("Calls")?;
     let mut draws = Vec::new();
     for (party, name) in books.parties.iter().zip(desk.names) {
-        draws.push(sheet.inputs(&text::call_on(name), text::MONEY, Kind::Flow, &party.draws)?);
+        let label = text::call_on(name);
+        draws.push(sheet.inputs(&label, text::MONEY, Kind::Flow, &party.drawn_for_needs)?);
     }
+    let bridge = match books.bridged() {
+        true => Some(calls(&mut sheet, desk, terms, timing, &mut draws)?),
+        false => None,
+    };
     let drawn = summed(&mut sheet, &draws, "Called from all", &books.drawn)?;
     sheet.heading("Public money")?;
     let grants = sheet.inputs("Grants received", text::MONEY, Kind::Flow, &books.grants)?;
@@ -259,9 +218,90 @@ pub fn funding<'a>(desk: &Desk<'a>) -> Done<(Sheet<'a>, Funding)> {
     let funding = Funding {
         draws,
         drawn,
+        bridge,
         grants,
         credits,
         share,
     };
     Ok((sheet, funding))
+}
+
+/// What owners have still to give, what of it is called to repay bridges, and, in place of the calls
+/// for needs, what is called from each in all.
+fn calls(
+    sheet: &mut Sheet,
+    desk: &Desk,
+    terms: &Terms,
+    timing: &Timing,
+    draws: &mut [Line],
+) -> Done<Bridge> {
+    struct Lines {
+        still: Line,
+        given: Line,
+        all: Line,
+        drawn: Line,
+    }
+    let books = desk.books;
+    let owners: Vec<(usize, &Promise)> = books
+        .owners()
+        .filter_map(|(i, ..)| Some((i, terms.parties[i].promise.as_ref()?)))
+        .collect();
+    sheet.heading("Calls on owners that repay bridges")?;
+    let mut lines = Vec::new();
+    for &(i, _) in &owners {
+        let name = &desk.names[i];
+        lines.push(Lines {
+            still: sheet.lay(&text::still(name), text::MONEY)?,
+            given: sheet.lay(&text::called(name), text::MONEY)?,
+            all: sheet.lay(&text::in_all(name), text::MONEY)?,
+            drawn: sheet.lay(&text::so_far(name), text::MONEY)?,
+        });
+    }
+    let stills: Vec<Line> = lines.iter().map(|lines| lines.still).collect();
+    let promised = sheet.formulas(
+        "Promised by the owners",
+        text::MONEY,
+        Kind::Level,
+        None,
+        &books.promised,
+        |_, m| sum(&stills, m),
+    )?;
+    let called = sheet.lay("Called to repay bridges", text::MONEY)?;
+    for (&(i, promise), lines) in owners.iter().zip(&lines) {
+        let (party, needs) = (&books.parties[i], draws[i]);
+        let Lines {
+            still,
+            given,
+            all,
+            drawn,
+        } = lines;
+        sheet.fill(still, Kind::Level, None, &party.promised, |_, m| {
+            format!(
+                "IF({},MAX(0,{}-{}-{}),0)",
+                promise.is_open(&timing.number, m),
+                promise.commitment,
+                drawn.before(m),
+                needs.at(m)
+            )
+        })?;
+        sheet.fill(given, Kind::Flow, None, &party.called, |_, m| {
+            format!("{}*{}", called.at(m), part(still, &promised, m))
+        })?;
+        sheet.fill(all, Kind::Flow, None, &party.draws, |_, m| {
+            format!("{}+{}", needs.at(m), given.at(m))
+        })?;
+        let opening = Some(Opening::Given(0.0));
+        sheet.fill(drawn, Kind::Level, opening, &party.drawn, |line, m| {
+            format!("{}+{}", line.before(m), all.at(m))
+        })?;
+        draws[i] = *all;
+    }
+    Ok(Bridge { promised, called })
+}
+
+/// What is called to repay the bridges that are due: as far as the owners have promised.
+pub fn fill_calls(sheet: &mut Sheet, books: &Books, bridge: &Bridge, due: &Line) -> Done<()> {
+    sheet.fill(&bridge.called, Kind::Flow, None, &books.called, |_, m| {
+        format!("MIN({},{})", due.at(m), bridge.promised.at(m))
+    })
 }

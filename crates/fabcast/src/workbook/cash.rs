@@ -1,406 +1,310 @@
-//! Bills, cash and the waterfall, month by month.
+//! Bills, cover of debt service, covenants and cash, month by month.
 
 use rust_xlsxwriter::XlsxError;
 
-use super::blocks::{Capex, Desk, Funding, Terms};
-use super::debt::{Debt, Tax};
+use super::blocks::{Capex, Desk, Funding, Timing};
+use super::debt::Debt;
 use super::grid::{Kind, Line, Opening, Sheet};
+use super::tax::Tax;
+use super::terms::Terms;
 use super::text;
 
 type Done<T> = Result<T, XlsxError>;
 
 pub struct Cash {
+    operating: Line,
+    taxes: Line,
+    bills: Line,
+    pub paid: Line,
     pub arrears: Line,
+    pub owed: Line,
+    /// Cash available for debt service (CFADS), debt service due, both over twelve months, and their
+    /// ratio (DSCR).
+    pub available: Line,
+    service: Line,
+    pub available_year: Line,
+    pub service_year: Line,
+    pub cover: Line,
+    repaying: Option<Line>,
+    locked: Option<Line>,
+    stopped: Option<Line>,
+    before: Line,
+    reserve: Option<Line>,
+    idle: Line,
+    amount: Option<Line>,
+    /// What the sweep repays.
+    pub swept: Option<Line>,
     pub distributed: Line,
     pub closing: Line,
-    pub cover: Line,
-    pub paid: Line,
-    pub owed: Line,
 }
 
-#[allow(clippy::too_many_arguments)]
-pub fn cash<'a>(
-    desk: &Desk<'a>,
-    terms: &Terms,
-    (revenue, opex): (&Line, &Line),
-    capex: &Capex,
-    funding: &Funding,
-    debt: &Debt,
-    tax: &Tax,
-    number: &Line,
-) -> Done<(Sheet<'a>, Cash)> {
-    let books = desk.books;
+/// The lines that [`fill`] fills once debt and tax are known.
+pub fn lay<'a>(desk: &Desk<'a>, terms: &Terms) -> Done<(Sheet<'a>, Cash)> {
     let mut sheet = desk.sheet(text::CASH)?;
-    let share = &funding.share;
+    let agreed = &terms.covenants;
+    let tested = desk.books.tests_cover();
+    let (money, flag) = (text::MONEY, text::FLAG);
     sheet.heading("Bills")?;
-    let operating = sheet.formulas(
-        "Operating cost of last month",
-        text::MONEY,
-        Kind::Flow,
-        None,
-        &books.operating_due,
-        |_, m| opex.before(m),
-    )?;
-    let tax_due: Vec<f64> = std::iter::once(0.0)
-        .chain(books.tax.iter().copied())
-        .take(books.months)
-        .collect();
-    let taxes = sheet.formulas(
-        "Tax of last month",
-        text::MONEY,
-        Kind::Flow,
-        None,
-        &tax_due,
-        |_, m| tax.due.before(m),
-    )?;
-    let arrears = sheet.ahead(2);
-    let bills = sheet.formulas(
-        "Bills due, arrears included",
-        text::MONEY,
-        Kind::Flow,
-        None,
-        &books.bills,
-        |_, m| {
-            format!(
-                "{}+{}+{}+{}+{}",
-                operating.at(m),
-                taxes.at(m),
-                debt.interest.at(m),
-                debt.principal.at(m),
-                arrears.before(m)
-            )
-        },
-    )?;
-    let paid = sheet.formulas(
-        "Bills paid",
-        text::MONEY,
-        Kind::Flow,
-        None,
-        &books.paid,
-        |_, m| format!("{}*{}", share.at(m), bills.at(m)),
-    )?;
-    let arrears = sheet.formulas(
-        "Arrears, end of the month",
-        text::MONEY,
-        Kind::Level,
-        Some(Opening::Given(0.0)),
-        &books.arrears,
-        |line, m| {
-            format!(
-                "(1-{})*({}+{}+{})",
-                share.at(m),
-                operating.at(m),
-                taxes.at(m),
-                line.before(m)
-            )
-        },
-    )?;
-    sheet.heading("Cash")?;
-    let closing = sheet.ahead(3);
-    let before = sheet.formulas(
-        "Cash before distributions",
-        text::MONEY,
-        Kind::Level,
-        None,
-        &books.before,
-        |_, m| {
-            format!(
-                "MAX(0,{}+{}+{}+{}-{}-{})",
-                closing.before(m),
-                funding.drawn.at(m),
-                revenue.at(m),
-                funding.grants.at(m),
-                paid.at(m),
-                capex.total.at(m)
-            )
-        },
-    )?;
-    let idle = sheet.formulas(
-        "Months without building or orders",
-        text::MONTHS,
-        Kind::Level,
-        Some(Opening::Given(-1.0)),
-        &books.idle,
-        |line, m| {
-            let spent = format!("{}+{}", capex.classes[0].at(m), capex.classes[1].at(m));
-            let before = line.before(m);
-            format!("IF({spent}>0.000000001,0,IF({before}>=0,{before}+1,{before}))")
-        },
-    )?;
-    let distributed = sheet.formulas(
-        "Distributed",
-        text::MONEY,
-        Kind::Flow,
-        None,
-        &books.distributed,
-        |_, m| {
-            format!(
-                "IF({}>0,0,IF({}>=12,MAX(0,{before}-3*{}),MIN({before},(1-{})*MAX(0,{}-{}))))",
-                arrears.at(m),
-                idle.at(m),
-                bills.at(m),
-                terms.retained,
-                revenue.at(m),
-                paid.at(m),
-                before = before.at(m)
-            )
-        },
-    )?;
-    let closing = sheet.formulas(
-        "Cash, end of the month",
-        text::MONEY,
-        Kind::Level,
-        Some(Opening::From(
-            terms.opening_cash.clone(),
-            books.opening_cash,
-        )),
-        &books.cash,
-        |_, m| format!("MAX(0,{}-{})", before.at(m), distributed.at(m)),
-    )?;
+    let operating = sheet.lay("Operating cost of last month", money)?;
+    let taxes = sheet.lay("Tax of last month", money)?;
+    let bills = sheet.lay("Bills due, arrears included", money)?;
+    let paid = sheet.lay("Bills paid", money)?;
+    let arrears = sheet.lay("Arrears, end of the month", money)?;
+    let label = "Owed to suppliers and the tax office, end of the month";
+    let owed = sheet.lay(label, money)?;
     sheet.heading("Debt service")?;
-    let available: Vec<f64> = (0..books.months)
-        .map(|t| {
-            let service = books.interest[t] + books.principal[t];
-            books.revenue[t] - books.share[t] * (books.bills[t] - service)
-        })
-        .collect();
-    let cfads = sheet.formulas(
-        "Cash available for debt service (CFADS)",
-        text::MONEY,
-        Kind::Flow,
-        None,
-        &available,
-        |_, m| {
-            let service = format!("({}+{})", debt.interest.at(m), debt.principal.at(m));
-            format!(
-                "{}-{}*({}-{service})",
-                revenue.at(m),
-                share.at(m),
-                bills.at(m)
-            )
-        },
-    )?;
-    let service: Vec<f64> = (0..books.months)
-        .map(|t| books.interest[t] + books.principal[t])
-        .collect();
-    let due = sheet.formulas(
-        "Debt service due",
-        text::MONEY,
-        Kind::Flow,
-        None,
-        &service,
-        |_, m| format!("{}+{}", debt.interest.at(m), debt.principal.at(m)),
-    )?;
-    let year =
-        |values: &[f64], t: usize| -> f64 { values[(t + 1).saturating_sub(12)..=t].iter().sum() };
-    let ratios: Vec<f64> = (0..books.months)
-        .map(|t| {
-            let service = year(&service, t);
-            if t >= 11 && service > 1e-9 {
-                year(&available, t) / service
-            } else {
-                0.0
-            }
-        })
-        .collect();
-    let cover = sheet.formulas(
-        "DSCR over twelve months (0 without debt service)",
-        text::RATIO,
-        Kind::Level,
-        None,
-        &ratios,
-        |_, m| {
-            let sum = |line: &Line| format!("SUM({})", line.year(m));
-            format!(
-                "IF(AND({}>=11,{due}>0.000000001),{}/{due},0)",
-                number.at(m),
-                sum(&cfads),
-                due = sum(&due)
-            )
-        },
-    )?;
-    let owed: Vec<f64> = (0..books.months)
-        .map(|t| books.cost[t] + books.tax[t] + books.arrears[t])
-        .collect();
-    let owed = sheet.formulas(
-        "Owed to suppliers and the tax office, end of the month",
-        text::MONEY,
-        Kind::Level,
-        None,
-        &owed,
-        |_, m| format!("{}+{}+{}", opex.at(m), tax.due.at(m), arrears.at(m)),
-    )?;
+    let available = sheet.lay("Cash available for debt service (CFADS)", money)?;
+    let service = sheet.lay("Debt service due", money)?;
+    let available_year = sheet.lay("CFADS of the last twelve months", money)?;
+    let service_year = sheet.lay("Debt service of the last twelve months", money)?;
+    let label = "DSCR over twelve months (0 without debt service)";
+    let cover = sheet.lay(label, text::RATIO)?;
+    if tested {
+        sheet.heading("Covenants")?;
+    }
+    let repaying = sheet.lay_if(tested, "Months of repayments so far", text::MONTHS)?;
+    let locked = sheet.lay_if(agreed.lock_up.is_some(), "Lock-up", flag)?;
+    let label = "Default: nothing is lent next month";
+    let stopped = sheet.lay_if(agreed.default.is_some(), label, flag)?;
+    sheet.heading("Cash")?;
+    let before = sheet.lay("Cash before distributions", money)?;
+    let label = "Of it, kept for debt service (DSRA)";
+    let reserve = sheet.lay_if(agreed.reserve.is_some(), label, money)?;
+    let idle = sheet.lay("Months without building or orders", text::MONTHS)?;
+    let sweeps = agreed.sweep.is_some();
+    let amount = sheet.lay_if(sweeps, "What could be distributed", money)?;
+    let swept = sheet.lay_if(sweeps, "Of it, repays debt (sweep)", money)?;
+    let distributed = sheet.lay("Distributed", money)?;
+    let closing = sheet.lay("Cash, end of the month", money)?;
     let cash = Cash {
+        operating,
+        taxes,
+        bills,
+        paid,
         arrears,
+        owed,
+        available,
+        service,
+        available_year,
+        service_year,
+        cover,
+        repaying,
+        locked,
+        stopped,
+        before,
+        reserve,
+        idle,
+        amount,
+        swept,
         distributed,
         closing,
-        cover,
-        paid,
-        owed,
     };
     Ok((sheet, cash))
 }
 
-pub struct Waterfall {
-    /// Received, hurdle account and drawn so far, of each equity investor.
-    pub equity: Vec<(usize, Line, Line, Line)>,
-    pub drawn: Line,
-    pub sponsor: Line,
+/// What the formulas of cash refer to on other sheets.
+pub struct Sources<'s> {
+    pub terms: &'s Terms,
+    pub timing: &'s Timing,
+    pub revenue: &'s Line,
+    pub opex: &'s Line,
+    pub capex: &'s Capex,
+    pub funding: &'s Funding,
+    pub debt: &'s Debt,
+    pub tax: &'s Tax,
 }
 
-pub fn waterfall<'a>(
-    desk: &Desk<'a>,
-    terms: &Terms,
-    funding: &Funding,
-    cash: &Cash,
-) -> Done<(Sheet<'a>, Waterfall)> {
+pub fn fill(sheet: &mut Sheet, desk: &Desk, cash: &Cash, from: &Sources) -> Done<()> {
+    bills(sheet, desk, cash, from)?;
+    cover(sheet, desk, cash, from)?;
+    covenants(sheet, desk, cash, from)?;
+    balance(sheet, desk, cash, from)
+}
+
+fn bills(sheet: &mut Sheet, desk: &Desk, cash: &Cash, from: &Sources) -> Done<()> {
     let books = desk.books;
-    let mut sheet = desk.sheet(text::WATERFALL)?;
-    let members: Vec<usize> = (0..books.parties.len())
-        .filter(|&i| !books.parties[i].lends)
+    let (flow, level) = (Kind::Flow, Kind::Level);
+    let share = &from.funding.share;
+    sheet.fill(&cash.operating, flow, None, &books.operating_due, |_, m| {
+        from.opex.before(m)
+    })?;
+    sheet.fill(&cash.taxes, flow, None, &books.tax_due, |_, m| {
+        from.tax.due.before(m)
+    })?;
+    sheet.fill(&cash.bills, flow, None, &books.bills, |_, m| {
+        format!(
+            "{}+{}+{}+{}",
+            cash.operating.at(m),
+            cash.taxes.at(m),
+            cash.service.at(m),
+            cash.arrears.before(m)
+        )
+    })?;
+    sheet.fill(&cash.paid, flow, None, &books.paid, |_, m| {
+        format!("{}*{}", share.at(m), cash.bills.at(m))
+    })?;
+    let nothing = Some(Opening::Given(0.0));
+    sheet.fill(&cash.arrears, level, nothing, &books.arrears, |line, m| {
+        format!(
+            "(1-{})*({}+{}+{})",
+            share.at(m),
+            cash.operating.at(m),
+            cash.taxes.at(m),
+            line.before(m)
+        )
+    })?;
+    let owed: Vec<f64> = (0..books.months)
+        .map(|t| books.cost[t] + books.tax[t] + books.arrears[t])
         .collect();
-    let n = members.len() as u32;
-    sheet.heading("Drawn so far")?;
-    let mut drawn = Vec::new();
-    for &i in &members {
-        drawn.push(sheet.formulas(
-            &desk.names[i],
-            text::MONEY,
-            Kind::Level,
-            Some(Opening::Given(0.0)),
-            &books.parties[i].drawn,
-            |line, m| format!("{}+{}", line.before(m), funding.draws[i].at(m)),
-        )?);
+    sheet.fill(&cash.owed, level, None, &owed, |_, m| {
+        format!(
+            "{}+{}+{}",
+            from.opex.at(m),
+            from.tax.due.at(m),
+            cash.arrears.at(m)
+        )
+    })
+}
+
+fn cover(sheet: &mut Sheet, desk: &Desk, cash: &Cash, from: &Sources) -> Done<()> {
+    let books = desk.books;
+    let (flow, level) = (Kind::Flow, Kind::Level);
+    sheet.fill(&cash.available, flow, None, &books.available, |_, m| {
+        format!(
+            "{}-{}*({}-{})",
+            from.revenue.at(m),
+            from.funding.share.at(m),
+            cash.bills.at(m),
+            cash.service.at(m)
+        )
+    })?;
+    sheet.fill(&cash.service, flow, None, &books.service, |_, m| {
+        from.debt.service.at(m)
+    })?;
+    for (line, of, values) in [
+        (&cash.available_year, &cash.available, &books.available_year),
+        (&cash.service_year, &cash.service, &books.service_year),
+    ] {
+        sheet.fill(line, level, None, values, |_, m| {
+            format!("SUM({})", of.year(m))
+        })?;
     }
-    let sum = |lines: &[Line], m| -> String {
-        let cells: Vec<String> = lines.iter().map(|line| line.at(m)).collect();
-        if cells.is_empty() {
-            "0".to_owned()
-        } else {
-            cells.join("+")
-        }
+    sheet.fill(&cash.cover, level, None, &books.cover, |_, m| {
+        let (due, number) = (cash.service_year.at(m), from.timing.number.at(m));
+        let available = cash.available_year.at(m);
+        format!("IF(AND({number}>=11,{due}>0.000000001),{available}/{due},0)")
+    })
+}
+
+fn covenants(sheet: &mut Sheet, desk: &Desk, cash: &Cash, from: &Sources) -> Done<()> {
+    let books = desk.books;
+    let agreed = &from.terms.covenants;
+    let Some(repaying) = &cash.repaying else {
+        return Ok(());
     };
-    let all_drawn = sheet.formulas(
-        "All equity",
-        text::MONEY,
+    let nothing = Some(Opening::Given(0.0));
+    sheet.fill(
+        repaying,
         Kind::Level,
-        None,
-        &books.equity_drawn,
-        |_, m| sum(&drawn, m),
-    )?;
-    sheet.heading("Asked for by the hurdle")?;
-    // The accounts stand two headings, the sums and the payments further down.
-    let accounts: Vec<Line> = (0..n)
-        .map(|k| sheet.ahead(n + 1 + 2 + 3 + 2 + n + 2 + k))
-        .collect();
-    let mut asked = Vec::new();
-    for (k, &i) in members.iter().enumerate() {
-        asked.push(sheet.formulas(
-            &desk.names[i],
-            text::MONEY,
-            Kind::Level,
-            None,
-            &books.parties[i].asked,
-            |_, m| {
-                format!(
-                    "{}*{}+{}",
-                    accounts[k].before(m),
-                    terms.parties[i][0],
-                    funding.draws[i].at(m)
-                )
-            },
-        )?);
-    }
-    let all_asked = sheet.formulas(
-        "All equity",
-        text::MONEY,
-        Kind::Level,
-        None,
-        &books.asked,
-        |_, m| sum(&asked, m),
-    )?;
-    sheet.heading("Distributed")?;
-    let first = sheet.formulas(
-        "To the hurdle",
-        text::MONEY,
-        Kind::Flow,
-        None,
-        &books.first,
-        |_, m| format!("MIN({},{})", cash.distributed.at(m), all_asked.at(m)),
-    )?;
-    let rest = sheet.formulas(
-        "Rest to equity",
-        text::MONEY,
-        Kind::Flow,
-        None,
-        &books.rest,
-        |_, m| {
-            format!(
-                "IF({}>0,(1-{})*({}-{}),0)",
-                all_drawn.at(m),
-                terms.carry,
-                cash.distributed.at(m),
-                first.at(m)
-            )
+        nothing,
+        &books.repaying,
+        |line, m| {
+            let (before, principal) = (line.before(m), from.debt.principal.at(m));
+            format!("IF(OR({before}>0,{principal}>0.000000001),{before}+1,0)")
         },
     )?;
-    let sponsor = sheet.formulas(
-        "Sponsor's carry",
-        text::MONEY,
-        Kind::Flow,
-        None,
-        &books.sponsor,
-        |_, m| format!("{}-{}-{}", cash.distributed.at(m), first.at(m), rest.at(m)),
-    )?;
-    sheet.heading("Received")?;
-    let mut received = Vec::new();
-    for (k, &i) in members.iter().enumerate() {
-        let values = books.parties[i].received();
-        received.push(sheet.formulas(
-            &desk.names[i],
-            text::MONEY,
-            Kind::Flow,
-            None,
-            &values,
-            |_, m| {
-                let part =
-                    |a: &Line, b: &Line| format!("IF({b}<=0,0,{}/{b})", a.at(m), b = b.at(m));
+    for (line, limit, values) in [
+        (cash.locked, &agreed.lock_up, &books.locked),
+        (cash.stopped, &agreed.default, &books.stopped),
+    ] {
+        if let (Some(line), Some(limit)) = (line, limit) {
+            sheet.fill(&line, Kind::Level, None, values, |_, m| {
+                let (available, due) = (cash.available_year.at(m), cash.service_year.at(m));
                 format!(
-                    "{}*{}+{}*{}",
-                    first.at(m),
-                    part(&asked[k], &all_asked),
-                    rest.at(m),
-                    part(&drawn[k], &all_drawn)
+                    "IF(AND({}>=12,{due}>0.000000001,{limit}>0,\
+                     {available}<({limit}-0.000000001)*{due}),1,0)",
+                    repaying.at(m)
                 )
-            },
-        )?);
+            })?;
+        }
     }
-    sheet.heading("Hurdle accounts, end of the month")?;
-    for (k, &i) in members.iter().enumerate() {
-        let line = sheet.formulas(
-            &desk.names[i],
-            text::MONEY,
-            Kind::Level,
-            Some(Opening::Given(0.0)),
-            &books.parties[i].balance,
-            |_, m| {
-                let part = format!("IF({b}<=0,0,{}/{b})", asked[k].at(m), b = all_asked.at(m));
-                format!("MAX(0,{}-{}*{part})", asked[k].at(m), first.at(m))
-            },
-        )?;
-        debug_assert_eq!(line.last(), accounts[k].last());
+    Ok(())
+}
+
+fn balance(sheet: &mut Sheet, desk: &Desk, cash: &Cash, from: &Sources) -> Done<()> {
+    let books = desk.books;
+    let terms = from.terms;
+    let (flow, level) = (Kind::Flow, Kind::Level);
+    sheet.fill(&cash.before, level, None, &books.before, |_, m| {
+        let called = match &from.funding.bridge {
+            Some(bridge) => format!("-{}", bridge.called.at(m)),
+            None => String::new(),
+        };
+        format!(
+            "MAX(0,{}+{}+{}+{}-{}-{}{called})",
+            cash.closing.before(m),
+            from.funding.drawn.at(m),
+            from.revenue.at(m),
+            from.funding.grants.at(m),
+            cash.paid.at(m),
+            from.capex.total.at(m)
+        )
+    })?;
+    if let (Some(line), Some(months)) = (&cash.reserve, &terms.covenants.reserve) {
+        sheet.fill(line, level, None, &books.reserve, |_, m| {
+            let (before, due) = (cash.before.at(m), cash.service_year.at(m));
+            format!("MIN({before},{months}/12*{due})")
+        })?;
     }
-    let equity = members
-        .iter()
-        .enumerate()
-        .map(|(k, &i)| (i, received[k], accounts[k], drawn[k]))
-        .collect();
-    Ok((
-        sheet,
-        Waterfall {
-            equity,
-            drawn: all_drawn,
-            sponsor,
+    let idle = Some(Opening::Given(-1.0));
+    sheet.fill(&cash.idle, level, idle, &books.idle, |line, m| {
+        let classes = &from.capex.classes;
+        let spent = format!("{}+{}", classes[0].at(m), classes[1].at(m));
+        let before = line.before(m);
+        format!("IF({spent}>0.000000001,0,IF({before}>=0,{before}+1,{before}))")
+    })?;
+    let amount = |m| {
+        let held = match &cash.locked {
+            Some(locked) => format!("OR({}>0,{}=1)", cash.arrears.at(m), locked.at(m)),
+            None => format!("{}>0", cash.arrears.at(m)),
+        };
+        let free = match &cash.reserve {
+            Some(reserve) => format!("({}-{})", cash.before.at(m), reserve.at(m)),
+            None => cash.before.at(m),
+        };
+        format!(
+            "IF({held},0,IF({}>=12,MAX(0,{free}-3*{}),MIN({free},(1-{})*MAX(0,{}-{}))))",
+            cash.idle.at(m),
+            cash.bills.at(m),
+            terms.retained,
+            from.revenue.at(m),
+            cash.paid.at(m)
+        )
+    };
+    if let (Some(line), Some(swept), Some(share), Some(owed)) = (
+        cash.amount,
+        cash.swept,
+        &terms.covenants.sweep,
+        from.debt.owed,
+    ) {
+        sheet.fill(&line, flow, None, &books.amount, |_, m| amount(m))?;
+        sheet.fill(&swept, flow, None, &books.swept, |_, m| {
+            format!("MIN({},{share}*{})", owed.at(m), line.at(m))
+        })?;
+    }
+    sheet.fill(
+        &cash.distributed,
+        flow,
+        None,
+        &books.distributed,
+        |_, m| match (cash.amount, cash.swept) {
+            (Some(amount), Some(swept)) => format!("{}-{}", amount.at(m), swept.at(m)),
+            _ => amount(m),
         },
-    ))
+    )?;
+    let opening = Opening::From(terms.opening_cash.clone(), books.opening_cash);
+    sheet.fill(&cash.closing, level, Some(opening), &books.cash, |_, m| {
+        let left = cash.amount.unwrap_or(cash.distributed);
+        format!("MAX(0,{}-{})", cash.before.at(m), left.at(m))
+    })
 }

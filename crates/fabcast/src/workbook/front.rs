@@ -8,6 +8,7 @@ use rust_xlsxwriter::{Chart, ChartType, Url, XlsxError};
 use super::Draw;
 use super::blocks::{Capex, Desk, Funding};
 use super::cash::Cash;
+use super::cover::Cover;
 use super::debt::Debt;
 use super::grid::{Line, Sheet, Single};
 use super::returns::Returns;
@@ -16,6 +17,7 @@ use crate::ensemble::Options;
 
 type Done<T> = Result<T, XlsxError>;
 
+#[allow(clippy::too_many_arguments)]
 pub fn index<'a>(
     desk: &Desk<'a>,
     scenario: &Scenario,
@@ -23,6 +25,7 @@ pub fn index<'a>(
     draw: Draw,
     run: &Run,
     returns: &Returns,
+    cover: &Cover,
     holds: &Single,
 ) -> Done<Sheet<'a>> {
     let meta = &scenario.meta;
@@ -87,6 +90,17 @@ pub fn index<'a>(
         text::INPUT,
         own("largest_exposure"),
     )?;
+    if let Some(least) = &cover.least {
+        let value = desk.books.loan_cover.as_ref().and_then(|c| c.least);
+        let value = value.unwrap_or(f64::NAN);
+        sheet.result("Smallest DSCR", text::RATIO, &format!("={least}"), value)?;
+        sheet.given(
+            "the same, as fabcast reports it",
+            text::RATIO,
+            text::INPUT,
+            own("dscr_min"),
+        )?;
+    }
     sheet.result("All checks hold (1)", "flag", &format!("={holds}"), 1.0)?;
     sheet.heading(text::INDEX_HEADS[0])?;
     let first = sheet.row();
@@ -181,7 +195,7 @@ pub fn charts<'a>(
         .zip(desk.names)
         .map(|(l, n)| (l, n.as_str()))
         .collect();
-    let pictures = [
+    let mut pictures = vec![
         chart(
             ChartType::Line,
             "Position of each investor: received less drawn",
@@ -211,13 +225,24 @@ pub fn charts<'a>(
             text::MONEY,
             &[(&debt.balance, "Debt"), (&cash.closing, "Cash")],
         ),
-        chart(
+    ];
+    if desk.books.loans().next().is_some() {
+        pictures.push(chart(
+            ChartType::Line,
+            "Cash available for debt service, and debt service, over twelve months",
+            text::MONEY,
+            &[
+                (&cash.available_year, "CFADS"),
+                (&cash.service_year, "Debt service"),
+            ],
+        ));
+        pictures.push(chart(
             ChartType::Line,
             "Cover of debt service over twelve months",
             "DSCR",
             &[(&cash.cover, "DSCR")],
-        ),
-    ];
+        ));
+    }
     let (raw, _) = sheet.raw();
     for (i, picture) in pictures.iter().enumerate() {
         raw.insert_chart(3 + 19 * i as u32, 0, picture)?;

@@ -179,6 +179,17 @@ impl Line {
         self.range(FIRST)
     }
 
+    /// The cell of the first month, for formulas of every month.
+    pub fn first(&self) -> String {
+        let column = column_number_to_name(FIRST);
+        format!("{}!${column}${}", self.sheet, self.row + 1)
+    }
+
+    /// The cells of all months but the first.
+    pub fn but_first(&self) -> String {
+        self.range(FIRST + 1)
+    }
+
     /// The cells of the twelve months up to this one.
     pub fn year(&self, month: Month) -> String {
         let row = self.row + 1;
@@ -443,8 +454,35 @@ impl<'a> Sheet<'a> {
         values: &[f64],
         formula: impl Fn(&Line, Month) -> String,
     ) -> Done<Line> {
+        let line = self.lay(label, unit)?;
+        self.fill(&line, kind, opening, values, formula)?;
+        Ok(line)
+    }
+
+    /// A line whose formulas follow by [`Sheet::fill`], so that others can refer to it before.
+    pub fn lay(&mut self, label: &str, unit: &str) -> Done<Line> {
         let row = self.begin(label, unit, "")?;
-        let line = self.line(row);
+        Ok(self.line(row))
+    }
+
+    /// The same of a line that only some scenarios have.
+    pub fn lay_if(&mut self, has: bool, label: &str, unit: &str) -> Done<Option<Line>> {
+        match has {
+            true => self.lay(label, unit).map(Some),
+            false => Ok(None),
+        }
+    }
+
+    /// The formulas of a line.
+    pub fn fill(
+        &mut self,
+        line: &Line,
+        kind: Kind,
+        opening: Option<Opening>,
+        values: &[f64],
+        formula: impl Fn(&Line, Month) -> String,
+    ) -> Done<()> {
+        let row = line.row;
         match opening {
             None => {}
             Some(Opening::Given(value)) => self.number(row, OPENING, value, false)?,
@@ -454,11 +492,10 @@ impl<'a> Sheet<'a> {
         }
         for (number, &value) in values.iter().enumerate() {
             let month = Month { number };
-            let formula = format!("={}", formula(&line, month));
+            let formula = format!("={}", formula(line, month));
             self.formula(row, month.column(), &formula, value, Style::Number)?;
         }
-        self.total(&line, kind, values)?;
-        Ok(line)
+        self.total(line, kind, values)
     }
 
     fn line(&self, row: u32) -> Line {
@@ -467,11 +504,6 @@ impl<'a> Sheet<'a> {
             row,
             months: self.months as u16,
         }
-    }
-
-    /// The line that will be written `after` lines from here, for formulas that look ahead.
-    pub fn ahead(&self, after: u32) -> Line {
-        self.line(self.next + after)
     }
 
     fn total(&mut self, line: &Line, kind: Kind, values: &[f64]) -> Done<()> {

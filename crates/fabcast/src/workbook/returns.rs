@@ -2,11 +2,13 @@
 
 use rust_xlsxwriter::XlsxError;
 
-use super::blocks::{Desk, Funding, Terms, Timing};
-use super::cash::{Cash, Waterfall};
+use super::blocks::{Desk, Funding, Timing};
+use super::cash::Cash;
 use super::debt::Debt;
 use super::grid::{Kind, Line, Opening, Sheet, Single};
+use super::terms::Terms;
 use super::text;
+use super::waterfall::Waterfall;
 use crate::finance::rate::rate_of;
 use crate::finance::roots::Timed;
 use crate::finance::value::{monthly, yearly};
@@ -14,8 +16,23 @@ use crate::finance::value::{monthly, yearly};
 type Done<T> = Result<T, XlsxError>;
 
 pub struct Terminal {
-    /// What each investor gets of the value at the end.
+    /// Value of what works at the end.
+    pub operations: Single,
+    /// What each investor gets at the end, its guarantor's money included.
     pub to: Vec<Single>,
+}
+
+/// One number over another, 0 of nothing.
+fn part(a: &str, b: &str) -> String {
+    format!("IF({b}<=0,0,{a}/{b})")
+}
+
+/// Cells that add up to one.
+fn added(cells: &[String]) -> String {
+    match cells.is_empty() {
+        true => "0".to_owned(),
+        false => cells.join("+"),
+    }
 }
 
 pub fn terminal<'a>(
@@ -26,135 +43,134 @@ pub fn terminal<'a>(
     cash: &Cash,
     waterfall: &Waterfall,
 ) -> Done<(Sheet<'a>, Terminal)> {
-    let books = desk.books;
+    let (books, end) = (desk.books, &desk.books.end);
     let mut sheet = desk.sheet(text::TERMINAL)?;
-    let last = |values: &[f64]| values.last().copied().unwrap_or(0.0);
-    let from = books.months.saturating_sub(12);
     sheet.heading("Value")?;
     let counts = sheet.given(
         "Value at the end counts (1) or not (0)",
-        "flag",
+        text::FLAG,
         text::INPUT,
-        f64::from(u8::from(books.has_value)),
+        f64::from(u8::from(end.counts)),
     )?;
     let decline = sheet.given(
         "Discount rate plus yearly fall of the reference price",
         text::PERCENT,
         text::INPUT,
-        books.value_decline,
+        end.decline,
     )?;
-    let half = sheet.given("Half a life", text::YEARS, text::INPUT, books.half_life)?;
-    let margin: f64 = (from..books.months)
-        .map(|t| books.revenue[t] - books.cost[t])
-        .sum();
+    let half = sheet.given("Half a life", text::YEARS, text::INPUT, end.half_life)?;
     let margin = sheet.result(
         "Margin of the last twelve months",
         text::MONEY,
         &format!("=SUM({})-SUM({})", revenue.tail(12), opex.tail(12)),
-        margin,
+        end.margin,
     )?;
     let operations = sheet.result(
         "Operations",
         text::MONEY,
         &format!("={counts}*MAX(0,{margin})*IF(ABS({decline})<0.000000001,{half},(1-EXP(-{decline}*{half}))/{decline})"),
-        books.operations,
+        end.operations,
     )?;
     let value = format!("({operations}+{counts}*{})", cash.closing.last());
-    let owed = last(&books.parties.iter().filter(|p| p.lends).fold(
-        vec![0.0; books.months],
-        |mut sum, p| {
-            sum.iter_mut()
-                .zip(&p.balance)
-                .for_each(|(sum, b)| *sum += b);
-            sum
-        },
-    ));
     let all_debt = sheet.result(
         "Owed to lenders",
         text::MONEY,
         &format!("={}", debt.balance.last()),
-        owed,
+        end.debt,
     )?;
     let lenders = sheet.result(
         "Paid to lenders",
         text::MONEY,
         &format!("=MIN({value},{all_debt})"),
-        books.end_lenders,
+        end.lenders,
     )?;
     sheet.result(
         "Arrears settled",
         text::MONEY,
         &format!("=MIN({value}-{lenders},{})", cash.arrears.last()),
-        books.end_arrears,
+        end.arrears,
     )?;
     let equity = sheet.result(
         "Left for the waterfall",
         text::MONEY,
         &format!("=MAX(0,{value}-{all_debt}-{})", cash.arrears.last()),
-        books.end_equity,
+        end.equity,
     )?;
     sheet.heading("Waterfall")?;
-    let accounts: Vec<String> = waterfall
-        .equity
-        .iter()
-        .map(|(_, _, account, _)| account.last())
-        .collect();
-    let asked = if accounts.is_empty() {
-        "0".to_owned()
-    } else {
-        accounts.join("+")
-    };
-    let asked_value: f64 = waterfall
-        .equity
-        .iter()
-        .map(|&(i, ..)| last(&books.parties[i].balance))
-        .sum();
-    let asked = sheet.result(
-        "Asked for by the hurdle",
-        text::MONEY,
-        &format!("={asked}"),
-        asked_value,
-    )?;
-    let first = sheet.result(
-        "To the hurdle",
-        text::MONEY,
-        &format!("=MIN({equity},{asked})"),
-        books.end_first,
-    )?;
-    let drawn = waterfall.drawn.last();
+    let mut left = equity.to_string();
+    let mut ranks = Vec::new();
+    for (position, &rank) in books.ranks.iter().enumerate() {
+        let of_rank = waterfall.owners.iter();
+        let accounts: Vec<String> = of_rank
+            .filter(|owner| owner.rank == position)
+            .map(|owner| owner.account.last())
+            .collect();
+        let name = |words| text::rank(words, rank, books.ranks.len());
+        let asked = sheet.result(
+            &name("Asked for by hurdle or coupon"),
+            text::MONEY,
+            &format!("={}", added(&accounts)),
+            end.asked[position],
+        )?;
+        let given = sheet.result(
+            &name("To the accounts"),
+            text::MONEY,
+            &format!("=MIN({left},{asked})"),
+            end.given[position],
+        )?;
+        left += &format!("-{given}");
+        ranks.push((asked.to_string(), given));
+    }
+    let sharing = waterfall.sharing.last();
     let rest = sheet.result(
         "Rest to equity",
         text::MONEY,
-        &format!("=IF({drawn}>0,(1-{})*({equity}-{first}),0)", terms.carry),
-        books.end_rest,
+        &format!("=IF({sharing}>0,(1-{})*({left}),0)", terms.carry),
+        end.rest,
     )?;
     sheet.result(
         "Sponsor's carry",
         text::MONEY,
-        &format!("={equity}-{first}-{rest}"),
-        books.end_sponsor,
+        &format!("={left}-{rest}"),
+        end.sponsor,
     )?;
     sheet.heading("To each investor")?;
-    let mut to = Vec::new();
-    for (i, party) in books.parties.iter().enumerate() {
-        let part = |a: &str, b: &str| format!("IF({b}<=0,0,{a}/{b})");
-        let formula = if let Some((_, _, balance)) = debt.lenders.iter().find(|(l, ..)| *l == i) {
-            format!(
-                "={lenders}*{}",
-                part(&balance.last(), &all_debt.to_string())
-            )
-        } else if let Some((_, _, account, own)) = waterfall.equity.iter().find(|(e, ..)| *e == i) {
-            format!(
-                "={first}*{}+{rest}*{}",
-                part(&account.last(), &asked.to_string()),
-                part(&own.last(), &drawn)
-            )
-        } else {
-            "=0".to_owned()
-        };
-        to.push(sheet.result(&desk.names[i], text::MONEY, &formula, party.at_end)?);
+    let mut to = vec!["0".to_owned(); books.parties.len()];
+    for lender in &debt.lenders {
+        let part = part(&lender.balance.last(), &all_debt.to_string());
+        to[lender.number] = format!("{lenders}*{part}");
     }
-    Ok((sheet, Terminal { to }))
+    for owner in &waterfall.owners {
+        let (asked, given) = &ranks[owner.rank];
+        let mut sum = format!("{given}*{}", part(&owner.account.last(), asked));
+        if owner.shares {
+            sum += &format!("+{rest}*{}", part(&owner.drawn.last(), &sharing));
+        }
+        to[owner.number] = sum;
+    }
+    let mut paid = Vec::new();
+    for (i, formula) in to.iter().enumerate() {
+        let label = &desk.names[i];
+        paid.push(sheet.result(label, text::MONEY, &format!("={formula}"), end.paid[i])?);
+    }
+    for lender in &debt.lenders {
+        let i = lender.number;
+        if let Some(guarantee) = &terms.parties[i].guarantee {
+            let missing = format!("MAX(0,{}-{})", lender.balance.last(), paid[i]);
+            let formula = format!("={counts}*{}*{missing}", guarantee.share);
+            let label = text::by_guarantor(&desk.names[i]);
+            let called = sheet.result(&label, text::MONEY, &formula, end.guaranteed[i])?;
+            let label = text::with_guarantor(&desk.names[i]);
+            let formula = format!("={}+{called}", paid[i]);
+            let all = end.paid[i] + end.guaranteed[i];
+            paid[i] = sheet.result(&label, text::MONEY, &formula, all)?;
+        }
+    }
+    let terminal = Terminal {
+        operations,
+        to: paid,
+    };
+    Ok((sheet, terminal))
 }
 
 /// Cells that are compared with the engine's outcomes, and lines for the charts.
@@ -163,7 +179,8 @@ pub struct Returns {
     pub npv: Single,
     pub moic: Option<Single>,
     pub exposure: Single,
-    /// Net position of each investor.
+    /// Received by each investor, the value at the end included, and its net position.
+    pub received: Vec<Line>,
     pub positions: Vec<Line>,
     /// Values of the same: rate, present value, multiple, exposure.
     pub values: [f64; 4],
@@ -196,30 +213,33 @@ pub fn investors<'a>(
 ) -> Done<(Sheet<'a>, Returns)> {
     let books = desk.books;
     let mut sheet = desk.sheet(text::INVESTORS)?;
-    let mut positions = Vec::new();
+    let (mut received_by, mut positions) = (Vec::new(), Vec::new());
     let mut nets = Vec::new();
     let mut equity = Flows {
         draws: vec![0.0; books.months],
         received: vec![0.0; books.months],
     };
     for (i, party) in books.parties.iter().enumerate() {
-        let received_line = match debt.lenders.iter().find(|(l, ..)| *l == i) {
-            Some((_, paid, _)) => *paid,
-            None => waterfall
-                .equity
-                .iter()
-                .find(|(e, ..)| *e == i)
-                .map_or(funding.draws[i], |(_, line, ..)| *line),
+        let lenders = debt
+            .lenders
+            .iter()
+            .map(|lender| (lender.number, lender.received));
+        let owners = waterfall
+            .owners
+            .iter()
+            .map(|owner| (owner.number, owner.received));
+        let Some((_, before_end)) = lenders.chain(owners).find(|(number, _)| *number == i) else {
+            continue;
         };
-        let mut received = party.received();
+        let mut received = party.received.clone();
         if let Some(last) = received.last_mut() {
-            *last += party.at_end;
+            *last += books.end.paid[i] + books.end.guaranteed[i];
         }
         let flows = Flows {
             draws: party.draws.clone(),
             received,
         };
-        if !party.lends {
+        if !party.lends() {
             for t in 0..books.months {
                 equity.draws[t] += flows.draws[t];
                 equity.received[t] += flows.received[t];
@@ -233,25 +253,18 @@ pub fn investors<'a>(
             Kind::Flow,
             None,
             &flows.received,
-            |_, m| format!("{}+{}*{end}", received_line.at(m), timing.is_last.at(m)),
+            |_, m| format!("{}+{}*{end}", before_end.at(m), timing.is_last.at(m)),
         )?;
         let draws = funding.draws[i];
-        let (net, position, ..) =
-            block(&mut sheet, desk, terms, timing, &flows, &draws, &received)?;
-        if !party.lends {
+        let block = block(&mut sheet, desk, terms, timing, &flows, &draws, &received)?;
+        if !party.lends() {
             nets.push((draws, received));
         }
-        let _ = net;
-        positions.push(position);
+        received_by.push(received);
+        positions.push(block.position);
     }
     sheet.heading("All equity")?;
-    let sum = |lines: Vec<String>| {
-        if lines.is_empty() {
-            "0".to_owned()
-        } else {
-            lines.join("+")
-        }
-    };
+    let sum = |lines: Vec<String>| added(&lines);
     let draws = sheet.formulas(
         "Called",
         text::MONEY,
@@ -268,28 +281,35 @@ pub fn investors<'a>(
         &equity.received,
         |_, m| sum(nets.iter().map(|(_, received)| received.at(m)).collect()),
     )?;
-    let (_, _, irr, npv, moic, exposure, values) =
-        block(&mut sheet, desk, terms, timing, &equity, &draws, &received)?;
+    let Block {
+        irr,
+        npv,
+        moic,
+        exposure,
+        values,
+        ..
+    } = block(&mut sheet, desk, terms, timing, &equity, &draws, &received)?;
     let returns = Returns {
         irr,
         npv,
         moic,
         exposure,
+        received: received_by,
         positions,
         values,
     };
     Ok((sheet, returns))
 }
 
-type Block = (
-    Line,
-    Line,
-    Option<Single>,
-    Single,
-    Option<Single>,
-    Single,
-    [f64; 4],
-);
+/// What stands below the lines of calls and receipts.
+struct Block {
+    position: Line,
+    irr: Option<Single>,
+    npv: Single,
+    moic: Option<Single>,
+    exposure: Single,
+    values: [f64; 4],
+}
 
 /// Net flow, position and returns below the lines of calls and receipts.
 fn block<'a>(
@@ -396,13 +416,12 @@ fn block<'a>(
         exposure,
     )?;
     let moic_value = if drawn > 0.0 { got / drawn } else { f64::NAN };
-    Ok((
-        net,
+    Ok(Block {
         position,
         irr,
         npv,
         moic,
-        exposure_cell,
-        [rate, value, moic_value, exposure],
-    ))
+        exposure: exposure_cell,
+        values: [rate, value, moic_value, exposure],
+    })
 }

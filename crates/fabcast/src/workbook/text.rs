@@ -1,5 +1,7 @@
 //! Words of the workbook.
 
+use fabcast_model::capital::Repayment;
+
 pub const HEADS: [&str; 6] = ["line", "unit", "kind", "constant", "total", "opening"];
 pub const INPUT: &str = "input";
 pub const NO_NUMBER: &str = "n/a";
@@ -8,6 +10,7 @@ pub const MONEY: &str = "bn$";
 pub const MONTHS: &str = "months";
 pub const YEARS: &str = "years";
 pub const RATIO: &str = "ratio";
+pub const FLAG: &str = "flag";
 
 /// What an investor's position is.
 pub const NET: &str = "received less drawn";
@@ -140,20 +143,73 @@ pub fn reason(reason: &str) -> String {
     format!("none: {reason}")
 }
 
-/// Why there is no workbook of a scenario.
-pub fn unknown_terms(paths: &[&str]) -> String {
-    let some: Vec<String> = paths
-        .iter()
-        .take(4)
-        .map(|path| format!("`{path}`"))
-        .collect();
-    let more = match paths.len() {
-        n if n > 4 => format!(" and {} more", n - 4),
-        _ => String::new(),
-    };
-    format!(
-        "there is no workbook of this scenario, because its formulas do not hold these terms yet: \
-         {}{more}; leave out `--xlsx`",
-        some.join(", ")
-    )
+/// Classes of assets, and what is paid for in each.
+pub const CLASSES: [&str; 3] = ["Buildings", "Tools and plant", "Servers"];
+pub const PAID_FOR: [&str; 3] = [
+    "Buildings",
+    "Tools and plant, deposits included",
+    "Servers, network, accelerators bought",
+];
+
+/// What becomes of interest and fees of the grace.
+pub const JOIN: &str = "join the debt";
+
+pub fn tax_year(year: usize) -> String {
+    match year {
+        0 => "year paid".to_owned(),
+        _ => format!("year +{year}"),
+    }
+}
+pub fn written_a_month(class: &str) -> String {
+    format!("Written off a month: {}", class.to_lowercase())
+}
+pub fn written_by_year(class: &str) -> String {
+    format!("Written off by tax year: {}", class.to_lowercase())
+}
+pub fn tax_in(region: &str) -> String {
+    format!("Tax on profits: {region}")
+}
+pub fn installed_in(region: &str) -> String {
+    format!("Building and tools installed: {region}")
+}
+pub fn property_in(region: &str) -> String {
+    format!("So far: {region}")
+}
+pub fn still(name: &str) -> String {
+    format!("{name}: still to give")
+}
+pub fn called(name: &str) -> String {
+    format!("{name}: called to repay bridges")
+}
+pub fn in_all(name: &str) -> String {
+    format!("{name}: called in all")
+}
+pub fn so_far(name: &str) -> String {
+    format!("{name}: drawn so far")
+}
+pub fn repayment(repayment: Repayment) -> &'static str {
+    match repayment {
+        Repayment::Straight => "equal parts of principal",
+        Repayment::Annuity => "equal sums of interest and principal",
+        Repayment::Bullet => "all at the end",
+        Repayment::Sculpted => "as the cash of last month covers",
+    }
+}
+pub fn rank(words: &str, rank: usize, ranks: usize) -> String {
+    match ranks {
+        1 => words.to_owned(),
+        _ => format!("{words}, rank {rank}"),
+    }
+}
+pub fn by_guarantor(name: &str) -> String {
+    format!("{name}: paid by its guarantor")
+}
+pub fn with_guarantor(name: &str) -> String {
+    format!("{name}: together")
+}
+pub fn by_fabcast(name: &str) -> String {
+    format!("Received: {name}")
+}
+pub fn receipts_agree(name: &str) -> String {
+    format!("Receipts agree with fabcast in every month: {name}")
 }

@@ -85,9 +85,15 @@ dispatch! {
         {
             run.draws[i].push(account.draw);
             run.ledger.received[i].push(account.received);
+            if let Some(called) = run.ledger.called.get_mut(i) {
+                called.push(account.called);
+            }
             if !investor.lends {
                 equity += account.draw;
             }
+        }
+        for (months, kinds) in run.ledger.installed.iter_mut().zip(&state.scratch.built.eligible) {
+            months.push(kinds.iter().fold(ZERO, |sum, &kind| sum + kind));
         }
         run.ledger.months.push(Booked {
             rent,
