@@ -3,7 +3,7 @@
 use fabcast_model::lanes::ZERO;
 use fabcast_model::simulate::Run;
 use fabcast_scenario::Scenario;
-use rust_xlsxwriter::{Chart, ChartType, Url, XlsxError};
+use rust_xlsxwriter::{Chart, ChartAxisLabelPosition, ChartType, Url, XlsxError};
 
 use super::Draw;
 use super::blocks::{Capex, Desk, Funding};
@@ -179,7 +179,11 @@ pub fn charts<'a>(
         }
         chart.title().set_name(title);
         chart.y_axis().set_name(unit);
-        chart.x_axis().set_label_interval(24).set_tick_interval(12);
+        chart
+            .x_axis()
+            .set_label_interval(24)
+            .set_tick_interval(12)
+            .set_label_position(ChartAxisLabelPosition::Low);
         chart.set_width(900).set_height(360);
         chart
     };

@@ -69,22 +69,22 @@ pub const SHEETS: [(&str, &str, &str); 16] = [
     (
         DEBT,
         "Debt",
-        "Interest, repayment and balance of each lender.",
+        "Interest, fees, repayment and balance of each lender, and how cash covers the loans over their lives.",
     ),
     (
         TAX,
         "Tax",
-        "Depreciation, losses brought forward, credits and the tax of the month, paid in the next.",
+        "Depreciation, the rate, losses brought forward, credits and the tax of the month, paid in the next.",
     ),
     (
         CASH,
         "Cash",
-        "Bills, cash, what is distributed, and the cover of debt service.",
+        "Bills, the cover of debt service and what lenders make of it, cash, and what is distributed.",
     ),
     (
         WATERFALL,
         "Waterfall",
-        "Hurdle accounts first, then the sponsor's carry, then equity by what it has drawn.",
+        "Accounts of hurdle or coupon first, rank by rank, then the sponsor's carry, then equity that is not preferred by what it has drawn.",
     ),
     (
         TERMINAL,
@@ -118,7 +118,7 @@ pub fn intro(title: &str, draw: u64, seed: u64, median: bool) -> String {
     format!("{title}: draw {draw} of seed {seed}, {which}")
 }
 pub const LEGEND: [&str; 4] = [
-    "Money in billions of dollars of the scenario's price year; rates real and yearly. Months across, one formula a line.",
+    "Money in billions of dollars of the scenario's price year; rates yearly, and real where they are not called nominal. Months across, one formula a line.",
     "Blue on grey: input. Black: formula. Physical flows (work, tools, revenue, cost) are those of the draw; the finance on top of them is computed here.",
     "Change an input and everything below it follows. What the change would do to building and deployment is not in a workbook: run fabcast for that.",
     "The equations are section 12 of the model document.",
