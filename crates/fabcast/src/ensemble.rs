@@ -14,12 +14,12 @@ use rayon::prelude::*;
 
 use crate::design::Sampler;
 
-/// Draws simulated at a time by one thread; fixed, so that results never depend on the threads.
+/// Shards and looks at a precision begin with a multiple of so many draws.
 pub const CHUNK: usize = 128;
 
-/// Chunks in memory at a time, at most (and at least one for each thread): summaries are faster
-/// the more they get at once, and a chunk takes about 15 MB.
-const CHUNKS_AT_ONCE: usize = 8;
+/// Groups of draws in memory at a time, at most (and at least four for each thread): summaries are
+/// faster the more they get at once, until these leave the cache; a group takes about 0.9 MB.
+const GROUPS_AT_ONCE: u64 = 32;
 
 /// How to run an ensemble.
 #[derive(Clone, Copy, Debug)]
@@ -44,7 +44,7 @@ pub struct Options<'a> {
     pub keep_books: bool,
     /// Where the draws come from; independent random numbers if absent.
     pub sampler: Option<&'a Sampler>,
-    /// Set to stop after the chunks in hand.
+    /// Set to stop after the groups in hand.
     pub stop: Option<&'a AtomicBool>,
 }
 
@@ -152,28 +152,27 @@ pub fn run_while<E: From<NoThreads> + Send>(
         .build()
         .map_err(|error| NoThreads(error.to_string()))?;
     let planned = model.parameters.central();
-    let chunks = options.draws.div_ceil(CHUNK as u64);
-    let wave = (CHUNKS_AT_ONCE / pool.current_num_threads()).max(1) * pool.current_num_threads();
-    let wave = wave as u64;
-    let mut done = 0;
-    let mut chunk = 0;
+    let all = options.draws.div_ceil(LANES as u64);
+    let wave = GROUPS_AT_ONCE.max(4 * pool.current_num_threads() as u64);
+    let (mut done, mut next) = (0, 0);
     let stopped = || {
         options
             .stop
             .is_some_and(|stop| stop.load(Ordering::Relaxed))
     };
-    while chunk < chunks && !stopped() {
-        let until = (chunk + wave).min(chunks);
-        let results: Vec<Vec<Group>> = pool.install(|| {
-            (chunk..until)
-                .into_par_iter()
-                .map(|chunk| simulate_chunk(model, &planned, options, chunk))
-                .collect()
+    while next < all && !stopped() {
+        let until = (next + wave).min(all);
+        let groups: Vec<Group> = pool.install(|| {
+            let simulate = |group: u64| {
+                let first = group * LANES as u64;
+                let lanes = (options.draws - first).min(LANES as u64) as usize;
+                simulate_group(model, &planned, options, options.first + first, lanes)
+            };
+            (next..until).into_par_iter().map(simulate).collect()
         });
-        let groups: Vec<Group> = results.into_iter().flatten().collect();
         let flow = pool.install(|| take(&groups))?;
         done += groups.iter().map(|group| group.lanes as u64).sum::<u64>();
-        chunk = until;
+        next = until;
         if flow.is_break() {
             break;
         }
@@ -181,20 +180,8 @@ pub fn run_while<E: From<NoThreads> + Send>(
     Ok(Progress {
         draws: done,
         elapsed: start.elapsed(),
-        interrupted: chunk < chunks && stopped(),
+        interrupted: next < all && stopped(),
     })
-}
-
-fn simulate_chunk(model: &Model, planned: &Values, options: &Options, chunk: u64) -> Vec<Group> {
-    let first = chunk * CHUNK as u64;
-    let count = (options.draws - first).min(CHUNK as u64) as usize;
-    (0..count.div_ceil(LANES))
-        .map(|group| {
-            let offset = first + (group * LANES) as u64;
-            let lanes = (count - group * LANES).min(LANES);
-            simulate_group(model, planned, options, options.first + offset, lanes)
-        })
-        .collect()
 }
 
 /// Simulates eight draws, and their plan.

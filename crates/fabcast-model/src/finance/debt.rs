@@ -64,10 +64,12 @@ fn service(
         interest += investor.open(t).of(loan.fee * undrawn);
     }
     let years = (t - account.first_draw) * DELTA;
+    // It lasts through the month of the first draw at least, before and after which bills are looked at.
+    let grace_over = years.ge(investor.grace) & account.first_draw.lt(t);
     let left = (investor.maturity - years).max(Lanes::splat(DELTA));
     let repays: Mask = match loan.bridge {
         Some(_) => Mask::splat(false),
-        None => years.ge(investor.grace),
+        None => grace_over,
     };
     let straight = (DELTA / left).min(ONE);
     let last = left.le(Lanes::splat(DELTA + NEAR));
@@ -85,7 +87,7 @@ fn service(
         interest,
         guarantor: debt * loan.guarantee_fee,
         joins: if loan.capitalises {
-            !years.ge(investor.grace)
+            !grace_over
         } else {
             Mask::splat(false)
         },

@@ -266,6 +266,15 @@ fn a_bridge_comes_first_and_is_called_in_its_month() {
     }
 }
 
+/// The bills of the month of a first draw are looked at before and after it.
+#[test]
+fn books_balance_without_a_grace() {
+    // The bank capitalises interest and asks for a commitment fee.
+    let model = example(&["capital.investor.bank.grace=0 yr"]);
+    let planned = model.parameters.central();
+    audited(&Scene::new(&model, &planned, 1, 0), Relax::NONE, None);
+}
+
 #[test]
 fn covenants_hold_back_cash_and_loans() {
     let sets = ["capital.lock_up_cover=1.6", "capital.default_cover=1.5"];
