@@ -40,6 +40,7 @@ CLASSES = [
     ("technology", "growth per package and per wafer", r"accelerator\.growth_(h100e|per_wafer)"),
     ("deployment", "life of accelerators", r"deploy\.life"),
     ("deployment", "cost of servers", r"deploy\.server_cost"),
+    ("finance", "tools that a change of node takes", r"finance\.reequip\.(logic|hbm|packaging)"),
     ("policy", "caps of grants", r"policy\.grant\.[^.]*\.cap"),
     ("geopolitics", "hazards", r"event\.[^.]*\.hazard"),
 ]

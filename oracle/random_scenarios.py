@@ -245,7 +245,10 @@ def text(seed):
             word(dice.one(("negative_binomial", "poisson", "murphy", "seeds"))),
         )
     if dice.chance(0.4):
-        put("finance.terminal", word(dice.one(("margin", "none"))))
+        put("finance.terminal", word(dice.one(("margin", "book", "none"))))
+    for line in ("logic", "hbm", "packaging"):
+        if dice.chance(0.3):
+            put(f"finance.reequip.{line}", f"{dice.number(0.0, 1.0)}")
     for n in range(dice.whole(0, 2)):
         name = f"accelerator.generation.late-{n}"
         put(f"{name}.launch", word(f"{dice.whole(1, 60) + 60 * n}.5 months"))

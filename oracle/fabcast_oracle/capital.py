@@ -147,6 +147,7 @@ class Accounts:
         """Cash before debt service and debt service due, month by month."""
         self.repaying = np.zeros(D)
         self.cost = np.zeros(D)
+        self.reequipment = np.zeros(D)
         self.tax = np.zeros(D)
 
 
@@ -268,7 +269,7 @@ def debt_service(capital, accounts, t):
     in_cash = np.sum(np.where(joins, 0.0, earned + guarantor), axis=1)
     others = np.sum(np.where(sculpted, 0.0, principal), axis=1)
     debt = np.where(sculpted & repays, accounts.B, 0.0)
-    cash = pos(accounts.revenue - accounts.cost - accounts.tax)
+    cash = pos(accounts.revenue - accounts.cost - accounts.reequipment - accounts.tax)
     room = pos(cash[:, None] / capital.target - (in_cash + others)[:, None])
     part_of = np.minimum(debt, room * part(debt, np.sum(debt, axis=1)[:, None]))
     principal = np.where(sculpted, np.where(last, debt, part_of), principal)

@@ -49,6 +49,20 @@ def read(case, inflation):
         load=of("load"),
         site=of("site"),
         fee=of("fee"),
+        # A month of re-equipment of a unit of capacity: share of its tools over the time between changes.
+        reequip={
+            kind: of(f"reequip.{line}")
+            / of("reequip.every")
+            * case.value(f"kind.{name}.unit_cost")
+            * (1.0 - case.value(f"kind.{name}.building_share"))
+            * DELTA
+            for kind, line, name in (
+                (FAB, "logic", "fab"),
+                (HBM, "hbm", "hbm"),
+                (PACKAGING, "packaging", "packaging"),
+            )
+        },
+        e=case.value("cost.escalation"),
         tax=of("tax"),
         r=real(of("discount"), inflation),
         life=np.stack([of(f"life.{c}") for c in CLASSES], axis=1),
@@ -82,6 +96,13 @@ def operating_cost(F, talent, P, A, S, made, gen, U, P_gw, E, R, running, relax)
     wages = np.sum(talent.wage[:, :, None] * beyond, axis=(1, 2)) * DELTA
     seats = np.sum(talent.seats, axis=(1, 2)) * DELTA * talent.seat_cost
     return wafers * (1.0 + F.fee) + F.test * made.n + merchant + energy + site + wages + seats
+
+
+def reequipment(F, P, A, y):
+    """What changes of node take of the lines, incurred evenly; billed like cost, but capital. `A`: last month's,
+    really built."""
+    per_unit = sum(F.reequip[kind] * np.sum(A[:, P.kind == kind], axis=1) for kind in F.reequip)
+    return per_unit * (1.0 + F.e) ** y
 
 
 class Books:
@@ -176,11 +197,13 @@ def waterfall(capital, accounts, amount):
     return gets + part(equity, drawn[:, None]) * (rest - sponsor)[:, None], sponsor
 
 
-def terminal_value(F, life, margin, growth, X, B, arrears):
-    """`12-month operating margin·(1-exp(-z·life/2))/z`, `z = r + 1 - growth of the reference price a year`,
-    plus `X`, less `B` and arrears, floored at 0; or nothing."""
+def terminal_value(F, life, margin, growth, book, X, B, arrears):
+    """What stands plus `X`, less `B` and arrears, floored at 0; or nothing. It is worth `12-month margin after all
+    bills·(1-exp(-z·life/2))/z`, `z = r + 1 - growth of the reference price a year`, or its written-down value."""
     if F.terminal == "none":
         return np.zeros_like(X)
+    if F.terminal == "book":
+        return pos(book + X - B - arrears)
     z = F.r + 1.0 - growth
     half = life / 2.0
     flat = np.abs(z) < 1e-12
@@ -188,9 +211,10 @@ def terminal_value(F, life, margin, growth, X, B, arrears):
     return pos(pos(margin) * factor + X - B - arrears)
 
 
-def break_even(F, life, growth, h, drawn, util, p, rent, sales, cost, payments, grants):
+def break_even(F, life, growth, h, drawn, util, book, p, rent, sales, bills, payments, grants):
     """Price of an H100-hour that breaks even, the price earned, the utilisation that breaks even, revenue needed
-    and revenue expected. `rent`, `sales`, `cost`, `payments`, `grants` and the price `p` have shape (months, draws)."""
+    and revenue expected. `rent`, `sales`, the `bills` incurred, `payments`, `grants` and the price `p` have shape
+    (months, draws); `book` is the written-down value at the end."""
     T = len(p)
     when = np.arange(T)[:, None] * DELTA
     D = (1.0 + h[None, :]) ** -when
@@ -198,11 +222,12 @@ def break_even(F, life, growth, h, drawn, util, p, rent, sales, cost, payments, 
     z = F.r + 1.0 - growth
     flat = np.abs(z) < 1e-9
     A = np.where(flat, life / 2.0, -np.expm1(-z * life / 2.0) / np.where(flat, 1.0, z))
-    if F.terminal == "none":
+    if F.terminal != "margin":
         A = np.zeros_like(A)
+    W = book if F.terminal == "book" else np.zeros_like(A)
     tail = A * D[-1]
-    N = np.sum(D * (cost + payments - grants), axis=0)
-    k = np.sum(cost[-12:], axis=0)
+    N = np.sum(D * (bills + payments - grants), axis=0) - D[-1] * W
+    k = np.sum(bills[-12:], axis=0)
 
     def factor(earned, outlay, upkeep):
         """Where `f·R - outlay + tail·(f·r - upkeep)⁺` is 0: tried without the tail, else with it."""

@@ -134,7 +134,8 @@ def step(model, state, log, t):
     service = capital.debt_service(Cap, accounts, t)
     principal, debt_service = service.principal, service.due
     accrued = service.interest + service.guarantor
-    bills = accounts.cost + accounts.tax + debt_service + accounts.arrears
+    incurred = accounts.cost + accounts.reequipment
+    bills = incurred + accounts.tax + debt_service + accounts.arrears
     deposit = model.equipment.deposit
     balance = (1.0 - deposit)[:, None] * price_e
     work = projects.full_pace(P, chain, now, y, m_policy, m_region, pay_installed)
@@ -263,7 +264,7 @@ def step(model, state, log, t):
     equip_paid = f_equip * needs[1]
     grants_paid = policy.grants(model.policy, state.support, P, starts, t, m.grants)
     bills_paid = f_operate * bills
-    accounts.arrears = pos((1.0 - f_operate) * (accounts.cost + accounts.tax + accounts.arrears))
+    accounts.arrears = pos((1.0 - f_operate) * (incurred + accounts.tax + accounts.arrears))
     unpaid = (1.0 - f_operate)[:, None]
     repaid = f_operate[:, None] * principal
     joins = np.where(service.joins, accrued, unpaid * accrued)
@@ -290,17 +291,19 @@ def step(model, state, log, t):
         running,
         relax,
     )
+    reequipment = finance.reequipment(model.finance, P, A_built, y)
     payments = np.stack(
         [np.sum(building_paid, axis=1), tools_paid + order_paid, equip_paid], axis=1
     )
-    depreciation = finance.depreciate(model.finance, state.books, payments, t)
+    capital_cost = payments + reequipment[:, None] * np.array([0.0, 1.0, 0.0])
+    depreciation = finance.depreciate(model.finance, state.books, capital_cost, t)
     here = P.region[:, None] == np.arange(len(model.regions))
     tax_rate = finance.tax_rate(
         model.finance, state.books, (building_paid + tools_installed) @ here.astype(float)
     )
     profit = revenue - cost - depreciation - np.sum(accrued, axis=1)
     earned = policy.credits(model.policy, building_paid, tools_installed, t)
-    accounts.cost = cost
+    accounts.cost, accounts.reequipment = cost, reequipment
     accounts.tax = finance.tax(
         model.finance, state.books, state.support, profit, earned, tax_rate
     )

@@ -143,6 +143,7 @@ class Record:
         keep("drawn", np.sum(m.draws, axis=1))
         keep("grants", m.grants_paid)
         keep("payments", np.sum(m.payments, axis=1))
+        keep("bills_incurred", m.cost + m.reequipment)
         keep("bills_paid", m.bills_paid + np.sum(m.bridge_repaid + m.swept, axis=1))
         keep("other_bills_paid", m.other_bills_paid)
         keep("debt_service_due", m.debt_service)
@@ -193,13 +194,15 @@ class Record:
         equity = ~Cap.debt
         last = T - 1
         year = slice(max(0, T - 12), T)
-        margin = np.sum(s["revenue"][year] - s["operating_cost"][year], axis=0)
+        margin = np.sum(s["revenue"][year] - self.ledger["bills_incurred"][year], axis=0)
+        book = np.sum(state.books.value, axis=1)
         p = s["price_h100_hour"]
         terminal = finance.terminal_value(
             F,
             model.deploy.life,
             margin,
             (1.0 + model.market.g_k) / (1.0 + model.market.g_F),
+            book,
             state.accounts.X,
             np.sum(state.accounts.B, axis=1),
             state.accounts.arrears,
@@ -226,15 +229,15 @@ class Record:
         out["plan_cost"] = model.plan_cost
         with np.errstate(divide="ignore", invalid="ignore"):
             h = np.where(drawn > 0.0, self.hurdle_drawn / drawn, 0.0)
-        money = [s[name] for name in ("rent", "sales", "operating_cost")]
-        money += [self.ledger[name] for name in ("payments", "grants")]
+        money = [s["rent"], s["sales"]]
+        money += [self.ledger[name] for name in ("bills_incurred", "payments", "grants")]
         growth = (1.0 + model.market.g_k) / (1.0 + model.market.g_F)
         life, util = model.deploy.life, model.deploy.util
-        even = finance.break_even(F, life, growth, h, drawn, util, p, *money)
+        even = finance.break_even(F, life, growth, h, drawn, util, book, p, *money)
         names = ("break_even_price", "price_earned", "break_even_utilisation")
         for name, values in zip((*names, "revenue_needed", "revenue_expected"), even):
             out[name] = values
-        out["book_value_end"] = np.sum(state.books.value, axis=1)
+        out["book_value_end"] = book
         out["frontier_run_flop"] = np.max(s["frontier_run_flop"], axis=0)
         for i, name in enumerate(Cap.names):
             if Cap.debt[i]:

@@ -45,6 +45,7 @@ MUTANTS = {
     "price": (market, "price", None),
     "reference price": (market, "reference_price", None),
     "operating cost": (finance, "operating_cost", None),
+    "re-equipment": (finance, "reequipment", None),
     "depreciation": (finance, "depreciate", None),
     "distributions": (finance, "distributions", None),
     "grants": (policy, "grants", None),

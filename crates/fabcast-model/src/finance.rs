@@ -23,6 +23,48 @@ struct LineCost {
     variable: ParamId,
 }
 
+/// What a change of node takes of a kind of line.
+#[derive(Clone, Copy, Debug)]
+struct NodeChange {
+    share: ParamId,
+    every: ParamId,
+    unit_cost: ParamId,
+    building_share: ParamId,
+}
+
+impl NodeChange {
+    /// `ρ/Y·c·(1-β)·Δ`: a month of re-equipment of a unit of capacity, before escalation [10⁹ USD].
+    fn monthly(&self, values: &Values) -> Lanes {
+        let tools = values[self.unit_cost] * (ONE - values[self.building_share]);
+        values[self.share] / values[self.every] * tools * DELTA
+    }
+}
+
+/// Words of a [`Valuation`].
+pub const TERMINALS: [&str; 3] = ["margin", "book", "none"];
+
+/// How what stands at the end is valued.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Valuation {
+    /// By the margin of the last year, for half a life.
+    Margin,
+    /// By its written-down value in the tax books.
+    Book,
+    /// Not at all: there is no value at the end.
+    #[default]
+    None,
+}
+
+impl Valuation {
+    fn read(reader: &mut Reader) -> Valuation {
+        match reader.text("finance.terminal") {
+            "book" => Valuation::Book,
+            "none" => Valuation::None,
+            _ => Valuation::Margin,
+        }
+    }
+}
+
 /// What §12 needs from the scenario.
 #[derive(Clone, Debug)]
 pub struct Finance {
@@ -37,6 +79,7 @@ pub struct Finance {
     tax: ParamId,
     pub(crate) discount: ParamId,
     lives: [ParamId; 3],
+    reequip: [NodeChange; 3],
     methods: [Method; 3],
     loss_limit: Option<ParamId>,
     places: Places,
@@ -46,13 +89,13 @@ pub struct Finance {
     first_month: usize,
     /// Months simulated.
     months: usize,
-    /// Whether what works at the end is given a value.
-    pub terminal: bool,
+    /// How what stands at the end is valued.
+    pub terminal: Valuation,
 }
 
 impl Finance {
     pub(crate) fn read(reader: &mut Reader, regions: &[String]) -> Finance {
-        let terminal = reader.text("finance.terminal") == "margin";
+        let terminal = Valuation::read(reader);
         let classes = ["building", "tools", "servers"];
         let methods =
             classes.map(|class| Method::read(reader, &format!("finance.depreciation.{class}")));
@@ -62,6 +105,13 @@ impl Finance {
         let index_return = reader.optional("finance.index_return");
         let first_month = reader.inputs.start.month as usize - 1;
         let months = reader.inputs.months;
+        let reequip = [("logic", "fab"), ("hbm", "hbm"), ("packaging", "packaging")];
+        let reequip = reequip.map(|(line, kind)| NodeChange {
+            share: reader.quantity(&format!("finance.reequip.{line}")),
+            every: reader.quantity("finance.reequip.every"),
+            unit_cost: reader.quantity(&format!("kind.{kind}.unit_cost")),
+            building_share: reader.quantity(&format!("kind.{kind}.building_share")),
+        });
         let mut at = |leaf: &str| reader.quantity(&format!("finance.{leaf}"));
         Finance {
             lines: ["logic", "hbm", "packaging"].map(|line| LineCost {
@@ -78,6 +128,7 @@ impl Finance {
             tax: common,
             discount: at("discount"),
             lives: classes.map(|class| at(&format!("life.{class}"))),
+            reequip,
             methods,
             loss_limit,
             places,
@@ -108,6 +159,8 @@ pub enum Asset {
 pub struct FinanceTerms {
     fixed: [Lanes; 3],
     variable: [Lanes; 3],
+    /// A month of re-equipment of a unit of capacity.
+    reequip: [Lanes; 3],
     test: Lanes,
     merchant_stack: Lanes,
     merchant_wafer: Lanes,
@@ -131,6 +184,7 @@ impl FinanceTerms {
         FinanceTerms {
             fixed: finance.lines.map(|line| values[line.fixed] * DELTA),
             variable: finance.lines.map(|line| values[line.variable]),
+            reequip: finance.reequip.map(|change| change.monthly(values)),
             test: values[finance.test],
             merchant_stack: values[finance.merchant_stack],
             merchant_wafer: values[finance.merchant_wafer],
@@ -153,12 +207,13 @@ impl FinanceTerms {
 }
 
 impl FinanceTerms {
-    /// Operating cost of a month by item, in the order of [`booked::COSTS`] [10⁹ USD].
+    /// Bills incurred in a month by item, in the order of [`booked::COSTS`] [10⁹ USD].
     #[inline(always)]
     pub fn cost(&self, a: &Activity) -> [Lanes; booked::N_COSTS] {
-        let mut lines = ZERO;
+        let (mut lines, mut reequipment) = (ZERO, ZERO);
         for line in 0..3 {
             lines += self.fixed[line] * a.usable[line] + self.variable[line] * a.started[line];
+            reequipment += self.reequip[line] * a.usable[line];
         }
         [
             lines * (ONE + self.fee),
@@ -168,6 +223,7 @@ impl FinanceTerms {
             self.energy * a.in_service,
             self.site * a.finished,
             a.wages,
+            reequipment * a.escalation,
         ]
     }
 
@@ -212,12 +268,18 @@ pub struct Activity {
     pub finished: Lanes,
     /// Wages of staff beyond the posts of running projects, and academies [10⁹ USD].
     pub wages: Lanes,
+    /// `(1+e)^y`: what tools cost over their price at the start.
+    pub escalation: Lanes,
 }
 
 /// Books that run from month to month; state.
 #[derive(Clone, Debug)]
 pub struct Books {
-    /// Operating cost incurred last month, to be paid this month [10⁹ USD].
+    /// Operating cost incurred this month [10⁹ USD].
+    pub operating: Lanes,
+    /// Re-equipment incurred this month: billed like cost, but capital [10⁹ USD].
+    pub reequipment: Lanes,
+    /// Both, as of last month, to be paid this month [10⁹ USD].
     pub operating_due: Lanes,
     /// Tax of last month, to be paid this month [10⁹ USD].
     pub tax_due: Lanes,
@@ -261,6 +323,8 @@ pub struct Paid {
 impl Books {
     /// Nothing owed, nothing owned.
     pub const EMPTY: Books = Books {
+        operating: ZERO,
+        reequipment: ZERO,
         operating_due: ZERO,
         tax_due: ZERO,
         book: [ZERO; 3],
@@ -282,15 +346,18 @@ impl Books {
         buildings + tools + servers
     }
 
-    /// Operating cost incurred this month (model §12), to be paid next month.
+    /// Operating cost and re-equipment incurred this month (model §12), to be paid next month.
     #[inline(always)]
     pub fn incur(&mut self, terms: &FinanceTerms, a: &Activity) {
-        let [first, rest @ ..] = terms.cost(a);
-        self.operating_due = rest.into_iter().fold(first, |sum, item| sum + item);
+        let [first, rest @ .., reequipment] = terms.cost(a);
+        self.operating = rest.into_iter().fold(first, |sum, item| sum + item);
+        self.reequipment = reequipment;
+        self.operating_due = self.operating + reequipment;
     }
 
-    /// Writes capital down and sets the tax of the month, before credits [10⁹ USD]. `by_region` is
-    /// the month's building and tools by region and kind.
+    /// Writes capital down and sets the tax of the month, before credits [10⁹ USD]. `paid_for` is what
+    /// was paid by class, without re-equipment; `by_region` the month's building and tools by region
+    /// and kind.
     #[inline(always)]
     pub fn tax(
         &mut self,
@@ -302,7 +369,9 @@ impl Books {
     ) -> Lanes {
         let year = (terms.first_month + month) / 12;
         let mut depreciation = ZERO;
-        for (class, paid) in paid_for.into_iter().enumerate() {
+        let [building, tools, servers] = paid_for;
+        let capital = [building, tools + self.reequipment, servers];
+        for (class, paid) in capital.into_iter().enumerate() {
             let (book, schedule) = (&mut self.book[class], &terms.schedules[class]);
             *book += paid;
             let written = match schedule.shares.is_empty() {
@@ -313,7 +382,7 @@ impl Books {
             depreciation += written;
         }
         self.written = depreciation;
-        let profit = revenue - self.operating_due - depreciation - self.interest;
+        let profit = revenue - self.operating - depreciation - self.interest;
         let relief = self.losses.min(terms.loss_limit * profit.positive());
         let taxable = (profit.positive() - relief).positive();
         self.losses = (self.losses - relief + (-profit).positive()).positive();

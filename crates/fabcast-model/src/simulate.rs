@@ -177,7 +177,8 @@ pub struct Run {
     equity_drawn: Vec<Lanes>,
     equity_received: Vec<Lanes>,
     distributed: Vec<Lanes>,
-    operating: Vec<[Lanes; 2]>,
+    /// Revenue, operating cost and bills incurred.
+    operating: Vec<[Lanes; 3]>,
     debt_service: Vec<[Lanes; 2]>,
 }
 

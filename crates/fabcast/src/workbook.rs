@@ -174,8 +174,8 @@ fn of_run(
     let (inputs, terms) = terms::inputs(&desk)?;
     let (timing_sheet, timing) = blocks::timing(&desk, (model.start.year, model.start.month))?;
     let (revenue_sheet, revenue) = blocks::revenue(&desk)?;
-    let (opex_sheet, opex) = blocks::opex(&desk)?;
-    let (capex_sheet, capex) = blocks::capex(&desk)?;
+    let (opex_sheet, opex, reequipment) = blocks::opex(&desk)?;
+    let (capex_sheet, capex) = blocks::capex(&desk, reequipment)?;
     let (mut funding_sheet, funding) = blocks::funding(&desk, &terms, &timing)?;
     // Debt, tax and cash refer to each other: the lines of the latter two are laid first.
     let (mut tax_sheet, tax) = tax::lay(&desk, &terms, &timing, &capex)?;
@@ -203,7 +203,7 @@ fn of_run(
     cash::fill(&mut cash_sheet, &desk, &cash, &sources)?;
     let (waterfall_sheet, waterfall) = waterfall::waterfall(&desk, &terms, &funding, &cash)?;
     let (terminal_sheet, terminal) =
-        returns::terminal(&desk, &terms, trade, &debt, &cash, &waterfall)?;
+        returns::terminal(&desk, &terms, trade, (&debt, &tax), &cash, &waterfall)?;
     let cover = cover::cover(
         &mut debt_sheet,
         &desk,

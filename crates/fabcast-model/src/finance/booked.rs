@@ -2,10 +2,11 @@
 
 use crate::lanes::{Lanes, ZERO};
 
-/// Number of items of operating cost.
-pub const N_COSTS: usize = 7;
+/// Number of items of the bills incurred.
+pub const N_COSTS: usize = 8;
 
-/// Items of operating cost: identifier and words.
+/// Items of the bills incurred: identifier and words. The last is capital, all others are operating
+/// cost.
 pub const COSTS: [(&str, &str); N_COSTS] = [
     (
         "lines",
@@ -17,6 +18,7 @@ pub const COSTS: [(&str, &str); N_COSTS] = [
     ("energy", "Electricity"),
     ("site", "Other cost of data centres"),
     ("wages", "Wages beyond running posts, academies"),
+    ("reequipment", "Re-equipment of lines at changes of node"),
 ];
 
 /// The books of a month [10⁹ USD].
@@ -28,7 +30,7 @@ pub struct Booked {
     pub sales: Lanes,
     /// Grants received.
     pub grants: Lanes,
-    /// Operating cost incurred, by item of [`COSTS`]; paid next month.
+    /// Bills incurred, by item of [`COSTS`]; paid next month.
     pub cost: [Lanes; N_COSTS],
     /// Paid for buildings, for tools and plant, for servers and accelerators bought.
     pub capex: [Lanes; 3],
@@ -70,9 +72,14 @@ impl Booked {
         self.rent + self.sales
     }
 
-    /// Operating cost incurred [10⁹ USD].
-    pub fn cost(&self) -> Lanes {
+    /// Bills incurred: operating cost and re-equipment [10⁹ USD].
+    pub fn incurred(&self) -> Lanes {
         self.cost.into_iter().fold(ZERO, |sum, item| sum + item)
+    }
+
+    /// Re-equipment incurred, which is no operating cost but a payment for tools [10⁹ USD].
+    pub fn reequipment(&self) -> Lanes {
+        self.cost[N_COSTS - 1]
     }
 
     /// Cash available for debt service: revenue less the bills paid other than debt service
@@ -104,8 +111,10 @@ pub struct Rates {
 /// The value at the end of a run (model §12) [10⁹ USD].
 #[derive(Clone, Copy, Debug)]
 pub struct Terminal {
-    /// Value of what works at the end: half a life of the margin.
+    /// Value of what stands at the end: half a life of the margin, or its book value.
     pub operations: Lanes,
+    /// Of `operations`, what is there whatever is earned: the book value, if it goes by that.
+    pub book: Lanes,
     /// Cash that is left.
     pub cash: Lanes,
     /// Paid to the lenders.
@@ -120,7 +129,7 @@ pub struct Terminal {
     pub decline: Lanes,
     /// Half of a life \[years\].
     pub half_life: Lanes,
-    /// Value of a margin of one a year, from both \[years\].
+    /// Value of a margin of one a year, from both \[years\]; 0 where the margin does not count.
     pub annuity: Lanes,
 }
 
@@ -128,6 +137,7 @@ impl Terminal {
     /// Nothing is given a value.
     pub const NONE: Terminal = Terminal {
         operations: ZERO,
+        book: ZERO,
         cash: ZERO,
         lenders: ZERO,
         guarantors: ZERO,

@@ -50,7 +50,7 @@ pub fn break_even(
     let (mut discount, mut last) = (ONE, ONE);
     let year = months.len().saturating_sub(12);
     for (t, (month, &price)) in months.iter().zip(price).enumerate() {
-        let incurred = month.cost();
+        let incurred = month.incurred();
         for (stream, amount) in [
             (&mut rent, month.rent),
             (&mut sales, month.sales),
@@ -67,7 +67,7 @@ pub fn break_even(
         last = discount;
         discount *= v;
     }
-    outlay += cost.value;
+    outlay += cost.value - last * terminal.book;
     let tail = last * terminal.annuity;
     let revenue = Stream {
         value: rent.value + sales.value,

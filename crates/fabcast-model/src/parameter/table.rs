@@ -1,6 +1,7 @@
 //! Rows of the parameter table, by section of the model document.
 
 use crate::capital::{GRACE_INTEREST, REPAYMENTS};
+use crate::finance::TERMINALS;
 use crate::finance::tax::METHODS;
 
 use super::{CLASSES, Default, Form, KINDS, Row, SKILLS};
@@ -374,7 +375,9 @@ pub const TABLE: &[Row] = &[
     q("finance.index_return", "1/yr", 12, "m", "return of the listed index that an investor compares with, nominal; absent: 7.5 %").within(-0.5, 2.0).absent(),
     q("finance.discount", "1/yr", 12, "r", "discount rate, nominal").within(0.0, 2.0),
     q("finance.life.{building,tools,servers}", "yr", 12, "life", "life in the tax books").within(0.25, 200.0),
-    word("finance.terminal", Form::Word(&["margin", "none"]), 12, "", "terminal value").or("margin"),
+    share("finance.reequip.{logic,hbm,packaging}", 12, "ρ", "share of a line's tool cost that a change of node takes"),
+    q("finance.reequip.every", "yr", 12, "Y", "time between two changes of node").within(0.25, 200.0),
+    word("finance.terminal", Form::Word(&TERMINALS), 12, "V", "what stands at the end is valued by its margin, by its book value, or not at all").or("margin"),
     // 13. Events
     word("event.*.label", Form::Text, 13, "k", "name of the event for people"),
     q("event.*.hazard", "1/yr", 13, "", "expected arrivals a year; after the dated one, if there is a date").or("0 /yr").within(0.0, 50.0),

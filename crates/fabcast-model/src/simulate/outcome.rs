@@ -4,10 +4,10 @@ use super::{Run, Scene, State, Terms};
 use crate::capital::{CapitalState, CapitalTerms};
 use crate::compute::yearly_fall;
 use crate::delay::DELTA;
-use crate::finance;
 use crate::finance::booked::Terminal;
 use crate::finance::break_even::break_even;
 use crate::finance::irr::{self, NoRate};
+use crate::finance::{self, Valuation};
 use crate::inputs::Date;
 use crate::lanes::{Lanes, Mask, ONE, ZERO, part};
 use crate::math;
@@ -395,17 +395,13 @@ fn returns(
     outcomes: &mut Outcomes,
 ) {
     let months = scene.model.months;
-    let end = if scene.model.finance.terminal {
-        terminal_value(scene, terms, state, run)
-    } else {
-        Terminal::NONE
-    };
+    let end = terminal_value(scene, terms, state, run);
     run.ledger.terminal = end;
     let terminal = end.equity;
     run.ledger.before_end = state.capital.accounts.iter().map(|a| a.received).collect();
     // The value at the end is distributed like any other money.
     let returned = finance::waterfall(&mut state.capital, &terms.capital, &terms.finance, terminal);
-    let valued = scene.model.finance.terminal;
+    let valued = scene.model.finance.terminal != Valuation::None;
     settle(&mut state.capital, &terms.capital, valued, run);
     let mut flows = Vec::with_capacity(months);
     let (mut drawn, mut received) = (ZERO, ZERO);
@@ -511,14 +507,18 @@ fn settle(state: &mut CapitalState, terms: &CapitalTerms, valued: bool, run: &mu
     run.ledger.terminal.guarantors = guaranteed;
 }
 
-/// `margin·(1-exp(-z·life/2))/z`, `z = r +` yearly fall of the reference price, plus cash, less debt
-/// and arrears, floored at 0 (model §12).
+/// What stands, plus cash, less debt and arrears, floored at 0 (model §12). What stands is worth
+/// `margin·(1-exp(-z·life/2))/z`, `z = r +` yearly fall of the reference price, or its book value.
 fn terminal_value(scene: &Scene, terms: &Terms, state: &State, run: &Run) -> Terminal {
+    let valuation = scene.model.finance.terminal;
+    if valuation == Valuation::None {
+        return Terminal::NONE;
+    }
     let months = run.operating.len();
     let year = months.saturating_sub(12)..months;
     let mut margin = ZERO;
-    for [revenue, cost] in &run.operating[year] {
-        margin += *revenue - *cost;
+    for [revenue, _, incurred] in &run.operating[year] {
+        margin += *revenue - *incurred;
     }
     // Not the price of the last year: a slump that begins or ends in it would go on for ever.
     let model = scene.model;
@@ -533,11 +533,16 @@ fn terminal_value(scene: &Scene, terms: &Terms, state: &State, run: &Run) -> Ter
         .iter()
         .fold(ZERO, |sum, account| sum + account.debt);
     let (cash, arrears) = (state.capital.cash, state.capital.arrears);
-    let operations = margin.positive() * annuity;
+    let (annuity, book) = match valuation {
+        Valuation::Book => (ZERO, state.books.book_value()),
+        _ => (annuity, ZERO),
+    };
+    let operations = margin.positive() * annuity + book;
     let value = operations + cash;
     let lenders = value.min(debt);
     Terminal {
         operations,
+        book,
         cash,
         lenders,
         guarantors: ZERO,

@@ -106,8 +106,7 @@ pub fn balance<'a>(
     let mut sum = 0.0;
     let kept: Vec<f64> = (0..n)
         .map(|t| {
-            sum += books.revenue[t]
-                - books.cost[t]
+            sum += books.revenue[t] - books.cost[t] + books.reequipment(t)
                 - books.depreciation[t]
                 - books.interest[t]
                 - books.tax[t]
@@ -123,10 +122,11 @@ pub fn balance<'a>(
         &kept,
         |line, m| {
             format!(
-                "{}+{}-{}-{}-{}-{}-{}",
+                "{}+{}-{}+{}-{}-{}-{}-{}",
                 line.before(m),
                 revenue.at(m),
                 opex.at(m),
+                tax.reequipment.at(m),
                 tax.depreciation.at(m),
                 debt.interest.at(m),
                 tax.due.at(m),

@@ -1,6 +1,7 @@
 //! The sheets of what the draw gives: time, revenue, cost, calls.
 
-use fabcast_model::finance::booked::COSTS;
+use fabcast_model::finance::Asset;
+use fabcast_model::finance::booked::{COSTS, N_COSTS};
 use rust_xlsxwriter::XlsxError;
 
 use super::books::Books;
@@ -141,24 +142,28 @@ pub fn revenue<'a>(desk: &Desk<'a>) -> Done<(Sheet<'a>, Line)> {
     Ok((sheet, total))
 }
 
-pub fn opex<'a>(desk: &Desk<'a>) -> Done<(Sheet<'a>, Line)> {
+/// Bills incurred, and of them re-equipment, which is capital.
+pub fn opex<'a>(desk: &Desk<'a>) -> Done<(Sheet<'a>, Line, Line)> {
     let mut sheet = desk.sheet(text::OPEX)?;
-    sheet.heading("Operating cost incurred")?;
+    sheet.heading("Operating cost and re-equipment incurred")?;
     let mut parts = Vec::new();
     for ((_, label), values) in COSTS.iter().zip(&desk.books.costs) {
         parts.push(sheet.inputs(label, text::MONEY, Kind::Flow, values)?);
     }
-    let total = summed(&mut sheet, &parts, "Operating cost", &desk.books.cost)?;
-    Ok((sheet, total))
+    let total = summed(&mut sheet, &parts, "Bills incurred", &desk.books.cost)?;
+    Ok((sheet, total, parts[N_COSTS - 1]))
 }
 
 pub struct Capex {
-    /// By class.
+    /// Paid, by class.
     pub classes: Vec<Line>,
+    /// What is written off: paid, and of tools re-equipment incurred.
+    pub entered: Vec<Line>,
     pub total: Line,
+    pub reequipment: Line,
 }
 
-pub fn capex<'a>(desk: &Desk<'a>) -> Done<(Sheet<'a>, Capex)> {
+pub fn capex<'a>(desk: &Desk<'a>, reequipment: Line) -> Done<(Sheet<'a>, Capex)> {
     let mut sheet = desk.sheet(text::CAPEX)?;
     sheet.heading("Paid")?;
     let mut classes = Vec::new();
@@ -166,7 +171,21 @@ pub fn capex<'a>(desk: &Desk<'a>) -> Done<(Sheet<'a>, Capex)> {
         classes.push(sheet.inputs(label, text::MONEY, Kind::Flow, &class.paid)?);
     }
     let total = summed(&mut sheet, &classes, "Capital cost", &desk.books.spent)?;
-    Ok((sheet, Capex { classes, total }))
+    let tools = Asset::Tools as usize;
+    let mut entered = classes.clone();
+    entered[tools] = summed(
+        &mut sheet,
+        &[classes[tools], reequipment],
+        "Tools and plant, with re-equipment incurred",
+        &desk.books.classes[tools].entered,
+    )?;
+    let capex = Capex {
+        classes,
+        entered,
+        total,
+        reequipment,
+    };
+    Ok((sheet, capex))
 }
 
 pub struct Funding {

@@ -203,6 +203,8 @@ pub struct Class {
     /// Shares of cost by tax year in its place; empty without.
     pub table: Vec<f64>,
     pub paid: Vec<f64>,
+    /// What is written off: paid, and of tools re-equipment incurred.
+    pub entered: Vec<f64>,
     pub written: Vec<f64>,
     pub book: Vec<f64>,
 }
@@ -374,6 +376,7 @@ impl Books {
             decline: lane.of(rates.decline[i]),
             table: lane.all(&rates.tables[i]),
             paid: series(&|t| month[t].capex[i]),
+            entered: Vec::new(),
             written: Vec::new(),
             book: Vec::new(),
         };
@@ -440,6 +443,11 @@ impl Books {
         books.end = books.at_end(model.finance.terminal, &ledger.terminal, lane);
         books.loan_cover = books.cover_of_loans();
         books
+    }
+
+    /// Re-equipment of a month, part of its bills and of what is written off as tools.
+    pub fn reequipment(&self, t: usize) -> f64 {
+        self.costs[N_COSTS - 1][t]
     }
 
     /// Whether any loan bridges equity.

@@ -301,7 +301,7 @@ impl Filled<'_> {
     fn is_past_grace(&self, m: Month) -> String {
         let since = self.lines.since.at(m);
         match &self.terms.repaid {
-            Some([grace, _]) => format!("AND({since}>=0,{since}*(1/12)>={grace})"),
+            Some([grace, _]) => format!("AND({since}>0,{since}*(1/12)>={grace})"),
             None => format!("{since}>=0"),
         }
     }

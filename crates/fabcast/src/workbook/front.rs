@@ -221,7 +221,7 @@ pub fn charts<'a>(
             ChartType::Line,
             "Revenue and operating cost a month",
             text::MONEY,
-            &[(revenue, "Revenue"), (opex, "Operating cost")],
+            &[(revenue, "Revenue"), (opex, "Bills incurred")],
         ),
         chart(
             ChartType::Line,

@@ -1,11 +1,14 @@
 //! The sheets that say what comes of it: value at the end, investors.
 
+use fabcast_model::finance::Valuation;
 use rust_xlsxwriter::XlsxError;
 
 use super::blocks::{Desk, Funding, Timing};
+use super::books::End;
 use super::cash::Cash;
 use super::debt::Debt;
 use super::grid::{Kind, Line, Opening, Sheet, Single};
+use super::tax::Tax;
 use super::terms::Terms;
 use super::text;
 use super::waterfall::Waterfall;
@@ -35,23 +38,14 @@ fn added(cells: &[String]) -> String {
     }
 }
 
-pub fn terminal<'a>(
-    desk: &Desk<'a>,
-    terms: &Terms,
-    (revenue, opex): (&Line, &Line),
-    debt: &Debt,
-    cash: &Cash,
-    waterfall: &Waterfall,
-) -> Done<(Sheet<'a>, Terminal)> {
-    let (books, end) = (desk.books, &desk.books.end);
-    let mut sheet = desk.sheet(text::TERMINAL)?;
-    sheet.heading("Value")?;
-    let counts = sheet.given(
-        "Value at the end counts (1) or not (0)",
-        text::FLAG,
-        text::INPUT,
-        f64::from(u8::from(end.counts)),
-    )?;
+/// The value of half a life of the last year's margin.
+fn operations(
+    sheet: &mut Sheet,
+    end: &End,
+    counts: &Single,
+    revenue: &Line,
+    opex: &Line,
+) -> Done<Single> {
     let decline = sheet.given(
         "Discount rate plus yearly fall of the reference price",
         text::PERCENT,
@@ -65,12 +59,40 @@ pub fn terminal<'a>(
         &format!("=SUM({})-SUM({})", revenue.tail(12), opex.tail(12)),
         end.margin,
     )?;
-    let operations = sheet.result(
+    sheet.result(
         "Operations",
         text::MONEY,
         &format!("={counts}*MAX(0,{margin})*IF(ABS({decline})<0.000000001,{half},(1-EXP(-{decline}*{half}))/{decline})"),
         end.operations,
+    )
+}
+
+pub fn terminal<'a>(
+    desk: &Desk<'a>,
+    terms: &Terms,
+    (revenue, opex): (&Line, &Line),
+    (debt, tax): (&Debt, &Tax),
+    cash: &Cash,
+    waterfall: &Waterfall,
+) -> Done<(Sheet<'a>, Terminal)> {
+    let (books, end) = (desk.books, &desk.books.end);
+    let mut sheet = desk.sheet(text::TERMINAL)?;
+    sheet.heading("Value")?;
+    let counts = sheet.given(
+        "Value at the end counts (1) or not (0)",
+        text::FLAG,
+        text::INPUT,
+        f64::from(u8::from(end.valuation != Valuation::None)),
     )?;
+    let operations = match end.valuation {
+        Valuation::Book => sheet.result(
+            "What stands, by the tax books",
+            text::MONEY,
+            &format!("={counts}*{}", tax.book.last()),
+            end.operations,
+        )?,
+        Valuation::Margin | Valuation::None => operations(&mut sheet, end, &counts, revenue, opex)?,
+    };
     let value = format!("({operations}+{counts}*{})", cash.closing.last());
     let all_debt = sheet.result(
         "Owed to lenders",

@@ -15,6 +15,8 @@ pub struct Tax {
     pub due: Line,
     pub depreciation: Line,
     pub book: Line,
+    /// Bills that are capital, not cost.
+    pub reequipment: Line,
     /// Where regions have their own rates, the rate of the month.
     rate: Option<Line>,
     profit: Line,
@@ -37,7 +39,7 @@ pub fn lay<'a>(
     let (mut written, mut closing) = (Vec::new(), Vec::new());
     for (i, (class, label)) in books.classes.iter().zip(text::CLASSES).enumerate() {
         sheet.heading(label)?;
-        let paid = &capex.classes[i];
+        let paid = &capex.entered[i];
         let off = sheet.lay("Written off", text::MONEY)?;
         let book = sheet.lay("Book value at the end of the month", text::MONEY)?;
         sheet.fill(&off, Kind::Flow, None, &class.written, |_, m| {
@@ -98,6 +100,7 @@ pub fn lay<'a>(
         due,
         depreciation,
         book,
+        reequipment: capex.reequipment,
         rate,
         profit,
         relief,
@@ -171,9 +174,10 @@ pub fn fill(
     let (flow, level) = (Kind::Flow, Kind::Level);
     sheet.fill(&tax.profit, flow, None, &books.profit, |_, m| {
         format!(
-            "{}-{}-{}-{}",
+            "{}-{}+{}-{}-{}",
             revenue.at(m),
             opex.at(m),
+            tax.reequipment.at(m),
             tax.depreciation.at(m),
             debt.interest.at(m)
         )

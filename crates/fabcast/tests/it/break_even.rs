@@ -15,13 +15,14 @@ fn value(run: &Run, hurdle: f64, lane: usize, rent: f64, sales: f64) -> (f64, f6
         let discount = fabcast_model::math::scalar::pow(1.0 + hurdle, -(t as f64) / 12.0);
         let earned = rent * at(month.rent) + sales * at(month.sales);
         let paid: f64 = month.capex.iter().map(|class| at(*class)).sum();
-        value += discount * (earned - at(month.cost()) - paid + at(month.grants));
-        spent += discount * (at(month.cost()) + paid);
+        value += discount * (earned - at(month.incurred()) - paid + at(month.grants));
+        spent += discount * (at(month.incurred()) + paid);
         if t + 12 >= months.len() {
-            margin += earned - at(month.cost());
+            margin += earned - at(month.incurred());
         }
         if t + 1 == months.len() {
-            value += discount * at(run.ledger.terminal.annuity) * margin.max(0.0);
+            let end = &run.ledger.terminal;
+            value += discount * (at(end.annuity) * margin.max(0.0) + at(end.book));
         }
     }
     (value, spent)
@@ -30,8 +31,13 @@ fn value(run: &Run, hurdle: f64, lane: usize, rent: f64, sales: f64) -> (f64, f6
 #[test]
 fn what_breaks_even_is_worth_nothing_and_no_less() {
     let (mut prices, mut utilisations) = (0, 0);
-    for name in ["one-fab", "stargate", "seven-trillion"] {
-        let scenario = fabcast::load(name, &[]).expect("valid");
+    let names = ["one-fab", "stargate", "seven-trillion"];
+    for (name, terminal) in names
+        .into_iter()
+        .flat_map(|name| ["margin", "book"].map(|t| (name, t)))
+    {
+        let sets = [format!("finance.terminal={terminal}")];
+        let scenario = fabcast::load(name, &sets).expect("valid");
         let model = Model::new(&scenario.inputs).expect("a model");
         let planned = model.parameters.central();
         let scene = Scene::new(&model, &planned, 1, 0);
@@ -79,7 +85,7 @@ fn what_breaks_even_is_worth_nothing_and_no_less() {
             }
         }
     }
-    assert!(prices > 12 && utilisations > 4, "{prices} {utilisations}");
+    assert!(prices > 24 && utilisations > 8, "{prices} {utilisations}");
 }
 
 #[test]

@@ -82,7 +82,9 @@ fn balances(name: &str, run: &Run, lane: usize) {
         let (share, interest, principal) =
             (at(month.share), at(month.interest), at(month.principal));
         let mut depreciation = 0.0;
-        for ((book, paid), rate) in book.iter_mut().zip(month.capex).zip(ledger.rates.decline) {
+        let [building, tools, servers] = month.capex;
+        let capital = [building, tools + month.reequipment(), servers];
+        for ((book, paid), rate) in book.iter_mut().zip(capital).zip(ledger.rates.decline) {
             *book += at(paid);
             let written = *book * at(rate);
             *book -= written;
@@ -90,9 +92,9 @@ fn balances(name: &str, run: &Run, lane: usize) {
         }
         debt += drawn_debt + (1.0 - share) * interest - share * principal;
         arrears = (1.0 - share) * (cost_before + tax_before + arrears);
-        let (cost, tax) = (at(month.cost()), at(month.tax));
+        let (cost, tax) = (at(month.incurred()), at(month.tax));
         equity += drawn_equity + at(month.grants) + at(month.revenue())
-            - cost
+            - (cost - at(month.reequipment()))
             - depreciation
             - interest
             - tax

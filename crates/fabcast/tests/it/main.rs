@@ -20,4 +20,5 @@ mod statistics;
 mod terms;
 mod verdict;
 mod workbook;
+mod worth;
 mod zero_spread;

@@ -462,7 +462,7 @@ fn losses_relieve_no_more_than_their_limit() {
     let nowhere = vec![[ZERO; 4]; model.regions.len()];
     let mut books = Books::EMPTY;
     let mut tax = |month, profit: f64| {
-        books.operating_due = Lanes::splat((-profit).max(0.0));
+        books.operating = Lanes::splat((-profit).max(0.0));
         let revenue = Lanes::splat(profit.max(0.0));
         books.tax(&terms, month, revenue, [ZERO; 3], &nowhere).0[0]
     };

@@ -120,7 +120,7 @@ dispatch! {
         run.equity_drawn.push(equity);
         run.equity_received.push(received);
         run.distributed.push(distributed);
-        run.operating.push([revenue, state.books.operating_due]);
+        run.operating.push([revenue, state.books.operating, state.books.operating_due]);
         run.debt_service.push([
             revenue - (spending.paid.paid - spending.paid.debt_service),
             state.books.due.interest + state.books.principal,
@@ -140,7 +140,7 @@ dispatch! {
             spent,
             distributed,
             paid_in: equity,
-            cost: state.books.operating_due,
+            cost: state.books.operating,
             interest: state.books.interest,
             written: state.books.written,
             tax: state.books.tax_due,
@@ -272,6 +272,7 @@ dispatch! {
             in_service: state.own.power.content(),
             finished: usable[Kind::Datacentre as usize],
             wages,
+            escalation: ONE,
         }
     }
 }
@@ -288,6 +289,7 @@ impl Production {
             packages: assembled.packages,
             stacks_bought: assembled.stacks_bought,
             wafers_bought: (assembled.packages - assembled.own).positive() / per_wafer,
+            escalation: ahead.escalation,
             ..activity
         }
     }

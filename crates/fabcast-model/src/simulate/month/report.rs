@@ -28,7 +28,7 @@ dispatch! {
         let capital = &state.capital;
         let drawn = capital.accounts.iter().fold(ZERO, |sum, a| sum + a.drawn);
         let debt = capital.accounts.iter().fold(ZERO, |sum, a| sum + a.debt);
-        let [revenue, operating] = run.operating[month];
+        let [revenue, operating, _] = run.operating[month];
         let distributed = run.distributed[month];
         let so_far = run.record.of(Series::Distributions);
         let before = month.checked_sub(1).and_then(|last| so_far.get(last).copied());

@@ -1,5 +1,6 @@
 //! The value at the end of a draw, and how its loans are covered over their lives.
 
+use fabcast_model::finance::Valuation;
 use fabcast_model::finance::booked::Terminal;
 use fabcast_model::math::scalar::{exp, pow};
 
@@ -9,12 +10,12 @@ use super::{Books, DELTA, Lane, NOTHING, part};
 /// The value at the end goes to lenders, arrears and, through the waterfall, owners [10⁹ USD].
 #[derive(Default)]
 pub struct End {
-    /// Whether there is one.
-    pub counts: bool,
+    /// By what it is measured, if there is one.
+    pub valuation: Valuation,
     /// Yearly rate at which the margin is discounted and shrinks; half a life \[years\].
     pub decline: f64,
     pub half_life: f64,
-    /// Margin of the last twelve months, and its value.
+    /// Margin of the last twelve months, and the value of what stands.
     pub margin: f64,
     pub operations: f64,
     pub debt: f64,
@@ -49,7 +50,7 @@ pub struct LoanCover {
 }
 
 impl Books {
-    pub(super) fn at_end(&self, counts: bool, engine: &Terminal, lane: Lane) -> End {
+    pub(super) fn at_end(&self, valuation: Valuation, engine: &Terminal, lane: Lane) -> End {
         let last = |values: &[f64]| values.last().copied().unwrap_or(0.0);
         let (decline, half_life) = (lane.of(engine.decline), lane.of(engine.half_life));
         let year = self.months.saturating_sub(12)..self.months;
@@ -59,8 +60,12 @@ impl Books {
         } else {
             (1.0 - exp(-decline * half_life)) / decline
         };
-        let valued = f64::from(u8::from(counts));
-        let operations = valued * margin.max(0.0) * annuity;
+        let valued = f64::from(u8::from(valuation != Valuation::None));
+        let operations = match valuation {
+            Valuation::Margin => margin.max(0.0) * annuity,
+            Valuation::Book => self.classes.iter().map(|class| last(&class.book)).sum(),
+            Valuation::None => 0.0,
+        };
         let value = operations + valued * last(&self.cash);
         let (debt, arrears) = (last(&self.debt), last(&self.arrears));
         let lenders = value.min(debt);
@@ -100,7 +105,7 @@ impl Books {
             guarantee.map_or(0.0, |guarantee| valued * guarantee.share * missing)
         });
         End {
-            counts,
+            valuation,
             decline,
             half_life,
             margin,

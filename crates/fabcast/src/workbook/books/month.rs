@@ -1,6 +1,7 @@
 //! A month of the books, step by step in the order in which the formulas follow each other.
 
 use fabcast_model::capital::Repayment;
+use fabcast_model::finance::Asset;
 use fabcast_model::math::scalar::pow;
 
 use super::{Books, DELTA, Loan, NOTHING, Role, last, part};
@@ -24,7 +25,7 @@ impl Loan {
     /// Whether the grace is over.
     fn is_past_grace(&self) -> bool {
         let since = last(&self.since, -1.0);
-        since >= 0.0 && since * DELTA >= self.grace
+        since > 0.0 && since * DELTA >= self.grace
     }
 
     /// What is repaid of a debt this month by the loan's profile; of sculpted loans all, at the end.
@@ -251,8 +252,15 @@ impl Books {
 
     fn tax(&mut self, t: usize) {
         let mut depreciation = 0.0;
-        for class in &mut self.classes {
-            let (opening, paid) = (last(&class.book, 0.0), class.paid[t]);
+        let reequipment = self.reequipment(t);
+        for (i, class) in self.classes.iter_mut().enumerate() {
+            let added = if i == Asset::Tools as usize {
+                reequipment
+            } else {
+                0.0
+            };
+            class.entered.push(class.paid[t] + added);
+            let (opening, paid) = (last(&class.book, 0.0), class.entered[t]);
             let written = match class.table.first() {
                 None => (opening + paid) * class.decline,
                 Some(share) => {
@@ -261,7 +269,7 @@ impl Books {
                         .filter(|&then| self.years[then] < this)
                         .map(|then| {
                             let age = (this - self.years[then]) as usize;
-                            class.table.get(age).unwrap_or(&0.0) * class.paid[then]
+                            class.table.get(age).unwrap_or(&0.0) * class.entered[then]
                         })
                         .sum();
                     share * paid + earlier / 12.0
@@ -283,7 +291,8 @@ impl Books {
         } else {
             self.tax_rate
         };
-        let profit = self.revenue[t] - self.cost[t] - depreciation - self.interest[t];
+        let cost = self.cost[t] - reequipment;
+        let profit = self.revenue[t] - cost - depreciation - self.interest[t];
         let losses = last(&self.losses, 0.0);
         let relief = losses.min(self.loss_limit * profit.max(0.0));
         let gross_tax = rate * (profit.max(0.0) - relief).max(0.0);
