@@ -2,6 +2,7 @@
 //! what an event or a project that is not built costs each of them.
 
 mod collect;
+mod cover;
 mod describe;
 mod document;
 mod flows;
@@ -23,12 +24,13 @@ use crate::ensemble::{NoThreads, Options};
 use crate::finance::rate::{Rate, rate_of};
 use crate::run::RunError;
 use collect::{Collected, OfGroup, Source};
+pub use cover::{Covenant, CoverMonths, LoanCover};
 pub use document::{
     Bands, Dscr, Effect, Investor, InvestorsDocument, Probability, SeveralRoots, Spread, Variant,
     YearFlows,
 };
 pub use flows::{Flows, Measures, measures, net_flows};
-pub use multiples::{LoanCover, Multiples, loan_cover, multiples};
+pub use multiples::{Multiples, loan_cover, multiples};
 
 /// Groups of eight draws that are simulated between two looks at the clock and at the stop sign.
 const WAVE: u64 = 32;

@@ -2,7 +2,7 @@
 
 use fabcast::ensemble::Options;
 use fabcast::format::{Measure, NONE, in_full, month_name, month_of, percent};
-use fabcast::investors::{self, Change, Investor, InvestorsDocument};
+use fabcast::investors::{self, Change, Covenant, Investor, InvestorsDocument, LoanCover, Spread};
 use fabcast::model::relax::{Group, Relax};
 use fabcast::output;
 
@@ -104,6 +104,10 @@ fn screen(document: &InvestorsDocument) -> String {
         out.push('\n');
         out.push_str(&paragraph("", &cover));
     }
+    if let Some(loans) = &document.loan_cover {
+        out.push('\n');
+        out.push_str(&lenders(loans));
+    }
     out.push('\n');
     out.push_str(&paragraph("", says::LEGEND));
     out
@@ -183,6 +187,41 @@ fn costs(document: &InvestorsDocument) -> String {
         table.row(head.into_iter().chain(cells));
     }
     format!("{}\n{}", says::EVENTS, table.render())
+}
+
+/// Cover of the loans, and how often it breaks a limit.
+fn lenders(loans: &LoanCover) -> String {
+    let ratio = |spread: &Spread| {
+        let numbers = [spread.p10, spread.p50, spread.p90];
+        numbers.map(|x| {
+            if x.is_finite() {
+                in_full(x, 2)
+            } else {
+                NONE.to_owned()
+            }
+        })
+    };
+    let mut table = Table::new(1);
+    table.row(says::COVER_COLUMNS);
+    for (name, of) in [
+        (says::DSCR_LEAST, &loans.dscr_min),
+        (says::LLCR, &loans.llcr),
+        (says::PLCR, &loans.plcr),
+    ] {
+        table.row(std::iter::once(name.to_owned()).chain(ratio(of)));
+    }
+    let broken = |limit: &Covenant| (in_full(limit.limit, 2), percent(limit.broken.probability));
+    let words = says::cover(
+        &percent(loans.with_debt),
+        &percent(loans.below_one.probability),
+        loans.lock_up.as_ref().map(broken),
+        loans.default.as_ref().map(broken),
+    );
+    format!(
+        "{}\n{}",
+        headed(says::LENDERS, &table.render()),
+        paragraph("", &words)
+    )
 }
 
 /// Years in which debt service is not covered.

@@ -59,3 +59,27 @@ pub fn not_covered(years: &str) -> String {
 }
 pub const COVERED: &str =
     "In the median future the cash of every year covers its debt service (DSCR of 1 or more).";
+pub const LENDERS: &str = "Cover of the loans, over the futures with debt";
+pub const COVER_COLUMNS: [&str; 4] = ["", "10 %", "median", "90 %"];
+pub const DSCR_LEAST: &str = "DSCR at its least";
+pub const LLCR: &str = "LLCR";
+pub const PLCR: &str = "PLCR";
+/// How often there is debt, and how often its cover is too low; of a limit its height and the share of
+/// futures.
+pub fn cover(
+    with_debt: &str,
+    below_one: &str,
+    lock_up: Option<(String, String)>,
+    default: Option<(String, String)>,
+) -> String {
+    let mut says = format!(
+        "{with_debt} of futures have debt. The DSCR, tested once repayments have run for a year, falls below 1 in {below_one} of those."
+    );
+    if let Some((limit, share)) = lock_up {
+        says += &format!(" Lock-up (nothing distributed below {limit}): {share}.");
+    }
+    if let Some((limit, share)) = default {
+        says += &format!(" Default (nothing lent below {limit}): {share}.");
+    }
+    says
+}

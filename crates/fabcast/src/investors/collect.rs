@@ -4,13 +4,11 @@ use fabcast_model::lanes::{Lanes, ZERO};
 use fabcast_model::model::Model;
 use fabcast_model::simulate::Run;
 
+use super::cover::{Kept, NO_SERVICE};
 use super::flows::{Flows, Measures};
 use crate::finance::rate::Rate;
 use crate::finance::roots::Timed;
 use crate::sketch::Sketch;
-
-/// Less debt service than this a year has no cover [10⁹ USD].
-const NO_SERVICE: f64 = 1e-9;
 
 /// One investor, or all equity, in eight draws.
 pub struct Source {
@@ -120,6 +118,8 @@ pub struct Collected {
     pub year_of: Vec<usize>,
     /// Net present value of all equity, per draw [10⁹ USD].
     pub npv: Vec<f64>,
+    /// Cover of debt service by month.
+    pub lenders: Kept,
     /// LLCR and PLCR, per draw with debt.
     pub loan_cover: [Vec<f64>; 2],
     /// Yearly return of the index, per draw.
@@ -158,6 +158,7 @@ impl Collected {
                 .map(|_| (0..n).map(|_| OfChange::default()).collect())
                 .collect(),
             cover: vec![Sketch::default(); years.len()],
+            lenders: Kept::new(if n > equity { months } else { 0 }),
             year_of: (0..months).map(|t| (year(t) - first) as usize).collect(),
             together: OfYears::new(years.len()),
             several: (0..sources).map(|_| None).collect(),
@@ -244,6 +245,8 @@ impl Collected {
             }
         }
         let npv = group.run.outcomes.of("npv").unwrap_or(ZERO);
+        let with_debt = group.loan_cover[0].0.map(|cover| !cover.is_nan());
+        self.lenders.add(&group.run, &with_debt[..lanes]);
         for (kept, values) in self.loan_cover.iter_mut().zip(group.loan_cover) {
             kept.extend(values.0[..lanes].iter().filter(|value| !value.is_nan()));
         }
@@ -257,7 +260,7 @@ impl Collected {
         for (month, booked) in group.run.ledger.months.iter().enumerate() {
             let [available, service] = &mut sums[self.year_of[month]];
             *available += booked.available();
-            *service += booked.interest + booked.principal;
+            *service += booked.service;
         }
         for (sketch, [available, service]) in self.cover.iter_mut().zip(sums) {
             for lane in 0..group.lanes {

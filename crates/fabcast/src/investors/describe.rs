@@ -6,11 +6,12 @@ use fabcast_model::relax::ALL_GROUPS;
 use fabcast_scenario::Scenario;
 
 use super::collect::{Collected, OfChange, OfInvestor, OfYears};
+use super::cover::{Covenant, CoverMonths, LoanCover};
 use super::document::{
     Bands, Dscr, Effect, Investor, InvestorsDocument, Probability, SeveralRoots, Spread, Variant,
     YearFlows,
 };
-use super::multiples::{LoanCover, Multiples};
+use super::multiples::Multiples;
 use super::{Change, Flows, text};
 use crate::document::ScenarioId;
 use crate::ensemble::Options;
@@ -81,11 +82,7 @@ pub fn describe(
             None => (String::new(), text::ALL_EQUITY.to_owned()),
         }),
         dscr: dscr(kept),
-        loan_cover: (!kept.loan_cover[0].is_empty()).then(|| LoanCover {
-            llcr: spread(&kept.loan_cover[0]),
-            plcr: spread(&kept.loan_cover[1]),
-            with_debt: kept.loan_cover[0].len() as f64 / kept.draws.max(1) as f64,
-        }),
+        loan_cover: (kept.lenders.draws > 0).then(|| loan_cover(scenario, kept)),
         variants: changes
             .iter()
             .zip(&kept.changes)
@@ -337,6 +334,43 @@ fn dscr(kept: &Collected) -> Vec<Dscr> {
             }
         })
         .collect()
+}
+
+fn loan_cover(scenario: &Scenario, kept: &Collected) -> LoanCover {
+    let lenders = &kept.lenders;
+    let n = lenders.draws;
+    let covenant = |path: &str, months: &[f64]| {
+        let limit = match scenario.inputs.leaves.get(path) {
+            Some(Leaf::Quantity(limit)) if limit.centre() > 0.0 => limit.centre(),
+            _ => return None,
+        };
+        let broken: Vec<f64> = months.iter().copied().filter(|&m| m > 0.0).collect();
+        Some(Covenant {
+            limit,
+            broken: share(broken.len(), n),
+            months: statistics(&broken).mean,
+        })
+    };
+    let below = lenders.dscr_min.iter().filter(|&&cover| cover < 1.0 - 1e-9);
+    LoanCover {
+        llcr: spread(&kept.loan_cover[0]),
+        plcr: spread(&kept.loan_cover[1]),
+        with_debt: n as f64 / kept.draws.max(1) as f64,
+        dscr_min: spread(&lenders.dscr_min),
+        below_one: share(below.count(), lenders.dscr_min.len()),
+        lock_up: covenant("capital.lock_up_cover", &lenders.locked),
+        default: covenant("capital.default_cover", &lenders.stopped),
+        months: CoverMonths {
+            cfads: bands(&lenders.cfads),
+            debt_service: bands(&lenders.service),
+            dscr: bands(&lenders.dscr),
+            with_service: lenders
+                .dscr
+                .iter()
+                .map(|month| month.count() as f64 / n.max(1) as f64)
+                .collect(),
+        },
+    }
 }
 
 /// With the event less without it; without the project less with it.

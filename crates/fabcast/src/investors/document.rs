@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::multiples::{LoanCover, Multiples};
+use super::cover::LoanCover;
+use super::multiples::Multiples;
 use crate::document::{ScenarioId, number};
 
 /// Returns and risks of every investor. Money is in 10⁹ USD of the scenario's price year, rates are

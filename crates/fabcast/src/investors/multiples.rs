@@ -33,19 +33,6 @@ pub struct Multiples {
     pub index_return: f64,
 }
 
-/// Cover of all loans together over the draws with debt.
-#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
-pub struct LoanCover {
-    /// Loan life cover: present value of the cash available for debt service, from the month of the
-    /// largest debt to the last with debt, at the loans' rate, over that debt.
-    pub llcr: Spread,
-    /// Project life cover: the same to the end, with what works at the end.
-    pub plcr: Spread,
-    /// Share of draws with debt.
-    #[serde(deserialize_with = "number::number")]
-    pub with_debt: f64,
-}
-
 /// Multiples of each investor in eight draws: DPI, RVPI, PME.
 pub fn multiples(run: &Run, index: Lanes) -> Vec<[Lanes; 3]> {
     let month = math::pow(ONE + index, Lanes::splat(-DELTA));

@@ -4,6 +4,7 @@ mod analyses;
 mod break_even;
 mod closed_forms;
 mod common;
+mod cover;
 mod defaults;
 mod determinism;
 mod durations;

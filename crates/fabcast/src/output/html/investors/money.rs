@@ -5,7 +5,7 @@ use super::super::chart::stack::Stack;
 use super::super::chart::{Figure, Key, Size, Table, slug};
 use super::super::text::{self as words, gap, investors as text};
 use crate::format::{self, Measure, in_full, percent};
-use crate::investors::{Investor, InvestorsDocument, YearFlows};
+use crate::investors::{Investor, InvestorsDocument, LoanCover, YearFlows};
 
 const FILLS: [&str; 8] = [
     "fill f1", "fill f2", "fill f3", "fill f4", "fill f5", "fill f6", "fill f7", "fill f8",
@@ -221,6 +221,25 @@ pub fn risks(document: &InvestorsDocument) -> Table {
         summary: text::RISKS.to_owned(),
         head: text::RISKS_HEAD.map(str::to_owned).into(),
         rows: rows.collect(),
+    }
+}
+
+/// What lenders look at, as quantiles over the futures with debt.
+pub fn lenders(loans: &LoanCover) -> Table {
+    let ratio = Measure::of("ratio");
+    let rows = [
+        (text::DSCR_LEAST, loans.dscr_min),
+        (text::LLCR, loans.llcr),
+        (text::PLCR, loans.plcr),
+    ];
+    let rows = rows.map(|(name, of)| {
+        let cells = [of.p5, of.p10, of.p25, of.p50, of.p75, of.p90].map(|x| ratio.number(x));
+        std::iter::once(name.to_owned()).chain(cells).collect()
+    });
+    Table {
+        summary: text::LENDERS.to_owned(),
+        head: text::LENDERS_HEAD.map(str::to_owned).into(),
+        rows: rows.into(),
     }
 }
 

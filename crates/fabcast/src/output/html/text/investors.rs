@@ -1,5 +1,8 @@
 //! Words of the section on the investors.
 
+use crate::format::{in_full, percent, probability, significant};
+use crate::investors::{LoanCover, Probability};
+
 pub const TITLE: &str = "What each investor gets";
 pub const INTRO: &str = "Money in, money back and what is left over, investor by investor and future by future. Money is in dollars of the scenario's price year, returns are yearly and real. What is said of an investor is over the futures in which money is drawn from it; the calendar is over all futures.";
 pub const NOBODY: &str = "No money is drawn from anybody in any future";
@@ -87,6 +90,35 @@ pub const DSCR_HEAD: [&str; 7] = [
     "75 %",
     "90 %",
 ];
+
+pub const LENDERS: &str = "What lenders look at";
+pub const LENDERS_HEAD: [&str; 7] = ["", "5 %", "10 %", "25 %", "50 %", "75 %", "90 %"];
+pub const DSCR_LEAST: &str = "DSCR of twelve months, at its least";
+pub const LLCR: &str = "LLCR";
+pub const PLCR: &str = "PLCR";
+/// How often the cover is too low.
+pub fn lenders(loans: &LoanCover) -> String {
+    let of = |p: Probability| probability(p.probability, p.standard_error);
+    let mut says = format!(
+        "Over the {} of futures with debt. DSCR: cash before debt service over debt service, of any twelve months from the first year of repayments on; it falls below 1 in {} of futures. LLCR and PLCR: present value of the cash before debt service over the loans' lives, and to the end with what stands then, over the largest debt.",
+        percent(loans.with_debt),
+        of(loans.below_one)
+    );
+    for (limit, what) in [
+        (loans.lock_up, "nothing may be distributed"),
+        (loans.default, "nothing more is lent"),
+    ] {
+        if let Some(limit) = limit {
+            says += &format!(
+                " Below a cover of {} {what}: in {} of futures, then for {} months.",
+                in_full(limit.limit, 2),
+                of(limit.broken),
+                significant(limit.months)
+            );
+        }
+    }
+    says
+}
 
 pub const RATES_LEAD: &str = "Each bar is the share of futures with a return in that range; the dotted line is what is asked for. Beside them stand the futures in which nothing came back at all (a return of -100 %) and those whose flows have no rate of return.";
 pub const RATE_AXIS: &str = "return a year, real";
