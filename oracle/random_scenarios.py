@@ -245,10 +245,7 @@ def text(seed):
             word(dice.one(("negative_binomial", "poisson", "murphy", "seeds"))),
         )
     if dice.chance(0.4):
-        put("finance.terminal", word(dice.one(("margin", "book", "none"))))
-    for line in ("logic", "hbm", "packaging"):
-        if dice.chance(0.3):
-            put(f"finance.reequip.{line}", f"{dice.number(0.0, 1.0)}")
+        put("finance.terminal", word(dice.one(("margin", "none"))))
     for n in range(dice.whole(0, 2)):
         name = f"accelerator.generation.late-{n}"
         put(f"{name}.launch", word(f"{dice.whole(1, 60) + 60 * n}.5 months"))
@@ -257,6 +254,14 @@ def text(seed):
         put(f"{name}.per_wafer", word(f"{dice.number(2, 30)} package/interposer"))
         put(f"{name}.h100e", word(f"{dice.number(1, 60)} H100e/package"))
         put(f"{name}.power", word(f"{dice.number(0.8, 12)} kW/package"))
+    one, other = dice.some(GROUPS), dice.some(GROUPS)
+    if dice.chance(0.25):
+        put("finance.terminal", word("book"))
+    for line in ("logic", "hbm", "packaging"):
+        if dice.chance(0.3):
+            put(f"finance.reequip.{line}", f"{dice.one((0, dice.number(0, 1), 1))}")
+    if dice.chance(0.3):
+        put("finance.reequip.every", word(f"{dice.one((0.25, dice.number(1, 8)))} yr"))
     head = [
         "format = 1",
         f'name = "random-{seed}"',
@@ -269,7 +274,6 @@ def text(seed):
     ]
     for table, leaves in tables.items():
         head += ["", f"[{table}]", *(f"{leaf} = {value}" for leaf, value in leaves.items())]
-    one, other = dice.some(GROUPS), dice.some(GROUPS)
     return "\n".join(head) + "\n", [(), tuple(one), tuple(other)]
 
 
