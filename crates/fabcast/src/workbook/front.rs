@@ -248,6 +248,8 @@ pub fn charts<'a>(
         ));
     }
     let (raw, _) = sheet.raw();
+    // A picture is wider than a page.
+    raw.set_portrait().set_print_fit_to_pages(1, 0);
     for (i, picture) in pictures.iter().enumerate() {
         raw.insert_chart(3 + 19 * i as u32, 0, picture)?;
     }

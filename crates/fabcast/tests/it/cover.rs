@@ -90,7 +90,7 @@ fn cover_is_told_month_by_month() {
             .all(|&share| share == 0.0)
     );
     assert_eq!(loans.months.dscr.p50.len(), model.months);
-    assert!(loans.months.with_service.iter().any(|&share| share == 1.0));
+    assert!(loans.months.with_service.contains(&1.0));
 }
 
 #[test]
