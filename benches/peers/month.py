@@ -25,7 +25,7 @@ def simulate(shared, r, table, relaxed, out):
     additions_, credited_, cycle_, lead_, lines_ = shared.additions, shared.credited, shared.cycle, shared.lead, shared.lines
     packers_, planned_path_ = shared.packers, shared.planned_path
     C_, T_, W_, a_, b_e_ = r.C, r.T, r.W, r.a, r.b_e
-    book_life_, cap_, commitment_, fixed_ = r.book_life, r.cap, r.commitment, r.fixed
+    book_life_, cap_, commitment_, fixed_, reequip_ = r.book_life, r.cap, r.commitment, r.fixed, r.reequip
     g_b_, g_e_, g_teams_, h_ = r.g_b, r.g_e, r.g_teams, r.h
     n_b_, n_i_, n_r_, n_t_, price_ = r.n_b, r.n_i, r.n_r, r.n_t, r.price
     rate_, tau_b_, teams_, u_ = r.rate, r.tau_b, r.teams, r.u
@@ -54,7 +54,7 @@ def simulate(shared, r, table, relaxed, out):
     work, f_j, w, installing = np.zeros(J), np.ones(J), np.zeros(J), np.zeros(J)
     building, tooling = r.Bld, r.tool_cost
     # Money (§1, §12)
-    X, arrears, cost, tax, grants, carried, losses = r.opening, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    X, arrears, incurred, tax, grants, carried, losses = r.opening, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     drawn, B, H = np.zeros(I), np.zeros(I), np.zeros(I)
     first_draw = np.full(I, np.inf)
     avail, draws = np.zeros(I), np.zeros(I)
@@ -266,7 +266,7 @@ def simulate(shared, r, table, relaxed, out):
         buy_gw = min(idle / r.tau_f, r.beta_m * kw * supply)
         need_equip = r.c_srv * r_gw + (value * x_last + r.c_srv) * buy_gw
         need_debt = serve_debt(r, t, B, first_draw, interest, principal, monthly_rate)
-        bills = cost + tax + need_debt + arrears
+        bills = incurred + tax + need_debt + arrears
 
         # Cash (§1)
         room = pos(r.gamma * (equity_in + grants) - B_sum)
@@ -518,7 +518,7 @@ def simulate(shared, r, table, relaxed, out):
         grants_paid = pay_grants(
             shared, r, relaxed[GEOPOLITICS], t, started_now[:n_now], promised, early, pipeline, m_grants
         )
-        arrears = pos((1.0 - f_operate) * (cost + tax + arrears))
+        arrears = pos((1.0 - f_operate) * (incurred + tax + arrears))
         unpaid, sum_interest = 1.0 - f_operate, 0.0
         for i in range(I):
             sum_interest += interest[i]
@@ -535,9 +535,10 @@ def simulate(shared, r, table, relaxed, out):
         cost += r.energy * HOURS * DELTA * r.load * U + r.site * P_built * DELTA
         cost += wages * DELTA + seats * DELTA * r.seat_cost
         books[0] += paid_building
-        books[1] += tools_paid + order_paid
+        reequip = (reequip_[0] * capacity_fab + reequip_[1] * capacity_hbm + reequip_[2] * capacity_pk) * grown
+        books[1] += tools_paid + order_paid + reequip
         books[2] += equip_paid
-        profit = revenue - cost - sum_interest
+        incurred, profit = cost + reequip, revenue - cost - sum_interest
         for k in range(3):
             depreciation = books[k] * 1.5 / book_life_[k] * DELTA
             books[k] = pos(books[k] - depreciation)

@@ -11,7 +11,7 @@ import month as step  # noqa: E402
 from basics import SERIES  # noqa: E402
 from fabcast_oracle import month as oracle_month  # noqa: E402
 from fabcast_oracle import projects  # noqa: E402
-from fabcast_oracle.basics import CHIPS, CLASSES, GROUPS  # noqa: E402
+from fabcast_oracle.basics import CHIPS, CLASSES, FAB, GROUPS, HBM, PACKAGING  # noqa: E402
 from fabcast_oracle.events import _hit  # noqa: E402
 
 ON = "output supplier tools shipments building permits investor chips demand grants".split()
@@ -121,6 +121,7 @@ def draws_of(model, events):
     names = "test energy load site fee tax"
     take(model.finance, names, merchant_stack="stack", merchant_wafer="wafer", book_life="life")
     fields["fixed"] = columns([model.finance.fixed[k] for k in range(3)])
+    fields["reequip"] = columns([model.finance.reequip[kind] for kind in (FAB, HBM, PACKAGING)])
     fields["variable"] = columns([model.finance.variable[k] for k in range(3)])
     grants = model.policy.grants
     for name, old in (("share", "share"), ("cap", "cap"), ("grant_from", "first"), ("cancelled", "cancelled")):
