@@ -112,8 +112,7 @@ fn newest_release(root: &Path) -> Result<String> {
 
 /// What git says.
 fn said(root: &Path, arguments: &[&str]) -> Result<String> {
-    let output = process::output(process::command("git", root).args(arguments))?;
-    Ok(String::from_utf8_lossy(&output).trim().to_owned())
+    process::said(process::command("git", root).args(arguments))
 }
 
 /// A work tree of the commit, kept for the next time.

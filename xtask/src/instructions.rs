@@ -95,10 +95,10 @@ pub fn write(root: &Path) -> Result<bool> {
         print!("{}", compare(&kept.per_draw, &per_draw).0);
     }
     let counts = Counts {
-        date: said(process::command("date", root).arg("+%Y-%m-%d"))?,
+        date: process::said(process::command("date", root).arg("+%Y-%m-%d"))?,
         processor: processor(),
         rustc: rustc(root)?,
-        valgrind: said(process::command("valgrind", root).arg("--version"))?,
+        valgrind: process::said(process::command("valgrind", root).arg("--version"))?,
         per_draw,
     };
     std::fs::write(root.join(FILE), render(&counts))
@@ -236,7 +236,7 @@ fn grouped(number: u64, mark: char) -> String {
 
 fn rustc(root: &Path) -> Result<String> {
     let program = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    said(process::command(program, root).arg("--version"))
+    process::said(process::command(program, root).arg("--version"))
 }
 
 fn processor() -> String {
@@ -246,12 +246,6 @@ fn processor() -> String {
         .find_map(|line| line.strip_prefix("model name"));
     name.and_then(|rest| rest.split_once(':'))
         .map_or_else(|| "unknown".to_owned(), |(_, name)| name.trim().to_owned())
-}
-
-/// The one line that a command prints.
-fn said(command: &mut std::process::Command) -> Result<String> {
-    let output = process::output(command)?;
-    Ok(String::from_utf8_lossy(&output).trim().to_owned())
 }
 
 #[cfg(test)]

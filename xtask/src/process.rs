@@ -61,6 +61,11 @@ pub fn output(command: &mut Command) -> Result<Vec<u8>> {
     Ok(output.stdout)
 }
 
+/// Runs a command for the one line that it prints.
+pub fn said(command: &mut Command) -> Result<String> {
+    Ok(String::from_utf8_lossy(&output(command)?).trim().to_owned())
+}
+
 /// Whether the command can be started and succeeds; its output is dropped.
 pub fn succeeds(command: &mut Command) -> bool {
     command

@@ -6,7 +6,7 @@ mod plan;
 mod world;
 
 use fabcast::document::{Outcome, RunDocument};
-use fabcast::format::{self, Measure, probability};
+use fabcast::format::{self, Measure, probability, told_error};
 use fabcast::statistics::Z95;
 use fabcast::verdict::{EXECUTABLE, FANTASY};
 
@@ -167,7 +167,7 @@ fn with_range(measure: &Measure, outcome: &Outcome) -> String {
     let [low, high] = outcome.intervals.p50;
     // an interval that ends beyond the sample is none
     if high > low {
-        median = text::with_error(&median, &inner.write((high - low) / 2.0));
+        median = text::with_error(&median, &inner.write(told_error((high - low) / 2.0)));
     }
     text::with_range(&median, &inner.range(outcome.p10, outcome.p90))
 }

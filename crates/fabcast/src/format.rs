@@ -290,6 +290,29 @@ pub fn percent(share: f64) -> String {
     format!("{sign}{number}\u{a0}%")
 }
 
+/// A cover or a multiple, with two decimals; [`NONE`] where there is none.
+///
+/// ```
+/// assert_eq!(fabcast::format::ratio(1.2849), "1.28");
+/// assert_eq!(fabcast::format::ratio(f64::NAN), fabcast::format::NONE);
+/// ```
+pub fn ratio(value: f64) -> String {
+    match value.is_finite() {
+        true => in_full(value, 2),
+        false => NONE.to_owned(),
+    }
+}
+
+/// An error as it is told: more than two digits of it mean nothing.
+///
+/// ```
+/// assert_eq!(fabcast::format::told_error(17.72), 18.0);
+/// assert_eq!(fabcast::format::told_error(0.0), 0.0);
+/// ```
+pub fn told_error(error: f64) -> f64 {
+    format!("{error:.1e}").parse().unwrap_or(error)
+}
+
 /// A probability estimated from draws, with its standard error: `7.2 ± 0.3 %`.
 pub fn probability(share: f64, standard_error: f64) -> String {
     if !share.is_finite() {

@@ -1,7 +1,7 @@
 //! `fabcast investors`.
 
 use fabcast::ensemble::Options;
-use fabcast::format::{Measure, NONE, in_full, month_name, month_of, percent};
+use fabcast::format::{Measure, NONE, in_full, month_name, month_of, percent, ratio};
 use fabcast::investors::{self, Change, Covenant, Investor, InvestorsDocument, LoanCover, Spread};
 use fabcast::model::relax::{Group, Relax};
 use fabcast::output;
@@ -191,16 +191,7 @@ fn costs(document: &InvestorsDocument) -> String {
 
 /// Cover of the loans, and how often it breaks a limit.
 fn lenders(loans: &LoanCover) -> String {
-    let ratio = |spread: &Spread| {
-        let numbers = [spread.p10, spread.p50, spread.p90];
-        numbers.map(|x| {
-            if x.is_finite() {
-                in_full(x, 2)
-            } else {
-                NONE.to_owned()
-            }
-        })
-    };
+    let ratios = |spread: &Spread| [spread.p10, spread.p50, spread.p90].map(ratio);
     let mut table = Table::new(1);
     table.row(says::COVER_COLUMNS);
     for (name, of) in [
@@ -208,7 +199,7 @@ fn lenders(loans: &LoanCover) -> String {
         (says::LLCR, &loans.llcr),
         (says::PLCR, &loans.plcr),
     ] {
-        table.row(std::iter::once(name.to_owned()).chain(ratio(of)));
+        table.row(std::iter::once(name.to_owned()).chain(ratios(of)));
     }
     let broken = |limit: &Covenant| (in_full(limit.limit, 2), percent(limit.broken.probability));
     let words = says::cover(

@@ -1,7 +1,7 @@
 //! What is delivered of the plan, what holds it back, and who is missing.
 
 use fabcast::document::RunDocument;
-use fabcast::format::{Measure, NONE, percent};
+use fabcast::format::{Measure, NONE, percent, told_error};
 
 use super::{at, dates, outcome};
 use crate::layout::{Table, headed, item, width};
@@ -59,7 +59,7 @@ pub fn delivery(document: &RunDocument) -> String {
             let values = delivered(month)?;
             let (median, error) = (measure.write(values.p50), values.errors[1]);
             Some(match error > 0.0 {
-                true => text::with_error(&median, &measure.write(error)),
+                true => text::with_error(&median, &measure.write(told_error(error))),
                 false => median,
             })
         }));

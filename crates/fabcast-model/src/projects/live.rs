@@ -132,9 +132,9 @@ impl Site<'_> {
         live.next = live.next.max(most);
         for &j in &live.under_way {
             if live.changed[j] || self.month as f64 >= live.stages[j].connects_in {
-                let stage = self.stage(j, &progress[j], started, live.settled[j]);
-                (live.steps[j], live.changed[j]) = (stage.steps, false);
-                live.stages[j] = stage;
+                (live.stages[j], live.steps[j]) =
+                    self.stage(j, &progress[j], started, live.settled[j]);
+                live.changed[j] = false;
             }
         }
     }

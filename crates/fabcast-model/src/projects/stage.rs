@@ -69,8 +69,6 @@ pub struct Stage {
     pub technicians_running: Lanes,
     /// Weight of the teams that it asks for.
     pub teams: Lanes,
-    /// Steps that some draw takes, a bit for each.
-    pub steps: u8,
     /// Month in which the next draw is connected to the grid, ∞ if none is to be.
     pub connects_in: f64,
 }
@@ -94,7 +92,6 @@ impl Stage {
         technicians: ZERO,
         technicians_running: ZERO,
         teams: ZERO,
-        steps: 0,
         connects_in: f64::INFINITY,
     };
 
@@ -110,10 +107,16 @@ impl Stage {
 }
 
 impl Site<'_> {
-    /// The stage of a project, from its progress at the end of last month; `settled` are the draws in
-    /// which it is complete and counted elsewhere.
+    /// The stage of a project, from its progress at the end of last month, and the steps that some draw
+    /// takes, a bit for each; `settled` are the draws in which it is complete and counted elsewhere.
     #[inline(always)]
-    pub(super) fn stage(&self, j: usize, here: &Progress, started: Lanes, settled: Mask) -> Stage {
+    pub(super) fn stage(
+        &self,
+        j: usize,
+        here: &Progress,
+        started: Lanes,
+        settled: Mask,
+    ) -> (Stage, u8) {
         let project = &self.projects.list[j];
         let term = &self.terms.list[j];
         let kind = &self.terms.kinds[project.kind as usize];
@@ -158,7 +161,7 @@ impl Site<'_> {
                 steps |= step.bit();
             }
         }
-        Stage {
+        let stage = Stage {
             permit_rate: permits.of(term.permit_rate),
             permit_cost: permits.of(term.permit_cost),
             build_rate: builds.of(term.build_rate),
@@ -179,9 +182,9 @@ impl Site<'_> {
             technicians: (qualifiable & !settled).of(posts.technicians),
             technicians_running: running.of(posts.technicians),
             teams: (qualifiable & !ramped).of(kind.team_weight),
-            steps,
             connects_in,
-        }
+        };
+        (stage, steps)
     }
 
     /// Which draws are connected to the grid, and the month in which the next one is.

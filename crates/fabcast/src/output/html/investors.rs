@@ -67,14 +67,14 @@ fn body(document: &InvestorsDocument) -> String {
     body += &first.map_or_else(String::new, |one| wide(&rates(one, Size::Wide)));
     body += &grid(others.iter().map(|one| rates(one, Size::Small)).collect());
     body += &cover(document).map_or_else(String::new, |figure| wide(&figure));
-    if let Some(loans) = &document.loan_cover {
-        body += &titled(text::LENDERS, &text::lenders(loans));
-        body += &open_table(&money::lenders(loans));
-    }
     body += &match profile(document) {
         Some(figure) => wide(&figure),
         None => titled(text::ONE_ROOT, text::ONE_ROOT_LEAD),
     };
+    if let Some(loans) = &document.loan_cover {
+        body += &titled(text::LENDERS, &text::lenders(loans));
+        body += &open_table(&money::lenders(loans));
+    }
     body += &titled(text::RISKS, "");
     body += &open_table(&money::risks(document));
     if !document.variants.is_empty() {

@@ -1,5 +1,6 @@
 //! The books of the workbook against those of the engine, month by month.
 
+use fabcast_model::finance::Valuation;
 use fabcast_model::lanes::{LANES, Lanes};
 use fabcast_model::model::Model;
 use fabcast_model::relax::{Group, Relax};
@@ -19,7 +20,7 @@ const ANNUITY: &str = include_str!("../../../tests/it/workbook/annuity.txt");
 /// Sculpted repayments under covenants, without a value at the end.
 const SCULPTED: &str = include_str!("../../../tests/it/workbook/sculpted.txt");
 
-/// Rates of regions, in a plan that builds in many.
+/// Rates of regions, in a plan that builds in many; what stands is worth its book value.
 const REGIONS: &str = include_str!("../../../tests/it/workbook/regions.txt");
 
 /// `sets` is a value set a line.
@@ -42,6 +43,7 @@ struct Happened {
     joined: bool,
     limited: bool,
     mixed_tax: bool,
+    book_value: bool,
     owed_at_end: bool,
     second_rank: bool,
     arrears: bool,
@@ -72,6 +74,7 @@ impl Happened {
             any | (*relief > 1e-6 && *relief < profit - 1e-6 && *losses > 1e-6)
         });
         self.mixed_tax |= books.regions.len() > 1;
+        self.book_value |= books.end.valuation == Valuation::Book && books.end.operations > 1.0;
     }
 }
 
@@ -187,6 +190,8 @@ fn a_full_capital_structure_has_the_books_of_the_engine() {
     let poor =
         "capital.investor.class-a.commitment=2 bn$\ncapital.investor.class-b.commitment=1 bn$";
     agrees(CAMPUS, poor, Relax::NONE);
+    // The bank capitalises interest and asks for a fee: of a grace of nothing its first month is left.
+    agrees(CAMPUS, "capital.investor.bank.grace=0 yr", Relax::NONE);
 }
 
 #[test]
@@ -205,7 +210,7 @@ fn sculpted_repayments_under_covenants_have_the_books_of_the_engine() {
 #[test]
 fn taxes_by_region_have_the_books_of_the_engine() {
     let happened = agrees("seven-trillion", REGIONS, Relax::NONE);
-    assert!(happened.mixed_tax);
+    assert!(happened.mixed_tax && happened.book_value);
 }
 
 #[test]

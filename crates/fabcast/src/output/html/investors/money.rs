@@ -4,7 +4,7 @@ use super::super::chart::calendar::Calendar;
 use super::super::chart::stack::Stack;
 use super::super::chart::{Figure, Key, Size, Table, slug};
 use super::super::text::{self as words, gap, investors as text};
-use crate::format::{self, Measure, in_full, percent};
+use crate::format::{self, Measure, in_full, percent, ratio};
 use crate::investors::{Investor, InvestorsDocument, LoanCover, YearFlows};
 
 const FILLS: [&str; 8] = [
@@ -226,14 +226,13 @@ pub fn risks(document: &InvestorsDocument) -> Table {
 
 /// What lenders look at, as quantiles over the futures with debt.
 pub fn lenders(loans: &LoanCover) -> Table {
-    let ratio = Measure::of("ratio");
     let rows = [
         (text::DSCR_LEAST, loans.dscr_min),
         (text::LLCR, loans.llcr),
         (text::PLCR, loans.plcr),
     ];
     let rows = rows.map(|(name, of)| {
-        let cells = [of.p5, of.p10, of.p25, of.p50, of.p75, of.p90].map(|x| ratio.number(x));
+        let cells = [of.p5, of.p10, of.p25, of.p50, of.p75, of.p90].map(ratio);
         std::iter::once(name.to_owned()).chain(cells).collect()
     });
     Table {
