@@ -541,6 +541,7 @@ impl CapitalState {
 }
 
 /// `f_j`: the money for work goes to projects in plan order, each as far as it lasts (model §1).
+/// Whether all can pay all of it in all draws; the shares say nothing then.
 #[inline(always)]
 pub fn in_plan_order(
     work: Lanes,
@@ -548,11 +549,10 @@ pub fn in_plan_order(
     live: &[usize],
     cost: &[Lanes],
     shares: &mut [Lanes],
-) {
+) -> bool {
     let enough = work.ge(ONE);
     if enough.all() {
-        live.iter().for_each(|&j| shares[j] = ONE);
-        return;
+        return true;
     }
     let mut left = work * need;
     for &j in live {
@@ -564,4 +564,5 @@ pub fn in_plan_order(
         }
         left = (left - cost[j]).positive();
     }
+    false
 }

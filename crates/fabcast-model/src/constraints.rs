@@ -10,24 +10,46 @@ pub const N_GROUPS: usize = ALL_GROUPS.len();
 
 /// This month's factor of each group on one project; 1 holds nothing back.
 #[derive(Clone, Copy, Debug)]
-pub struct Factors([Lanes; N_GROUPS]);
+pub struct Factors {
+    of: [Lanes; N_GROUPS],
+    /// Groups that hold it back in some lane, a bit for each.
+    holding: u8,
+}
 
 impl Factors {
     /// Nothing holds the project back.
-    pub const FREE: Factors = Factors([ONE; N_GROUPS]);
+    pub const FREE: Factors = Factors {
+        of: [ONE; N_GROUPS],
+        holding: 0,
+    };
 
     /// A group limits the project where `applies`.
     #[inline(always)]
     pub fn limit(&mut self, group: Group, applies: Mask, factor: Lanes) {
-        let slot = &mut self.0[group as usize];
-        *slot = applies.select(slot.min(factor), *slot);
+        let holds = applies & factor.lt(ONE);
+        if holds.any() {
+            let slot = &mut self.of[group as usize];
+            *slot = holds.select(slot.min(factor), *slot);
+            self.holding |= 1 << group as u8;
+        }
     }
-}
 
-impl Factors {
+    /// Positions of the groups that hold it back in some lane.
+    #[inline(always)]
+    fn holding(&self) -> impl Iterator<Item = usize> {
+        let mut left = self.holding;
+        std::iter::from_fn(move || {
+            let group = left.trailing_zeros() as usize;
+            (left != 0).then(|| {
+                left &= left - 1;
+                group
+            })
+        })
+    }
+
     /// Position of the group that holds a lane back most, [`N_GROUPS`] for none; ties as in a vote.
     pub fn least(&self, lane: usize) -> u8 {
-        let of = |group: usize| self.0[group].0[lane];
+        let of = |group: usize| self.of[group].0[lane];
         let least = (0..N_GROUPS).fold(1.0, |least, group| f64::min(least, of(group)));
         let first = (0..N_GROUPS).find(|&group| of(group) <= least + NEAR);
         first.filter(|_| least < 1.0 - NEAR).unwrap_or(N_GROUPS) as u8
@@ -72,13 +94,12 @@ impl Ballot {
     #[inline(always)]
     pub fn cast(&mut self, kind: usize, factors: &Factors, weight: Lanes) {
         let least = factors
-            .0
-            .iter()
-            .fold(ONE, |least, &factor| least.min(factor));
+            .holding()
+            .fold(ONE, |least, group| least.min(factors.of[group]));
         let mut open = least.lt(Lanes::splat(1.0 - NEAR));
-        for (votes, &factor) in self.0[kind].iter_mut().zip(&factors.0) {
-            let chosen = open & factor.le(least + NEAR);
-            *votes += chosen.of(weight);
+        for group in factors.holding() {
+            let chosen = open & factors.of[group].le(least + NEAR);
+            self.0[kind][group] += chosen.of(weight);
             open = open & !chosen;
         }
     }

@@ -4,7 +4,8 @@ use crate::chips::{YieldModel, die_yield, dies_per_wafer};
 use crate::lanes::{Lanes, ONE, ZERO, part};
 use crate::math;
 use crate::parameters::{ParamId, Values};
-use crate::projects::{Kind, Progress, Projects, reached};
+use crate::projects::stage::Reached;
+use crate::projects::{Kind, Projects};
 use crate::reader::Reader;
 use crate::relax::{Group, Relax};
 
@@ -249,12 +250,12 @@ impl Line {
 
     /// One month of the lines: starts, wafers out, good units into stock (model §5).
     ///
-    /// `progress` and `available` (the usable capacity, by project) are those of last month's end.
+    /// `reached` and `available` (the usable capacity, by project) are those of last month's end.
     #[inline(always)]
     pub fn run(
         &mut self,
         terms: &WaferTerms,
-        progress: &[Progress],
+        reached: &[Reached],
         available: &[Lanes],
         running: Running,
         month: usize,
@@ -278,10 +279,9 @@ impl Line {
             good: ZERO,
         };
         for plant in &mut self.plants {
-            let here = &progress[plant.project];
-            let qualified = reached(here.qualify, ONE);
-            if qualified.any() {
-                plant.newness = qualified.select(plant.newness * terms.ageing, plant.newness);
+            let at = &reached[plant.project];
+            if at.qualified.any() {
+                plant.newness = at.qualified.select(plant.newness * terms.ageing, plant.newness);
             }
             plant.awake = plant.awake || available[plant.project].gt(ZERO).any();
             if !plant.awake {
@@ -291,7 +291,7 @@ impl Line {
             // S = A·u·σ·m·f_operate·thr
             let starts = available[plant.project]
                 * running.utilisation
-                * here.ramped().select(ramped, ramping)
+                * at.ramped.select(ramped, ramping)
                 * running.output[plant.region]
                 * running.operate
                 * throttle;

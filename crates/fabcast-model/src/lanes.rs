@@ -19,6 +19,10 @@ pub struct Lanes(pub [f64; LANES]);
 #[repr(C, align(64))]
 pub struct Mask(pub [u64; LANES]);
 
+/// Some of eight draws, a bit for each: what is known of each draw and asked often, in one byte.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Set(pub u8);
+
 /// Zero in every lane.
 pub const ZERO: Lanes = Lanes([0.0; LANES]);
 /// One in every lane.
@@ -158,13 +162,13 @@ impl Mask {
     /// `value` where the mask is set, 0 elsewhere.
     #[inline(always)]
     pub fn of(self, value: Lanes) -> Lanes {
-        self.select(value, ZERO)
+        each(|i| f64::from_bits(self.0[i] & value.0[i].to_bits()))
     }
 
     /// 1 where the mask is set, 0 elsewhere.
     #[inline(always)]
     pub fn number(self) -> Lanes {
-        self.select(ONE, ZERO)
+        self.of(ONE)
     }
 
     /// Whether no lane is set: work that no lane needs is skipped.
@@ -183,6 +187,107 @@ impl Mask {
     #[inline(always)]
     pub fn all(self) -> bool {
         self.0.iter().fold(u64::MAX, |a, b| a & b) == u64::MAX
+    }
+}
+
+impl Mask {
+    /// The lanes that are set.
+    #[inline(always)]
+    pub fn set(self) -> Set {
+        #[cfg(target_arch = "x86_64")]
+        {
+            // The compiler finds no good way to gather bits by itself.
+            use std::arch::x86_64::{_mm_castsi128_pd, _mm_movemask_pd, _mm_set_epi64x};
+            let two = |i: usize| {
+                let (low, high) = (self.0[i] as i64, self.0[i + 1] as i64);
+                // SAFETY: every x86-64 processor has SSE2.
+                unsafe { _mm_movemask_pd(_mm_castsi128_pd(_mm_set_epi64x(high, low))) as u8 }
+            };
+            Set(two(0) | two(2) << 2 | two(4) << 4 | two(6) << 6)
+        }
+        #[cfg(not(target_arch = "x86_64"))]
+        {
+            let lanes = self.0.iter().enumerate();
+            Set(lanes.fold(0, |set, (i, &lane)| set | ((lane & 1) as u8) << i))
+        }
+    }
+}
+
+/// The mask of every set: looking it up is faster than making it.
+static MASKS: [Mask; 256] = {
+    let mut masks = [Mask::NONE; 256];
+    let mut set = 0;
+    while set < 256 {
+        let mut i = 0;
+        while i < LANES {
+            if set >> i & 1 == 1 {
+                masks[set].0[i] = u64::MAX;
+            }
+            i += 1;
+        }
+        set += 1;
+    }
+    masks
+};
+
+impl Set {
+    /// No draw.
+    pub const NONE: Set = Set(0);
+    /// All draws.
+    pub const ALL: Set = Set(u8::MAX);
+
+    /// The set as a mask.
+    #[inline(always)]
+    pub fn mask(self) -> Mask {
+        MASKS[usize::from(self.0)]
+    }
+
+    /// `yes` in the draws of the set, `no` in the others.
+    #[inline(always)]
+    pub fn select(self, yes: Lanes, no: Lanes) -> Lanes {
+        self.mask().select(yes, no)
+    }
+
+    /// `value` in the draws of the set, 0 in the others.
+    #[inline(always)]
+    pub fn of(self, value: Lanes) -> Lanes {
+        self.mask().of(value)
+    }
+
+    /// Whether some draw is in the set.
+    #[inline(always)]
+    pub fn any(self) -> bool {
+        self.0 != 0
+    }
+
+    /// Whether all draws are in the set.
+    #[inline(always)]
+    pub fn all(self) -> bool {
+        self == Set::ALL
+    }
+}
+
+impl BitAnd for Set {
+    type Output = Set;
+    #[inline(always)]
+    fn bitand(self, other: Set) -> Set {
+        Set(self.0 & other.0)
+    }
+}
+
+impl BitOr for Set {
+    type Output = Set;
+    #[inline(always)]
+    fn bitor(self, other: Set) -> Set {
+        Set(self.0 | other.0)
+    }
+}
+
+impl Not for Set {
+    type Output = Set;
+    #[inline(always)]
+    fn not(self) -> Set {
+        Set(!self.0)
     }
 }
 

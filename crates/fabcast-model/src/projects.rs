@@ -9,7 +9,7 @@ pub mod book;
 pub mod chain;
 pub mod live;
 pub mod planned;
-mod stage;
+pub mod stage;
 mod stages;
 mod survey;
 pub mod typical;
@@ -58,6 +58,11 @@ impl Kind {
             Kind::Packaging => "kwpm",
             Kind::Datacentre => "GW",
         }
+    }
+
+    /// Whether the plant starts wafers.
+    pub fn makes_wafers(self) -> bool {
+        matches!(self, Kind::Fab | Kind::Hbm)
     }
 
     /// Whether the plant is filled with tools that have to be ordered.
@@ -132,6 +137,41 @@ pub struct Project {
     pub(crate) latent: [ParamId; 3],
 }
 
+/// What every step asks of a project: short, so that all stay in cache.
+#[derive(Clone, Copy, Debug)]
+pub struct Card {
+    /// `K` in the kind's unit.
+    pub capacity: f64,
+    /// Kind.
+    pub kind: Kind,
+    region: u32,
+    operator: u32,
+}
+
+impl Card {
+    fn of(project: &Project) -> Card {
+        let place = |index: usize| u32::try_from(index).expect("more than memory holds");
+        Card {
+            capacity: project.capacity,
+            kind: project.kind,
+            region: place(project.region),
+            operator: project.operator.map_or(u32::MAX, place),
+        }
+    }
+
+    /// Index of the region.
+    #[inline(always)]
+    pub fn region(&self) -> usize {
+        self.region as usize
+    }
+
+    /// Index of the operator; none for data centres.
+    #[inline(always)]
+    pub fn operator(&self) -> Option<usize> {
+        (self.operator != u32::MAX).then_some(self.operator as usize)
+    }
+}
+
 impl Project {
     /// First month in which half of the capacity is usable on the plan's own dates.
     pub fn planned_online(&self, months: usize) -> Option<usize> {
@@ -151,6 +191,10 @@ pub struct Projects {
     pub operators: Vec<Operator>,
     /// In plan order: planned start, then place in the file.
     pub list: Vec<Project>,
+    /// What every step asks of them, in the same order.
+    pub(crate) cards: Vec<Card>,
+    /// Planned path by month, then by project in the same order.
+    planned: Vec<f64>,
     pub(crate) world_latent: [ParamId; 3],
     pub(crate) region_latent: Vec<[ParamId; 3]>,
     global_share: ParamId,
@@ -190,6 +234,8 @@ impl Projects {
             sites,
             operators,
             list: Vec::new(),
+            cards: Vec::new(),
+            planned: Vec::new(),
             world_latent,
             region_latent,
             global_share: reader.quantity("uncertainty.global_share"),
@@ -201,7 +247,17 @@ impl Projects {
             projects.read_line(reader, inputs, line, regions, &operator_names);
         }
         projects.list.sort_by_key(|project| project.planned_start);
+        projects.cards = projects.list.iter().map(Card::of).collect();
+        projects.planned = (0..inputs.months)
+            .flat_map(|month| projects.list.iter().map(move |p| p.planned_path[month]))
+            .collect();
         projects
+    }
+
+    /// Planned path `Â_j(t)` of every project in a month (model §14), in the kind's unit.
+    #[inline(always)]
+    pub(crate) fn planned(&self, month: usize) -> &[f64] {
+        &self.planned[month * self.list.len()..][..self.list.len()]
     }
 
     fn read_line(
@@ -541,18 +597,6 @@ impl Progress {
         permitted_in: Lanes::splat(f64::INFINITY),
         usable: ZERO,
     };
-
-    /// Whether the permit is there.
-    #[inline(always)]
-    pub fn permitted(&self) -> Mask {
-        reached(self.permit, ONE)
-    }
-
-    /// Whether the ramp is over.
-    #[inline(always)]
-    pub fn ramped(&self) -> Mask {
-        reached(self.ramp, ONE)
-    }
 }
 
 /// A progress capped at its end; what is within [`NEAR`] of it is there.

@@ -359,6 +359,8 @@ struct Scratch {
     technicians: Vec<[Lanes; 2]>,
     /// `f_j` of every project.
     work: Vec<Lanes>,
+    /// Whether it is 1 for all, whatever `work` holds.
+    paid_in_full: bool,
     teams: Vec<Lanes>,
     wanted: Vec<Lanes>,
     investors: Vec<Lanes>,
@@ -410,7 +412,8 @@ impl State {
                 permit_speed: vec![ZERO; regions],
                 staffing: vec![[ZERO; N_SKILLS]; regions],
                 technicians: vec![[ZERO; 2]; regions],
-                work: vec![ONE; model.projects.list.len()],
+                work: vec![ONE; n],
+                paid_in_full: true,
                 teams: vec![ZERO; projects.operators.len()],
                 wanted: vec![ZERO; n],
                 investors: vec![ZERO; model.capital.investors.len()],

@@ -87,6 +87,29 @@ fn sketch(draws: u64, exact_up_to: u64, bits: u32) -> Sketch {
     )
 }
 
+/// Months whose series are summarised.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Months {
+    /// All.
+    #[default]
+    All,
+    /// Decembers and the last: what a screen shows, at a tenth of the work.
+    YearEnds,
+}
+
+impl Months {
+    fn of(self, model: &Model) -> Vec<usize> {
+        let ends_year = |month: &usize| model.start.plus(*month as i32).month == 12;
+        let all = 0..model.months;
+        match self {
+            Months::All => all.collect(),
+            Months::YearEnds => all
+                .filter(|month| ends_year(month) || month + 1 == model.months)
+                .collect(),
+        }
+    }
+}
+
 /// Running summaries of an ensemble. Memory does not grow with the draws beyond
 /// [`OUTCOMES_EXACT_UP_TO`], and they do not depend on the order or the parts in which draws come.
 pub struct Collected {
@@ -101,7 +124,10 @@ pub struct Collected {
     /// Names of the series, those of the plan after those of the run.
     pub series: Vec<SeriesInfo>,
     months: usize,
+    /// Months whose series are summarised.
+    kept: Vec<usize>,
     plan_positions: Vec<usize>,
+    /// By series and month kept.
     cells: Vec<Sketch>,
     targets: Vec<Target>,
     /// Position of each month's calendar year.
@@ -126,7 +152,8 @@ pub struct Collected {
 
 impl Collected {
     /// Nothing seen yet of an ensemble of so many draws.
-    pub fn new(model: &Model, targets: &[Target], draws: u64) -> Collected {
+    pub fn new(model: &Model, targets: &[Target], draws: u64, kept: Months) -> Collected {
+        let kept = kept.of(model);
         let mut series = series_info(model);
         let plan_positions: Vec<usize> = if model.has_programme() {
             PLAN_SERIES.iter().map(|&series| series as usize).collect()
@@ -155,9 +182,10 @@ impl Collected {
             outcomes: vec![Tally::new(draws); outcome::all().len()],
             met: vec![0; targets.len()],
             met_all: 0,
-            cells: vec![cell; series.len() * months],
+            cells: vec![cell; series.len() * kept.len()],
             series,
             months,
+            kept,
             plan_positions,
             targets: targets.to_vec(),
             years,
@@ -174,11 +202,10 @@ impl Collected {
 
     /// Takes in some groups of draws, in order.
     pub fn add(&mut self, model: &Model, groups: &[Group]) {
-        let months = self.months;
         let own = self.series.len() - self.plan_positions.len();
-        let plan_positions = &self.plan_positions;
+        let (plan_positions, kept) = (&self.plan_positions, &self.kept);
         self.cells
-            .par_chunks_mut(months)
+            .par_chunks_mut(kept.len().max(1))
             .enumerate()
             .for_each(|(position, cells)| {
                 let of_group = |group| series_of(group, position, own, plan_positions);
@@ -187,11 +214,11 @@ impl Collected {
                     .filter_map(|group| Some((of_group(group)?, group.lanes)))
                     .collect();
                 // A few months at a time: their sketches and a stretch of each run stay in cache.
-                for (tile, cells) in cells.chunks_mut(MONTHS_AT_ONCE).enumerate() {
+                let tiles = kept.chunks(MONTHS_AT_ONCE);
+                for (cells, months) in cells.chunks_mut(MONTHS_AT_ONCE).zip(tiles) {
                     for (values, lanes) in &runs {
-                        let values = &values[tile * MONTHS_AT_ONCE..];
-                        for (cell, value) in cells.iter_mut().zip(values) {
-                            cell.add_all(&value.0[..*lanes]);
+                        for (cell, &month) in cells.iter_mut().zip(months) {
+                            cell.add_all(&values[month].0[..*lanes]);
                         }
                     }
                 }
@@ -332,7 +359,7 @@ impl Collected {
         }
         let calls = self.calls.iter().flatten();
         calls.for_each(|sum| sum.encode(&mut out));
-        let cells = self.cells.par_chunks(self.months.max(1)).map(|cells| {
+        let cells = self.cells.par_chunks(self.kept.len().max(1)).map(|cells| {
             let mut out = Vec::new();
             cells.iter().for_each(|cell| cell.encode(&mut out));
             out
@@ -374,9 +401,14 @@ impl Collected {
         tallies.chain(&self.commitments)
     }
 
-    /// Quantiles of a series by month, at levels in any order.
+    /// Months whose series are summarised.
+    pub fn months_kept(&self) -> &[usize] {
+        &self.kept
+    }
+
+    /// Quantiles of a series by month kept, at levels in any order.
     pub fn series_quantiles(&self, position: usize, levels: &[f64]) -> Vec<Vec<f64>> {
-        let cells = &self.cells[position * self.months..(position + 1) * self.months];
+        let cells = &self.cells[position * self.kept.len()..][..self.kept.len()];
         let at = cells
             .par_iter()
             .map(|cell| cell.quantiles_in_any_order(levels));

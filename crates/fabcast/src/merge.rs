@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::collect::Months;
 use crate::output;
 use crate::output::draws::{ROW_GROUP, Rows, part};
 use crate::run::{Prepared, RunError, RunOutput, publish, scenario_in};
@@ -38,12 +39,12 @@ pub fn merge(folders: &[PathBuf], out: &Path) -> Result<RunOutput, RunError> {
     output::remove_results(out)?;
     output::write(out, "scenario.toml", parts[0].scenario.as_bytes())?;
     let store = Store::create(out, &prepared.manifest)?;
-    let mut collected = prepared.nothing();
+    let mut collected = prepared.nothing(Months::All);
     let mut rows = Rows::new(store.folder(), prepared.columns.clone(), 0);
     let mut elapsed = 0.0;
     for shard in &parts {
         let of_shard = Prepared::new(&scenario, shard.manifest.clone())?;
-        let mut summaries = of_shard.nothing();
+        let mut summaries = of_shard.nothing(Months::All);
         let state = shard.state.as_ref().filter(|state| {
             summaries.restore(&state.summaries).is_some() && summaries.draws == state.draws
         });

@@ -13,6 +13,7 @@ use fabcast_model::relax::ALL_GROUPS;
 use fabcast_scenario::Scenario;
 
 use crate::assumptions::assumptions;
+use crate::collect::Months;
 use crate::document::RunDocument;
 use crate::ensemble::Options;
 use crate::output;
@@ -38,6 +39,8 @@ pub struct Runtime<'a> {
     pub threads: Option<usize>,
     /// Set to stop after the draws in hand.
     pub stop: Option<&'a AtomicBool>,
+    /// Months whose series are summarised where no files are written; with files it is all.
+    pub months: Months,
 }
 
 /// Runs an ensemble of a scenario as [`Options`] say; with `out`, writes the files of a run there.
@@ -70,6 +73,7 @@ pub fn run(
     let runtime = Runtime {
         threads: options.threads,
         stop: options.stop,
+        months: Months::All,
     };
     start(scenario, &settings, runtime, out, watch)
 }

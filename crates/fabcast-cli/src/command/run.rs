@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use fabcast::collect::Months;
 use fabcast::folder::{self, Contents};
 use fabcast::output;
 use fabcast::run::{RunError, RunOutput, Runtime, resume, start, unfinished};
@@ -99,6 +100,10 @@ fn runtime(args: &RunArgs) -> Runtime<'static> {
     Runtime {
         threads: args.threads.map(usize::from),
         stop: Some(terminal::stop_on_interrupt()),
+        months: match args.format {
+            Format::Text => Months::YearEnds,
+            Format::Json => Months::All,
+        },
     }
 }
 

@@ -174,21 +174,24 @@ dispatch! {
     }
 }
 
-/// Capacity on the plan's own dates, also by project for lines of wafers.
-pub fn capacity(
-    book: &Book,
-    projects: &Projects,
-    month: usize,
-    capacity: &mut Capacity,
-    available: &mut [Lanes],
-) {
-    capacity.clear();
-    for (region, kind, entry) in book.entries(month) {
-        capacity.add_sum(region, kind, Lanes::splat(entry.usable));
-    }
-    for (slot, project) in available.iter_mut().zip(&projects.list) {
-        if matches!(project.kind, Kind::Fab | Kind::Hbm) {
-            *slot = Lanes::splat(project.planned_path[month]);
+dispatch! {
+    /// Capacity on the plan's own dates, also by project for lines of wafers.
+    pub fn capacity(
+        book: &Book,
+        projects: &Projects,
+        month: usize,
+        capacity: &mut Capacity,
+        available: &mut [Lanes],
+    ) {
+        capacity.clear();
+        for (region, kind, entry) in book.entries(month) {
+            capacity.add_sum(region, kind, Lanes::splat(entry.usable));
+        }
+        let planned = projects.cards.iter().zip(projects.planned(month));
+        for (slot, (card, &usable)) in available.iter_mut().zip(planned) {
+            if card.kind.makes_wafers() {
+                *slot = Lanes::splat(usable);
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::book::UnitCost;
 use super::live::Live;
-use super::{Kind, Project, ProjectTerms, Projects};
+use super::{Card, Kind, ProjectTerms, Projects};
 use crate::capital::Funding;
 use crate::constraints::{Ballot, N_GROUPS};
 use crate::lanes::{Lanes, ONE, ZERO, ratio};
@@ -90,12 +90,20 @@ pub struct Site<'a> {
 pub struct Pace<'a> {
     /// Shares of the needs that are met.
     pub funding: &'a Funding,
-    /// `f_j`: share of its work that each project can pay.
-    pub work: &'a [Lanes],
+    /// `f_j`: share of its work that each project can pay; none where all can pay all of it.
+    pub work: Option<&'a [Lanes]>,
     /// `σ` by region and skill.
     pub staffing: &'a [[Lanes; N_SKILLS]],
     /// `x_o` by operator.
     pub teams: &'a [Lanes],
+}
+
+impl Pace<'_> {
+    /// `f_j`.
+    #[inline(always)]
+    pub(super) fn work(&self, j: usize) -> Lanes {
+        self.work.map_or(ONE, |shares| shares[j])
+    }
 }
 
 /// What building did this month [10⁹ USD].
@@ -120,11 +128,11 @@ impl Site<'_> {
     /// `w = min(K/D2, K·(p1°-φ)/(1-φ) - inst)⁺·m_region`, the capacity that can be installed.
     #[inline(always)]
     pub(super) fn room(&self, j: usize, installed: Lanes, build: Lanes) -> Lanes {
-        let project = &self.projects.list[j];
-        let kind = &self.terms.kinds[project.kind as usize];
-        let k = project.capacity;
+        let card = &self.projects.cards[j];
+        let kind = &self.terms.kinds[card.kind as usize];
+        let k = card.capacity;
         let room = k * (build - kind.install_from) * kind.per_room - installed;
-        (k * kind.install_rate).min(room).positive() * self.building[project.region]
+        (k * kind.install_rate).min(room).positive() * self.building[card.region()]
     }
 
     /// `s_j` by tooled kind: the least `s_e` of the classes it needs.
@@ -221,9 +229,9 @@ impl Built {
 
     /// Pays building in a region.
     #[inline(always)]
-    pub(super) fn pay_building(&mut self, project: &Project, bill: Lanes) {
+    pub(super) fn pay_building(&mut self, card: &Card, bill: Lanes) {
         self.building += bill;
-        self.eligible[project.region][project.kind as usize] += bill;
+        self.eligible[card.region()][card.kind as usize] += bill;
     }
 
     /// Forgets last month.

@@ -1,19 +1,16 @@
 //! How far projects get in a month (model §2.1-2.5).
 //!
-//! A stage's rates are 0 in the draws that are not in it (`stage.rs`), and are those of last month's
-//! end, so that no stage sees what another did this month.
+//! A project's stages are those of last month's end (`stage.rs`), so that none sees what another
+//! did this month; the draws that are not in a stage get a rate of 0.
 
 use super::chain::{Built, Pace, Site};
 use super::live::Live;
-use super::stage::{Stage, Step};
-use super::{NEAR, Progress, capped};
-use crate::lanes::{Lanes, ONE, ZERO};
+use super::stage::{Reached, Stage, ended, reach};
+use super::{Card, NEAR, Progress, capped, reached};
+use crate::lanes::{Lanes, ONE, Set, ZERO};
 use crate::relax::Group;
 use crate::supply_chain::N_CLASSES;
 use crate::talent::{ENGINEERS, TECHNICIANS, TRADES};
-
-/// At this share a stage is over.
-const END: Lanes = Lanes::splat(1.0 - NEAR);
 
 impl Site<'_> {
     /// All stages but installation; returns the tools that it needs, by class, and in `wanted` what
@@ -27,77 +24,130 @@ impl Site<'_> {
         wanted: &mut [Lanes],
         built: &mut Built,
     ) -> [Lanes; N_CLASSES] {
-        self.permit(progress, live, pace, built);
-        self.construct(progress, live, pace, built);
-        self.qualify(progress, live, pace);
-        self.ramp(progress, live, pace);
-        self.fill(progress, live, pace, wanted)
+        let mut by_kind = [ZERO; 4];
+        for &j in &live.under_way {
+            let (stage, card) = (&live.stages[j], &self.projects.cards[j]);
+            let (here, at) = (&mut progress[j], &mut live.reached[j]);
+            if stage.permits.any() {
+                self.permit(j, card, stage, here, at, pace, built);
+            }
+            if stage.builds.any() {
+                self.construct(j, card, stage, here, at, pace, built);
+            }
+            if stage.qualifies.any() {
+                self.qualify(card, stage, here, at, pace);
+            }
+            if stage.ramps.any() {
+                self.ramp(card, stage, here, at, pace);
+            }
+            if stage.installs.any() {
+                // What can be installed, `w` (model §2.3), and the tools that it takes.
+                let work = pace.work(j).min(pace.staffing[card.region()][ENGINEERS]);
+                let room = self.room(j, here.installed, here.build);
+                wanted[j] = stage.installs.of(room * work);
+                by_kind[card.kind as usize] += wanted[j];
+            }
+        }
+        self.tools_of(&by_kind)
     }
 
     /// Permits: `p0° = p0 + f·m_policy/D0` (model §2.1).
     #[inline(always)]
-    fn permit(&self, progress: &mut [Progress], live: &mut Live, pace: Pace, built: &mut Built) {
-        let now = Lanes::splat(self.month as f64);
-        let (list, stages, mut changes) = live.split(Step::Permit);
-        for j in list {
-            let project = &self.projects.list[j];
-            let (here, term) = (&mut progress[j], &self.terms.list[j]);
-            let kind = &self.terms.kinds[project.kind as usize];
-            let step = pace.work[j] * self.permit_speed[project.region] * stages[j].permit_rate;
-            let permit = capped(here.permit + step, ONE);
-            let share = kind.permit_spend * (permit - here.permit);
-            built.pay_building(project, share * term.building * self.escalation);
-            if Stage::passes(here.permit, permit, END) {
-                let seen = here.permitted_in.min(now);
-                here.permitted_in = permit.ge(END).select(seen, here.permitted_in);
-                changes.permit(j);
-            }
-            here.permit = permit;
+    #[allow(clippy::too_many_arguments)]
+    fn permit(
+        &self,
+        j: usize,
+        card: &Card,
+        stage: &Stage,
+        here: &mut Progress,
+        at: &mut Reached,
+        pace: Pace,
+        built: &mut Built,
+    ) {
+        let term = &self.terms.list[j];
+        let rate = stage.permits.of(term.permit_rate);
+        let step = pace.work(j) * self.permit_speed[card.region()] * rate;
+        let permit = capped(here.permit + step, ONE);
+        let share = self.terms.kinds[card.kind as usize].permit_spend * (permit - here.permit);
+        built.pay_building(card, share * term.building * self.escalation);
+        here.permit = permit;
+        let permitted = ended(permit);
+        at.orders = permitted & !at.permitted;
+        if at.orders.any() {
+            reach(&mut at.permitted, permitted, &mut at.changed);
+            let now = Lanes::splat(self.month as f64);
+            here.permitted_in = at.orders.select(now, here.permitted_in);
         }
     }
 
     /// Building: `p1° = p1 + min(f, σ_trades)·m_region/D1` (model §2.2).
     #[inline(always)]
-    fn construct(&self, progress: &mut [Progress], live: &mut Live, pace: Pace, built: &mut Built) {
-        let (list, stages, mut changes) = live.split(Step::Build);
-        for j in list {
-            let project = &self.projects.list[j];
-            let (here, term) = (&mut progress[j], &self.terms.list[j]);
-            let kind = &self.terms.kinds[project.kind as usize];
-            let work = pace.work[j].min(pace.staffing[project.region][TRADES]);
-            let step = work * self.building[project.region] * stages[j].build_rate;
-            let build = capped(here.build + step, ONE);
-            let share = (ONE - kind.permit_spend) * (build - here.build);
-            built.pay_building(project, share * term.building * self.escalation);
-            if build.ge(stages[j].build_end).any() {
-                changes.note(j);
-            }
-            here.build = build;
-        }
-    }
-
-    /// What can be installed, `w` (model §2.3), and the tools that it takes.
-    #[inline(always)]
-    fn fill(
+    #[allow(clippy::too_many_arguments)]
+    fn construct(
         &self,
-        progress: &[Progress],
-        live: &Live,
+        j: usize,
+        card: &Card,
+        stage: &Stage,
+        here: &mut Progress,
+        at: &mut Reached,
         pace: Pace,
-        wanted: &mut [Lanes],
-    ) -> [Lanes; N_CLASSES] {
-        let mut by_kind = [ZERO; 4];
-        for j in live.at(Step::Install) {
-            let project = &self.projects.list[j];
-            let here = &progress[j];
-            let work = pace.work[j].min(pace.staffing[project.region][ENGINEERS]);
-            let room = self.room(j, here.installed, here.build);
-            wanted[j] = live.stages[j].install * room * work;
-            by_kind[project.kind as usize] += wanted[j];
+        built: &mut Built,
+    ) {
+        let (term, kind) = (
+            &self.terms.list[j],
+            &self.terms.kinds[card.kind as usize],
+        );
+        let work = pace.work(j).min(pace.staffing[card.region()][TRADES]);
+        let rate = stage.builds.of(term.build_rate);
+        let build = capped(here.build + work * self.building[card.region()] * rate, ONE);
+        let share = (ONE - kind.permit_spend) * (build - here.build);
+        built.pay_building(card, share * term.building * self.escalation);
+        here.build = build;
+        reach(&mut at.built, ended(build), &mut at.changed);
+        if !at.fillable.all() {
+            let fillable = reached(build, kind.install_from).set();
+            reach(&mut at.fillable, fillable, &mut at.changed);
         }
-        self.tools_of(&by_kind)
     }
 
-    /// Installation: `inst° = inst + w·s_j·m_tools` (model §2.3); `supply` is `s_j` by kind.
+    /// Qualification: `q° = q + σ_eng·x_o/D3` (model §2.4).
+    #[inline(always)]
+    fn qualify(
+        &self,
+        card: &Card,
+        stage: &Stage,
+        here: &mut Progress,
+        at: &mut Reached,
+        pace: Pace,
+    ) {
+        let teams = card.operator().map_or(ONE, |o| pace.teams[o]);
+        let staff = pace.staffing[card.region()][ENGINEERS];
+        let rate = self.terms.kinds[card.kind as usize].qualify_rate;
+        let step = staff * teams * stage.qualifies.of(rate);
+        here.qualify = capped(here.qualify + step, ONE);
+        reach(&mut at.qualified, ended(here.qualify), &mut at.changed);
+    }
+
+    /// Ramp: `ramp° = ramp + σ_tech·x_o/D4` (model §2.5).
+    #[inline(always)]
+    fn ramp(
+        &self,
+        card: &Card,
+        stage: &Stage,
+        here: &mut Progress,
+        at: &mut Reached,
+        pace: Pace,
+    ) {
+        let teams = card.operator().map_or(ONE, |o| pace.teams[o]);
+        let staff = pace.staffing[card.region()][TECHNICIANS];
+        let rate = self.terms.kinds[card.kind as usize].ramp_rate;
+        let step = staff * teams * stage.ramps.of(rate);
+        here.ramp = capped(here.ramp + step, ONE);
+        reach(&mut at.ramped, ended(here.ramp), &mut at.changed);
+    }
+
+    /// Installation: `inst° = inst + w·s_j·m_tools` (model §2.3); `supply` is `s_j` by kind. Then what is
+    /// usable, and in `online` the first month with half of `K`.
     #[inline(always)]
     pub fn install(
         &self,
@@ -106,77 +156,52 @@ impl Site<'_> {
         wanted: &[Lanes],
         supply: &[Lanes; 4],
         built: &mut Built,
+        online: &mut [Lanes],
     ) {
         let mut by_kind = [ZERO; 4];
         let tools_too = self.relax.lifts(Group::Equipment);
-        let (list, stages, mut changes) = live.split(Step::Install);
-        for j in list {
-            let project = &self.projects.list[j];
-            let (kind, k) = (project.kind as usize, project.capacity);
-            let here = &mut progress[j];
-            let step = wanted[j] * supply[kind] * self.allowed(project.region, project.kind);
-            let installed = capped(here.installed + step, Lanes::splat(k));
-            let step = installed - here.installed;
-            by_kind[kind] += step;
-            let cost = self.terms.list[j].tools * self.escalation * (step * (1.0 / k));
-            built.eligible[project.region][kind] += cost;
-            if !project.kind.has_tools() || tools_too {
-                built.plant += cost;
+        for &j in &live.under_way {
+            let (stage, card) = (&live.stages[j], &self.projects.cards[j]);
+            let (here, at) = (&mut progress[j], &mut live.reached[j]);
+            if stage.installs.any() {
+                let (kind, k) = (card.kind as usize, card.capacity);
+                let step = wanted[j] * supply[kind] * self.allowed(card.region(), card.kind);
+                let installed = capped(here.installed + step, Lanes::splat(k));
+                let step = installed - here.installed;
+                by_kind[kind] += step;
+                let cost = self.terms.list[j].tools * self.escalation * (step * (1.0 / k));
+                built.eligible[card.region()][kind] += cost;
+                if !card.kind.has_tools() || tools_too {
+                    built.plant += cost;
+                }
+                here.installed = installed;
+                let full = installed.ge(Lanes::splat(k)).set();
+                reach(&mut at.full, full, &mut at.changed);
+                if !at.enough.all() {
+                    let enough = self.enough(j, installed);
+                    reach(&mut at.enough, enough, &mut at.changed);
+                }
             }
-            if installed.ge(stages[j].install_end).any() {
-                changes.note(j);
+            if (stage.ramps | (stage.produces & stage.installs)).any() {
+                self.produce(card, here, at, &mut online[j]);
             }
-            here.installed = installed;
         }
         built.installed = self.tools_of(&by_kind);
     }
 
-    /// Qualification: `q° = q + σ_eng·x_o/D3` (model §2.4).
+    /// `A_j = min(inst, ramp·K)` (model §2.5), and the first month with half of `K`.
     #[inline(always)]
-    fn qualify(&self, progress: &mut [Progress], live: &mut Live, pace: Pace) {
-        let (list, stages, mut changes) = live.split(Step::Qualify);
-        for j in list {
-            let project = &self.projects.list[j];
-            let here = &mut progress[j];
-            let teams = project.operator.map_or(ONE, |o| pace.teams[o]);
-            let staff = pace.staffing[project.region][ENGINEERS];
-            let qualify = capped(here.qualify + staff * teams * stages[j].qualify_rate, ONE);
-            if Stage::passes(here.qualify, qualify, END) {
-                changes.note(j);
-            }
-            here.qualify = qualify;
+    fn produce(&self, card: &Card, here: &mut Progress, at: &mut Reached, online: &mut Lanes) {
+        let k = card.capacity;
+        here.usable = here.installed.min(here.ramp * k);
+        if at.half.all() {
+            return;
         }
-    }
-
-    /// Ramp: `ramp° = ramp + σ_tech·x_o/D4` (model §2.5).
-    #[inline(always)]
-    fn ramp(&self, progress: &mut [Progress], live: &mut Live, pace: Pace) {
-        let (list, stages, mut changes) = live.split(Step::Ramp);
-        for j in list {
-            let project = &self.projects.list[j];
-            let here = &mut progress[j];
-            let teams = project.operator.map_or(ONE, |o| pace.teams[o]);
-            let staff = pace.staffing[project.region][TECHNICIANS];
-            let ramp = capped(here.ramp + staff * teams * stages[j].ramp_rate, ONE);
-            if Stage::passes(here.ramp, ramp, END) {
-                changes.note(j);
-            }
-            here.ramp = ramp;
-        }
-    }
-
-    /// `A_j = min(inst, ramp·K)` (model §2.5), and in `online` the first month with half of `K`.
-    #[inline(always)]
-    pub fn produce(&self, progress: &mut [Progress], live: &Live, online: &mut [Lanes]) {
-        let now = Lanes::splat(self.month as f64);
-        for j in live.at(Step::Produce) {
-            let k = self.projects.list[j].capacity;
-            let here = &mut progress[j];
-            here.usable = here.installed.min(here.ramp * k);
-            // The first month is kept; NaN is none yet.
-            let half = here.usable.ge(Lanes::splat(k * (0.5 - NEAR)));
-            let since = online[j].ge(ZERO).select(online[j], now);
-            online[j] = half.select(since, online[j]);
+        let half = here.usable.ge(Lanes::splat(k * (0.5 - NEAR))).set();
+        let newly = half & !at.half;
+        if newly != Set::NONE {
+            *online = newly.select(Lanes::splat(self.month as f64), *online);
+            at.half = at.half | half;
         }
     }
 }

@@ -2,114 +2,135 @@
 
 use super::chain::{Site, Wants};
 use super::live::Live;
-use super::stage::Step;
-use super::{Kind, Progress};
-use crate::lanes::{Lanes, ONE, ZERO};
+use super::stage::{Stage, reach};
+use super::{Card, Kind, Progress};
+use crate::lanes::{Lanes, ONE, Set, ZERO};
 use crate::relax::Group;
 use crate::supply_chain::N_CLASSES;
 use crate::talent::{ENGINEERS, TECHNICIANS, TRADES};
 
 impl Site<'_> {
-    /// Surveys all projects under way, stage by stage.
+    /// Finds the stages of all projects under way, and what they want, in plan order, so that a draw's
+    /// sums do not depend on its neighbours.
     #[inline(always)]
-    pub fn survey(&self, progress: &[Progress], live: &mut Live, wants: &mut Wants) {
+    pub fn survey(
+        &self,
+        progress: &[Progress],
+        started: Lanes,
+        live: &mut Live,
+        wants: &mut Wants,
+    ) {
+        live.take_up(self, started);
         wants.reset(live);
         for &j in &live.under_way {
-            wants.cost[j] = ZERO;
-        }
-        self.want_permits(live, wants);
-        self.want_building(live, wants);
-        self.want_plant(progress, live, wants);
-        self.want_crews(progress, live, wants);
-        if !self.relax.lifts(Group::Equipment) {
-            self.want_tools(progress, live, wants);
-        }
-        live.permitted.clear();
-        // In plan order, so that a draw's sum does not depend on its neighbours.
-        for &j in &live.under_way {
-            wants.work += wants.cost[j];
+            let (here, at, card) = (&progress[j], &mut live.reached[j], &self.projects.cards[j]);
+            if !at.started.all() {
+                let now = started.gt(Lanes::splat(j as f64)).set();
+                reach(&mut at.started, now, &mut at.changed);
+            }
+            if live.stages[j].waits_for_grid.any() {
+                let now = self.connected(j, here);
+                reach(&mut at.connected, now, &mut at.changed);
+            }
+            if at.changed {
+                live.stages[j] = self.stage(j, here, at);
+            }
+            let stage = live.stages[j];
+            if at.orders.any() {
+                self.want_tools(card, at.orders, wants);
+                at.orders = Set::NONE;
+            }
+            let mut cost = ZERO;
+            if stage.permits.any() {
+                cost = self.want_permit(j, card, &stage);
+            }
+            if stage.builds.any() {
+                cost += self.want_building(j, card, &stage, wants);
+            }
+            if stage.installs.any() {
+                cost += self.want_plant(j, card, &stage, here);
+            }
+            if (stage.installing | stage.staffed | stage.running).any() {
+                self.want_crews(card, &stage, here, wants);
+            }
+            wants.cost[j] = cost;
+            wants.work += cost;
         }
     }
 
     /// `ν·P_b·m_policy/D0` a month.
     #[inline(always)]
-    fn want_permits(&self, live: &Live, wants: &mut Wants) {
-        for j in live.at(Step::Permit) {
-            let pace = self.permit_speed[self.projects.list[j].region] * self.escalation;
-            wants.cost[j] = live.stages[j].permit_cost * pace;
-        }
+    fn want_permit(&self, j: usize, card: &Card, stage: &Stage) -> Lanes {
+        let pace = self.permit_speed[card.region()] * self.escalation;
+        stage.permits.of(self.terms.list[j].permit_cost) * pace
     }
 
     /// `(1-ν)·P_b·m_region/D1` a month, and trades.
     #[inline(always)]
-    fn want_building(&self, live: &Live, wants: &mut Wants) {
-        for j in live.at(Step::Build) {
-            let region = self.projects.list[j].region;
-            let stage = &live.stages[j];
-            wants.cost[j] += stage.build_cost * (self.building[region] * self.escalation);
-            wants.posts[region][TRADES] += stage.trades;
-        }
+    fn want_building(&self, j: usize, card: &Card, stage: &Stage, wants: &mut Wants) -> Lanes {
+        let trades = self.posts[card.kind as usize].trades * card.capacity;
+        wants.posts[card.region()][TRADES] += stage.builds.of(trades);
+        let pace = self.building[card.region()] * self.escalation;
+        stage.builds.of(self.terms.list[j].build_cost) * pace
     }
 
     /// Cost of installing what has no tools to order.
     #[inline(always)]
-    fn want_plant(&self, progress: &[Progress], live: &Live, wants: &mut Wants) {
-        let tools_too = self.relax.lifts(Group::Equipment);
-        for j in live.at(Step::Install) {
-            let project = &self.projects.list[j];
-            if project.kind != Kind::Datacentre && !tools_too {
-                continue;
-            }
-            let (last, stage) = (&progress[j], &live.stages[j]);
-            let ahead = last.build + self.building[project.region] * stage.build_rate;
-            let room = self.room(j, last.installed, ahead.min(ONE));
-            let share = stage.install * room * (1.0 / project.capacity);
-            wants.cost[j] += self.terms.list[j].tools * self.escalation * share;
+    fn want_plant(&self, j: usize, card: &Card, stage: &Stage, last: &Progress) -> Lanes {
+        if card.kind != Kind::Datacentre && !self.relax.lifts(Group::Equipment) {
+            return ZERO;
         }
+        let mut ahead = last.build;
+        if stage.builds.any() {
+            let rate = stage.builds.of(self.terms.list[j].build_rate);
+            ahead += self.building[card.region()] * rate;
+        }
+        let room = self.room(j, last.installed, ahead.min(ONE));
+        let share = stage.installs.of(room) * (1.0 / card.capacity);
+        self.terms.list[j].tools * self.escalation * share
     }
 
     /// Engineers and technicians from installation on, and teams for qualification and ramp.
     #[inline(always)]
-    fn want_crews(&self, progress: &[Progress], live: &Live, wants: &mut Wants) {
-        for j in live.at(Step::Crew) {
-            let project = &self.projects.list[j];
-            let (installed, stage) = (progress[j].installed, &live.stages[j]);
-            let posts = &mut wants.posts[project.region];
-            posts[ENGINEERS] += stage.engineers;
-            posts[TECHNICIANS] += stage.technicians * installed;
-            if live.takes(j, Step::Produce) {
-                let running = &mut wants.running_posts[project.region];
-                running[ENGINEERS] += stage.engineers_running;
-                running[TECHNICIANS] += stage.technicians_running * installed;
-            }
-            if let Some(operator) = project.operator {
-                wants.teams[operator] += stage.teams;
-            }
+    fn want_crews(&self, card: &Card, stage: &Stage, last: &Progress, wants: &mut Wants) {
+        let terms = &self.posts[card.kind as usize];
+        let posts = &mut wants.posts[card.region()];
+        let mut engineers = stage
+            .installing
+            .of(terms.engineers_install * card.capacity);
+        if stage.running.any() {
+            let running = &mut wants.running_posts[card.region()];
+            let engineers_run = stage.running.of(terms.engineers_run * card.capacity);
+            engineers += engineers_run;
+            running[ENGINEERS] += engineers_run;
+            running[TECHNICIANS] += stage.running.of(terms.technicians * last.installed);
+        }
+        posts[ENGINEERS] += engineers;
+        if stage.staffed.any() {
+            posts[TECHNICIANS] += stage.staffed.of(terms.technicians * last.installed);
+        }
+        if let Some(operator) = card.operator().filter(|_| stage.teams.any()) {
+            let weight = self.terms.kinds[card.kind as usize].team_weight;
+            wants.teams[operator] += stage.teams.of(weight);
         }
     }
 
     /// Tools are ordered in the month after the permit.
     #[inline(always)]
-    fn want_tools(&self, progress: &[Progress], live: &Live, wants: &mut Wants) {
-        let last_month = Lanes::splat(self.month as f64 - 1.0);
-        for &j in &live.permitted {
-            let project = &self.projects.list[j];
-            if !project.kind.has_tools() {
+    fn want_tools(&self, card: &Card, newly: Set, wants: &mut Wants) {
+        if !card.kind.has_tools() || self.relax.lifts(Group::Equipment) {
+            return;
+        }
+        for e in 0..N_CLASSES {
+            let Some(need) = self.equipment.need[card.kind as usize][e] else {
                 continue;
-            }
-            let permitted_in = progress[j].permitted_in;
-            let newly = permitted_in.ge(last_month) & permitted_in.lt(last_month + ONE);
-            for e in 0..N_CLASSES {
-                let Some(need) = self.equipment.need[project.kind as usize][e] else {
-                    continue;
-                };
-                let tools = newly.of(need * project.capacity);
-                match self.tools.get(project.region) {
-                    None => wants.to_order[e] += tools,
-                    Some(allowed) => {
-                        wants.to_order[e] += tools * allowed[e];
-                        wants.refused[project.region][e] += tools * (ONE - allowed[e]);
-                    }
+            };
+            let tools = newly.of(need * card.capacity);
+            match self.tools.get(card.region()) {
+                None => wants.to_order[e] += tools,
+                Some(allowed) => {
+                    wants.to_order[e] += tools * allowed[e];
+                    wants.refused[card.region()][e] += tools * (ONE - allowed[e]);
                 }
             }
         }

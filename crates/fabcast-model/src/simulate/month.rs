@@ -83,84 +83,86 @@ struct Deployed {
     want: Want,
 }
 
-/// One month of one run.
-#[allow(clippy::too_many_arguments)]
-pub(super) fn step(
-    scene: &Scene,
-    terms: &Terms,
-    state: &mut State,
-    relax: Relax,
-    month: usize,
-    plan: Option<Lanes>,
-    run: &mut Run,
-    audit: Option<&mut Audit>,
-) {
-    let ahead = &scene.months[month];
-    terms.calendar.effects(month, &mut state.scratch.effects);
-    let mut spending = needs_and_cash(scene, terms, state, relax, month, ahead, run);
-    let funding = &spending.funding;
-    state.scratch.funded = [
-        funding.operate,
-        funding.equip,
-        funding.order,
-        funding.tools,
-        funding.work,
-    ];
-    // Running cost is that of what stood at the end of last month (conventions).
-    let activity = activity(scene, state, relax);
-    labour(terms, state, relax, month);
-    order_tools(state, month, &mut spending);
-    let finished_before = state.capacity.finished();
-    // Wafers and packages take last month's capacity, so they may come before the projects; whose
-    // stations hold the least decides whose votes are asked for.
-    let production = produce(terms, state, month, ahead, &spending.funding);
-    progress(
-        scene,
-        terms,
-        state,
-        relax,
-        month,
-        ahead,
-        &mut spending,
-        // Nothing can fall short of a plan that has nothing yet.
-        plan.filter(|plan| plan.gt(ZERO).any())
-            .map(|_| production.least_stations()),
-        run,
-    );
-    capacity(scene, terms, state, relax, month);
-    let finished = state.capacity.finished() - finished_before;
-    let deployed = deploy(
-        scene,
-        terms,
-        state,
-        month,
-        ahead,
-        &spending,
-        &production,
-        finished,
-    );
-    let purchases = trade(terms, state, ahead, &deployed, &production);
-    let activity = production.bill(activity, ahead);
-    let flows = cash_flow(
-        terms,
-        state,
-        relax,
-        month,
-        ahead,
-        &spending,
-        &production,
-        &deployed,
-        purchases,
-        &activity,
-        run,
-    );
-    for (e, class) in state.classes.iter_mut().enumerate() {
-        class.grow(&terms.equipment, e);
-    }
-    record(terms, state, month, plan, run, &production, purchases.h100e);
-    if let Some(audit) = audit {
-        let halls = [finished_before, state.own.power.content()];
-        audit.check(month, &flows, &balances(scene, state, halls));
+dispatch! {
+    /// One month of one run.
+    #[allow(clippy::too_many_arguments)]
+    pub(super) fn step(
+        scene: &Scene,
+        terms: &Terms,
+        state: &mut State,
+        relax: Relax,
+        month: usize,
+        plan: Option<Lanes>,
+        run: &mut Run,
+        audit: Option<&mut Audit>,
+    ) {
+        let ahead = &scene.months[month];
+        terms.calendar.effects(month, &mut state.scratch.effects);
+        let mut spending = needs_and_cash(scene, terms, state, relax, month, ahead, run);
+        let funding = &spending.funding;
+        state.scratch.funded = [
+            funding.operate,
+            funding.equip,
+            funding.order,
+            funding.tools,
+            funding.work,
+        ];
+        // Running cost is that of what stood at the end of last month (conventions).
+        let activity = activity(scene, state, relax);
+        labour(terms, state, relax, month);
+        order_tools(state, month, &mut spending);
+        let finished_before = state.capacity.finished();
+        // Wafers and packages take last month's capacity, so they may come before the projects; whose
+        // stations hold the least decides whose votes are asked for.
+        let production = produce(terms, state, month, ahead, &spending.funding);
+        progress(
+            scene,
+            terms,
+            state,
+            relax,
+            month,
+            ahead,
+            &mut spending,
+            // Nothing can fall short of a plan that has nothing yet.
+            plan.filter(|plan| plan.gt(ZERO).any())
+                .map(|_| production.least_stations()),
+            run,
+        );
+        capacity(scene, terms, state, relax, month);
+        let finished = state.capacity.finished() - finished_before;
+        let deployed = deploy(
+            scene,
+            terms,
+            state,
+            month,
+            ahead,
+            &spending,
+            &production,
+            finished,
+        );
+        let purchases = trade(terms, state, ahead, &deployed, &production);
+        let activity = production.bill(activity, ahead);
+        let flows = cash_flow(
+            terms,
+            state,
+            relax,
+            month,
+            ahead,
+            &spending,
+            &production,
+            &deployed,
+            purchases,
+            &activity,
+            run,
+        );
+        for (e, class) in state.classes.iter_mut().enumerate() {
+            class.grow(&terms.equipment, e);
+        }
+        record(terms, state, month, plan, run, &production, purchases.h100e);
+        if let Some(audit) = audit {
+            let halls = [finished_before, state.own.power.content()];
+            audit.check(month, &flows, &balances(scene, state, halls));
+        }
     }
 }
 
@@ -195,8 +197,8 @@ dispatch! {
         match scene.book(relax) {
             Some(book) => book::survey(book, &site, &mut scratch.wants),
             None => {
-                site.open(&state.progress, state.capital.started, &mut state.live);
-                site.survey(&state.progress, &mut state.live, &mut scratch.wants);
+                let started = state.capital.started;
+                site.survey(&state.progress, started, &mut state.live, &mut scratch.wants);
             }
         }
 
@@ -252,7 +254,7 @@ dispatch! {
             &mut scratch.investors,
         );
         if scene.book(relax).is_none() {
-            capital::in_plan_order(
+            scratch.paid_in_full = capital::in_plan_order(
                 funding.work,
                 needs.work,
                 &state.live.under_way,
@@ -321,7 +323,6 @@ fn start_projects(scene: &Scene, terms: &Terms, state: &mut State, month: usize,
             .capital
             .decide(&terms.capital, cover, cost + servers, next);
         if starts.any() {
-            state.live.start(j);
             run.starts[j] = starts.select(now, run.starts[j]);
             state
                 .policy
@@ -393,11 +394,10 @@ dispatch! {
         };
         let pace = Pace {
             funding: &spending.funding,
-            work: &scratch.work,
+            work: (!scratch.paid_in_full).then_some(&scratch.work[..]),
             staffing: &scratch.staffing,
             teams: &scratch.teams,
         };
-        let started = state.capital.started;
         let built = &mut scratch.built;
         built.reset();
         if let Some(book) = scene.book(relax) {
@@ -410,13 +410,12 @@ dispatch! {
         let supply: [Lanes; N_CLASSES] =
             std::array::from_fn(|e| crate::lanes::ratio(state.classes[e].store, needed[e]));
         let by_kind = site.kind_supply(&supply);
-        site.install(progress, live, &scratch.wanted, &by_kind, built);
-        site.produce(progress, live, &mut run.online);
+        site.install(progress, live, &scratch.wanted, &by_kind, built, &mut run.online);
         if let Some(kinds) = votes {
-            site.vote(kinds, progress, started, live, pace, &by_kind, built);
+            site.vote(kinds, progress, live, pace, &by_kind, built);
         }
         if !built.held_by.is_empty() {
-            site.hold(started, live, pace, &by_kind, built);
+            site.hold(live, pace, &by_kind, built);
         }
         if !relax.lifts(Group::Equipment) {
             for (class, installed) in state.classes.iter_mut().zip(built.installed) {
@@ -440,7 +439,6 @@ fn capacity(scene: &Scene, terms: &Terms, state: &mut State, relax: Relax, month
         );
         return;
     }
-    let projects = &projects.list;
     sum_capacity(
         &state.live,
         projects,

@@ -235,8 +235,10 @@ fn outcome(info: &outcome::Info, tally: &Tally, draws: u64) -> Outcome {
 }
 
 fn series(model: &Model, collected: &Collected) -> BTreeMap<String, Series> {
-    let months: Vec<String> = (0..model.months)
-        .map(|t| model.start.plus(t as i32).to_string())
+    let months: Vec<String> = collected
+        .months_kept()
+        .iter()
+        .map(|&t| model.start.plus(t as i32).to_string())
         .collect();
     // How many values a month has differs little if at all; the draws are told for all.
     let around = [0.10, 0.50, 0.90].map(|level| levels_around(level, collected.draws, 1.0));

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use fabcast_model::model::Model;
 use fabcast_scenario::Scenario;
 
-use crate::collect::Collected;
+use crate::collect::{Collected, Months};
 use crate::design::Sampler;
 use crate::document::RunDocument;
 use crate::ensemble::{self, CHUNK, Group, Options};
@@ -82,8 +82,9 @@ impl<'a> Prepared<'a> {
     }
 
     /// Empty summaries.
-    pub fn nothing(&self) -> Collected {
-        Collected::new(&self.model, &self.targets, self.manifest.settings.draws)
+    pub fn nothing(&self, months: Months) -> Collected {
+        let draws = self.manifest.settings.draws;
+        Collected::new(&self.model, &self.targets, draws, months)
     }
 
     /// The document of some summaries, with the times that they took.
@@ -173,7 +174,12 @@ impl Job<'_> {
             state,
         } = &self;
         let settings = &prepared.manifest.settings;
-        let mut going = Going::new(prepared, store.as_ref(), state.as_ref())?;
+        let months = if store.is_some() {
+            Months::All
+        } else {
+            runtime.months
+        };
+        let mut going = Going::new(prepared, store.as_ref(), state.as_ref(), months)?;
         if let Some(folder) = out.filter(|_| settings.trace) {
             going.trace = Some(TraceFile::create(folder, &prepared.model)?);
         }
@@ -238,9 +244,10 @@ impl<'a> Going<'a> {
         prepared: &'a Prepared,
         store: Option<&'a Store>,
         state: Option<&State>,
+        months: Months,
     ) -> Result<Going<'a>, RunError> {
         let settings = &prepared.manifest.settings;
-        let mut collected = prepared.nothing();
+        let mut collected = prepared.nothing(months);
         if let Some(state) = state {
             let restored = collected.restore(&state.summaries);
             if restored.is_none() || collected.draws != state.draws {

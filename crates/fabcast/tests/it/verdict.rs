@@ -1,6 +1,6 @@
 //! The verdict: targets, labels at their edges, and what a run without a value counts for.
 
-use fabcast::collect::Collected;
+use fabcast::collect::{Collected, Months};
 use fabcast::document::Verdict;
 use fabcast::ensemble::Options;
 use fabcast::model::lanes::Lanes;
@@ -30,7 +30,7 @@ fn collected(targets: &[Target], values: &[f64]) -> Collected {
 /// Draws with the given values of each outcome.
 fn collected_of(targets: &[Target], columns: &[Vec<f64>]) -> Collected {
     let draws = columns[0].len();
-    let mut collected = Collected::new(&model("one-fab", &[]), targets, draws as u64);
+    let mut collected = Collected::new(&model("one-fab", &[]), targets, draws as u64, Months::All);
     for draw in 0..draws {
         let values: Vec<Lanes> = columns.iter().map(|c| Lanes::splat(c[draw])).collect();
         collected.add_outcomes(&values, 1);

@@ -28,9 +28,9 @@ dispatch! {
             utilisation: terms.projects.kinds[kind as usize].utilisation,
             operate: funding.operate,
         };
-        let (progress, available) = (&state.progress, &state.available);
-        let logic = state.logic.run(&terms.wafers, progress, available, running(Kind::Fab), month);
-        let hbm = state.hbm.run(&terms.wafers, progress, available, running(Kind::Hbm), month);
+        let (reached, available) = (&state.live.reached, &state.available);
+        let logic = state.logic.run(&terms.wafers, reached, available, running(Kind::Fab), month);
+        let hbm = state.hbm.run(&terms.wafers, reached, available, running(Kind::Hbm), month);
 
         let generation = &ahead.generation;
         let utilisation = terms.projects.kinds[Kind::Packaging as usize].utilisation;
