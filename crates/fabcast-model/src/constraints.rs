@@ -26,25 +26,15 @@ impl Factors {
     /// A group limits the project where `applies`.
     #[inline(always)]
     pub fn limit(&mut self, group: Group, applies: Mask, factor: Lanes) {
-        let holds = applies & factor.lt(ONE);
-        if holds.any() {
-            let slot = &mut self.of[group as usize];
-            *slot = holds.select(slot.min(factor), *slot);
-            self.holding |= 1 << group as u8;
-        }
+        let slot = &mut self.of[group as usize];
+        *slot = applies.select(slot.min(factor), *slot);
+        self.holding |= 1 << group as u8;
     }
 
     /// Positions of the groups that hold it back in some lane.
     #[inline(always)]
     fn holding(&self) -> impl Iterator<Item = usize> {
-        let mut left = self.holding;
-        std::iter::from_fn(move || {
-            let group = left.trailing_zeros() as usize;
-            (left != 0).then(|| {
-                left &= left - 1;
-                group
-            })
-        })
+        (0..N_GROUPS).filter(|group| self.holding >> group & 1 == 1)
     }
 
     /// Position of the group that holds a lane back most, [`N_GROUPS`] for none; ties as in a vote.

@@ -281,7 +281,9 @@ impl Line {
         for plant in &mut self.plants {
             let at = &reached[plant.project];
             if at.qualified.any() {
-                plant.newness = at.qualified.select(plant.newness * terms.ageing, plant.newness);
+                plant.newness = at
+                    .qualified
+                    .select(plant.newness * terms.ageing, plant.newness);
             }
             plant.awake = plant.awake || available[plant.project].gt(ZERO).any();
             if !plant.awake {

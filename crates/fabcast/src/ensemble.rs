@@ -17,8 +17,9 @@ use crate::design::Sampler;
 /// Shards and looks at a precision begin with a multiple of so many draws.
 pub const CHUNK: usize = 128;
 
-/// Groups of draws in memory at a time, at most (and at least four for each thread): summaries are
-/// faster the more they get at once, until these leave the cache; a group takes about 0.9 MB.
+/// Groups of draws that are taken in together, at most (and at least four for each thread), while as
+/// many are simulated: summaries are faster the more they get at once, until these leave the cache;
+/// a group takes about 0.9 MB.
 const GROUPS_AT_ONCE: u64 = 32;
 
 /// How to run an ensemble.
@@ -154,33 +155,46 @@ pub fn run_while<E: From<NoThreads> + Send>(
     let planned = model.parameters.central();
     let all = options.draws.div_ceil(LANES as u64);
     let wave = GROUPS_AT_ONCE.max(4 * pool.current_num_threads() as u64);
-    let (mut done, mut next) = (0, 0);
     let stopped = || {
         options
             .stop
             .is_some_and(|stop| stop.load(Ordering::Relaxed))
     };
-    while next < all && !stopped() {
-        let until = (next + wave).min(all);
-        let groups: Vec<Group> = pool.install(|| {
-            let simulate = |group: u64| {
-                let first = group * LANES as u64;
-                let lanes = (options.draws - first).min(LANES as u64) as usize;
-                simulate_group(model, &planned, options, options.first + first, lanes)
-            };
-            (next..until).into_par_iter().map(simulate).collect()
+    let simulate = |group: u64| {
+        let first = group * LANES as u64;
+        let lanes = (options.draws - first).min(LANES as u64) as usize;
+        simulate_group(model, &planned, options, options.first + first, lanes)
+    };
+    let (mut done, mut taken, mut next) = (0, 0, 0);
+    let mut groups: Vec<Group> = Vec::new();
+    loop {
+        let until = if stopped() {
+            next
+        } else {
+            all.min(next + wave)
+        };
+        // One wave is taken in while the next is simulated, or all threads but one would wait.
+        let (flow, upcoming) = pool.install(|| {
+            rayon::join(
+                || match groups.is_empty() {
+                    true => Ok(ControlFlow::Continue(())),
+                    false => take(&groups),
+                },
+                || (next..until).into_par_iter().map(simulate).collect(),
+            )
         });
-        let flow = pool.install(|| take(&groups))?;
+        let flow = flow?;
         done += groups.iter().map(|group| group.lanes as u64).sum::<u64>();
-        next = until;
-        if flow.is_break() {
+        taken += groups.len() as u64;
+        (groups, next) = (upcoming, until);
+        if flow.is_break() || groups.is_empty() {
             break;
         }
     }
     Ok(Progress {
         draws: done,
         elapsed: start.elapsed(),
-        interrupted: next < all && stopped(),
+        interrupted: taken < all && stopped(),
     })
 }
 

@@ -25,6 +25,8 @@ pub struct Live {
     pub stages: Vec<Stage>,
     /// First project that has started in no draw.
     pub next: usize,
+    /// Whether some project was completed in some draw this month.
+    pub(super) completing: bool,
     /// Posts of complete projects, by region and skill \[FTE\].
     pub posts: Vec<[Lanes; N_SKILLS]>,
     complete: Capacity,
@@ -51,6 +53,7 @@ impl Live {
             reached: vec![Reached::default(); projects],
             stages: vec![Stage::default(); projects],
             next: 0,
+            completing: false,
             posts: vec![[ZERO; N_SKILLS]; regions],
             complete: Capacity::none(regions),
         }
@@ -76,11 +79,11 @@ dispatch! {
         progress: &[Progress],
         posts: &[PostTerms; 4],
     ) {
+        if !live.completing {
+            return;
+        }
         let Live { under_way, reached, posts: sums, complete, .. } = live;
         under_way.retain(|&j| {
-            if !reached[j].changed {
-                return true;
-            }
             let done = reached[j].complete();
             let newly = done & !reached[j].settled;
             if newly.any() {

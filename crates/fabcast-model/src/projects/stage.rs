@@ -34,8 +34,6 @@ pub struct Reached {
     pub ramped: Set,
     /// Complete and counted in the sums of `live`.
     pub settled: Set,
-    /// Whether something has been reached since the stages were found.
-    pub changed: bool,
 }
 
 /// In which draws a project is in what stage this month, by what was reached at the end of the last.
@@ -63,13 +61,6 @@ pub struct Stage {
     pub running: Set,
     /// Has qualified.
     pub produces: Set,
-}
-
-/// Sets what has been reached, and whether that is new.
-#[inline(always)]
-pub(super) fn reach(set: &mut Set, now: Set, changed: &mut bool) {
-    *changed |= *set != now;
-    *set = now;
 }
 
 impl Reached {
@@ -105,7 +96,6 @@ impl Site<'_> {
     /// The stages that follow from what a project has reached.
     #[inline(always)]
     pub(super) fn stage(&self, j: usize, here: &Progress, at: &mut Reached) -> Stage {
-        at.changed = false;
         let stage = at.stage();
         if stage.waits_for_grid.any() {
             at.connected = self.connected(j, here);
@@ -127,7 +117,6 @@ impl Site<'_> {
                 Set::NONE
             },
             enough: self.enough(j, none.installed),
-            changed: true,
             ..Reached::default()
         }
     }
@@ -136,9 +125,7 @@ impl Site<'_> {
     #[inline(always)]
     pub(super) fn enough(&self, j: usize, installed: Lanes) -> Set {
         let near = NEAR * self.projects.cards[j].capacity;
-        installed
-            .ge(self.terms.list[j].qualify_from - near)
-            .set()
+        installed.ge(self.terms.list[j].qualify_from - near).set()
     }
 
     /// `t ≥ t_permit + D_grid`: a data centre that waits for the grid is not in installation.

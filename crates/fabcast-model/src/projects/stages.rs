@@ -5,7 +5,7 @@
 
 use super::chain::{Built, Pace, Site};
 use super::live::Live;
-use super::stage::{Reached, Stage, ended, reach};
+use super::stage::{Reached, Stage, ended};
 use super::{Card, NEAR, Progress, capped, reached};
 use crate::lanes::{Lanes, ONE, Set, ZERO};
 use crate::relax::Group;
@@ -74,7 +74,7 @@ impl Site<'_> {
         let permitted = ended(permit);
         at.orders = permitted & !at.permitted;
         if at.orders.any() {
-            reach(&mut at.permitted, permitted, &mut at.changed);
+            at.permitted = permitted;
             let now = Lanes::splat(self.month as f64);
             here.permitted_in = at.orders.select(now, here.permitted_in);
         }
@@ -93,20 +93,16 @@ impl Site<'_> {
         pace: Pace,
         built: &mut Built,
     ) {
-        let (term, kind) = (
-            &self.terms.list[j],
-            &self.terms.kinds[card.kind as usize],
-        );
+        let (term, kind) = (&self.terms.list[j], &self.terms.kinds[card.kind as usize]);
         let work = pace.work(j).min(pace.staffing[card.region()][TRADES]);
         let rate = stage.builds.of(term.build_rate);
         let build = capped(here.build + work * self.building[card.region()] * rate, ONE);
         let share = (ONE - kind.permit_spend) * (build - here.build);
         built.pay_building(card, share * term.building * self.escalation);
         here.build = build;
-        reach(&mut at.built, ended(build), &mut at.changed);
+        at.built = ended(build);
         if !at.fillable.all() {
-            let fillable = reached(build, kind.install_from).set();
-            reach(&mut at.fillable, fillable, &mut at.changed);
+            at.fillable = reached(build, kind.install_from).set();
         }
     }
 
@@ -125,25 +121,18 @@ impl Site<'_> {
         let rate = self.terms.kinds[card.kind as usize].qualify_rate;
         let step = staff * teams * stage.qualifies.of(rate);
         here.qualify = capped(here.qualify + step, ONE);
-        reach(&mut at.qualified, ended(here.qualify), &mut at.changed);
+        at.qualified = ended(here.qualify);
     }
 
     /// Ramp: `ramp° = ramp + σ_tech·x_o/D4` (model §2.5).
     #[inline(always)]
-    fn ramp(
-        &self,
-        card: &Card,
-        stage: &Stage,
-        here: &mut Progress,
-        at: &mut Reached,
-        pace: Pace,
-    ) {
+    fn ramp(&self, card: &Card, stage: &Stage, here: &mut Progress, at: &mut Reached, pace: Pace) {
         let teams = card.operator().map_or(ONE, |o| pace.teams[o]);
         let staff = pace.staffing[card.region()][TECHNICIANS];
         let rate = self.terms.kinds[card.kind as usize].ramp_rate;
         let step = staff * teams * stage.ramps.of(rate);
         here.ramp = capped(here.ramp + step, ONE);
-        reach(&mut at.ramped, ended(here.ramp), &mut at.changed);
+        at.ramped = ended(here.ramp);
     }
 
     /// Installation: `inst° = inst + w·s_j·m_tools` (model §2.3); `supply` is `s_j` by kind. Then what is
@@ -160,6 +149,7 @@ impl Site<'_> {
     ) {
         let mut by_kind = [ZERO; 4];
         let tools_too = self.relax.lifts(Group::Equipment);
+        live.completing = false;
         for &j in &live.under_way {
             let (stage, card) = (&live.stages[j], &self.projects.cards[j]);
             let (here, at) = (&mut progress[j], &mut live.reached[j]);
@@ -175,16 +165,15 @@ impl Site<'_> {
                     built.plant += cost;
                 }
                 here.installed = installed;
-                let full = installed.ge(Lanes::splat(k)).set();
-                reach(&mut at.full, full, &mut at.changed);
+                at.full = installed.ge(Lanes::splat(k)).set();
                 if !at.enough.all() {
-                    let enough = self.enough(j, installed);
-                    reach(&mut at.enough, enough, &mut at.changed);
+                    at.enough = self.enough(j, installed);
                 }
             }
             if (stage.ramps | (stage.produces & stage.installs)).any() {
                 self.produce(card, here, at, &mut online[j]);
             }
+            live.completing |= (at.complete() & !at.settled).any();
         }
         built.installed = self.tools_of(&by_kind);
     }

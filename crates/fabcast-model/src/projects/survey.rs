@@ -2,7 +2,7 @@
 
 use super::chain::{Site, Wants};
 use super::live::Live;
-use super::stage::{Stage, reach};
+use super::stage::Stage;
 use super::{Card, Kind, Progress};
 use crate::lanes::{Lanes, ONE, Set, ZERO};
 use crate::relax::Group;
@@ -25,17 +25,10 @@ impl Site<'_> {
         for &j in &live.under_way {
             let (here, at, card) = (&progress[j], &mut live.reached[j], &self.projects.cards[j]);
             if !at.started.all() {
-                let now = started.gt(Lanes::splat(j as f64)).set();
-                reach(&mut at.started, now, &mut at.changed);
+                at.started = started.gt(Lanes::splat(j as f64)).set();
             }
-            if live.stages[j].waits_for_grid.any() {
-                let now = self.connected(j, here);
-                reach(&mut at.connected, now, &mut at.changed);
-            }
-            if at.changed {
-                live.stages[j] = self.stage(j, here, at);
-            }
-            let stage = live.stages[j];
+            let stage = self.stage(j, here, at);
+            live.stages[j] = stage;
             if at.orders.any() {
                 self.want_tools(card, at.orders, wants);
                 at.orders = Set::NONE;
@@ -95,9 +88,7 @@ impl Site<'_> {
     fn want_crews(&self, card: &Card, stage: &Stage, last: &Progress, wants: &mut Wants) {
         let terms = &self.posts[card.kind as usize];
         let posts = &mut wants.posts[card.region()];
-        let mut engineers = stage
-            .installing
-            .of(terms.engineers_install * card.capacity);
+        let mut engineers = stage.installing.of(terms.engineers_install * card.capacity);
         if stage.running.any() {
             let running = &mut wants.running_posts[card.region()];
             let engineers_run = stage.running.of(terms.engineers_run * card.capacity);

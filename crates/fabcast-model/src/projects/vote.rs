@@ -64,13 +64,7 @@ impl Site<'_> {
     }
 
     /// What holds each project of the first lane, for who watches a draw.
-    pub fn hold(
-        &self,
-        live: &Live,
-        pace: Pace,
-        supply: &[Lanes; 4],
-        built: &mut Built,
-    ) {
+    pub fn hold(&self, live: &Live, pace: Pace, supply: &[Lanes; 4], built: &mut Built) {
         for &j in &live.under_way {
             built.held_by[j] = self.factors(j, live, pace, supply).least(0);
         }

@@ -351,30 +351,30 @@ fn clock(scene: &Scene, terms: &Terms, run: &Run, outcomes: &mut Outcomes) {
 
 /// Slip of wafer fabs (model §14).
 fn fabs(model: &Model, run: &Run, outcomes: &mut Outcomes) {
-    use crate::projects::Kind;
-    let fabs: Vec<usize> = (0..model.projects.list.len())
-        .filter(|&j| matches!(model.projects.list[j].kind, Kind::Fab | Kind::Hbm))
+    let fabs: Vec<(usize, Option<usize>)> = (0..model.projects.list.len())
+        .filter(|&j| model.projects.list[j].kind.makes_wafers())
+        .map(|j| (j, model.projects.list[j].planned_online(model.months)))
         .collect();
     if fabs.is_empty() {
         return;
     }
     let mut slip = [0.0; crate::lanes::LANES];
     let mut first = Lanes::splat(f64::INFINITY);
-    for &j in &fabs {
+    for &(j, _) in &fabs {
         let online = run.online[j];
         first = online.ge(ZERO).select(first.min(online), first);
     }
     let mut slips = Vec::with_capacity(fabs.len());
     for (lane, slot) in slip.iter_mut().enumerate() {
         slips.clear();
-        slips.extend(fabs.iter().filter_map(|&j| {
-            let planned = model.projects.list[j].planned_online(model.months)?;
+        slips.extend(fabs.iter().filter_map(|&(j, planned)| {
+            let planned = planned? as f64;
             // A fab that never gets there ranks after every number.
             let online = run.online[j].0[lane];
             Some(if online.is_nan() {
                 f64::INFINITY
             } else {
-                online - planned as f64
+                online - planned
             })
         }));
         slips.sort_by(f64::total_cmp);
