@@ -6,6 +6,7 @@
 //! ```
 
 pub mod book;
+mod card;
 pub mod chain;
 pub mod live;
 pub mod planned;
@@ -16,6 +17,7 @@ pub mod typical;
 mod vote;
 
 use self::book::UnitCost;
+pub use self::card::Card;
 use self::planned::{PlannedChain, planned_path};
 use crate::compute::RESERVE_MONTHS;
 use crate::inputs::Inputs;
@@ -135,41 +137,6 @@ pub struct Project {
     /// The plan's own durations and dates.
     pub chain: PlannedChain,
     pub(crate) latent: [ParamId; 3],
-}
-
-/// What every step asks of a project: short, so that all stay in cache.
-#[derive(Clone, Copy, Debug)]
-pub struct Card {
-    /// `K` in the kind's unit.
-    pub capacity: f64,
-    /// Kind.
-    pub kind: Kind,
-    region: u32,
-    operator: u32,
-}
-
-impl Card {
-    fn of(project: &Project) -> Card {
-        let place = |index: usize| u32::try_from(index).expect("more than memory holds");
-        Card {
-            capacity: project.capacity,
-            kind: project.kind,
-            region: place(project.region),
-            operator: project.operator.map_or(u32::MAX, place),
-        }
-    }
-
-    /// Index of the region.
-    #[inline(always)]
-    pub fn region(&self) -> usize {
-        self.region as usize
-    }
-
-    /// Index of the operator; none for data centres.
-    #[inline(always)]
-    pub fn operator(&self) -> Option<usize> {
-        (self.operator != u32::MAX).then_some(self.operator as usize)
-    }
 }
 
 impl Project {

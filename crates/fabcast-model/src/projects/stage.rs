@@ -4,6 +4,7 @@
 //! month asks no conditions, and what all projects have reached stays in cache.
 
 use super::chain::Site;
+use super::live::Live;
 use super::{NEAR, Progress, reached};
 use crate::lanes::{Lanes, ONE, Set};
 
@@ -133,6 +134,25 @@ impl Site<'_> {
     pub(super) fn connected(&self, j: usize, here: &Progress) -> Set {
         let from = here.permitted_in + self.terms.list[j].grid - NEAR;
         Lanes::splat(self.month as f64).ge(from).set()
+    }
+
+    /// Whether what is kept as bits is what the progress says; for debug builds, which the tests are.
+    pub(crate) fn bits_hold(&self, progress: &[Progress], live: &Live) -> bool {
+        live.under_way.iter().all(|&j| {
+            let (at, here) = (&live.reached[j], &progress[j]);
+            let card = &self.projects.cards[j];
+            let k = Lanes::splat(card.capacity);
+            let install_from = self.terms.kinds[card.kind as usize].install_from;
+            at.permitted == ended(here.permit)
+                && at.fillable == reached(here.build, install_from).set()
+                && at.built == ended(here.build)
+                && at.enough == self.enough(j, here.installed)
+                && at.full == here.installed.ge(k).set()
+                && at.qualified == ended(here.qualify)
+                && at.ramped == ended(here.ramp)
+                && at.half == here.usable.ge(k * (0.5 - NEAR)).set()
+                && at.complete() == (here.usable.ge(k).set() & at.ramped)
+        })
     }
 }
 

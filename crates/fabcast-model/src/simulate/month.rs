@@ -411,6 +411,7 @@ dispatch! {
             std::array::from_fn(|e| crate::lanes::ratio(state.classes[e].store, needed[e]));
         let by_kind = site.kind_supply(&supply);
         site.install(progress, live, &scratch.wanted, &by_kind, built, &mut run.online);
+        debug_assert!(site.bits_hold(progress, live), "bits differ from progress in month {month}");
         if let Some(kinds) = votes {
             site.vote(kinds, progress, live, pace, &by_kind, built);
         }

@@ -2,4 +2,5 @@
 
 mod chips;
 mod delay;
+mod lanes;
 mod returns;

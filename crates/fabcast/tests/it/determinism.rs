@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use fabcast::collect::Months;
+use fabcast::document::RunDocument;
 use fabcast::ensemble::Options;
 use fabcast::model::isa::{self, Isa};
 use fabcast::model::lanes::{LANES, Lanes};
@@ -10,7 +12,8 @@ use fabcast::model::parameters::Values;
 use fabcast::model::record::Series;
 use fabcast::model::relax::Relax;
 use fabcast::model::simulate::{Run, Scene};
-use fabcast::run::run;
+use fabcast::run::{Runtime, run, start};
+use fabcast::store::Settings;
 
 use crate::common::{bits, groups, model, numbers, scenario};
 
@@ -215,4 +218,57 @@ fn the_neighbours_of_a_lane_do_not_matter() {
             }
         }
     }
+}
+
+#[test]
+fn series_at_year_ends_are_those_of_all_months() {
+    let scenario = scenario("one-fab", &[]);
+    let settings = Settings {
+        draws: 48,
+        seed: 1,
+        ..Settings::default()
+    };
+    let document = |months| {
+        let runtime = Runtime {
+            months,
+            ..Runtime::default()
+        };
+        let output = start(&scenario, &settings, runtime, None, &mut |_| ());
+        output.expect("runs").document
+    };
+    let (all, ends) = (document(Months::All), document(Months::YearEnds));
+    let months = &all.series["delivered_h100e"].months;
+    let is_kept = |&i: &usize| months[i].ends_with("-12") || i + 1 == months.len();
+    let kept: Vec<usize> = (0..months.len()).filter(is_kept).collect();
+    assert!(kept.len() > 5 && kept.len() < months.len() / 8);
+    assert!(all.series.keys().eq(ends.series.keys()));
+    for (name, series) in &ends.series {
+        let whole = &all.series[name];
+        let of = |values: &[f64]| {
+            kept.iter()
+                .map(|&i| values[i].to_bits())
+                .collect::<Vec<_>>()
+        };
+        let bits = |values: &[f64]| values.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
+        let names: Vec<&String> = kept.iter().map(|&i| &whole.months[i]).collect();
+        assert!(series.months.iter().eq(names), "{name}");
+        for (part, whole) in [
+            (&series.p10, &whole.p10),
+            (&series.p50, &whole.p50),
+            (&series.p90, &whole.p90),
+            (&series.standard_errors.p50, &whole.standard_errors.p50),
+        ] {
+            assert_eq!(bits(part), of(whole), "{name}");
+        }
+    }
+    // All else is the same.
+    assert_eq!(numbers_of(&all), numbers_of(&ends));
+}
+
+/// A document without its series and what a clock says.
+fn numbers_of(document: &RunDocument) -> String {
+    let mut document = document.clone();
+    document.series.clear();
+    (document.elapsed_seconds, document.draws_per_second) = (0.0, 0.0);
+    serde_json::to_string(&document).expect("a document is JSON")
 }
