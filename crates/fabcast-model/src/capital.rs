@@ -541,7 +541,7 @@ impl CapitalState {
 }
 
 /// `f_j`: the money for work goes to projects in plan order, each as far as it lasts (model §1).
-/// Whether all can pay all of it in all draws; the shares say nothing then.
+/// True if all can pay all of it in all draws; the shares say nothing then.
 #[inline(always)]
 pub fn in_plan_order(
     work: Lanes,

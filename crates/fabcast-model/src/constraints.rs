@@ -12,7 +12,7 @@ pub const N_GROUPS: usize = ALL_GROUPS.len();
 #[derive(Clone, Copy, Debug)]
 pub struct Factors {
     of: [Lanes; N_GROUPS],
-    /// Groups that hold it back in some lane, a bit for each.
+    /// Groups that may hold it back in some lane, a bit for each.
     holding: u8,
 }
 
@@ -31,7 +31,7 @@ impl Factors {
         self.holding |= 1 << group as u8;
     }
 
-    /// Positions of the groups that hold it back in some lane.
+    /// Positions of the groups that may hold it back in some lane.
     #[inline(always)]
     fn holding(&self) -> impl Iterator<Item = usize> {
         (0..N_GROUPS).filter(|group| self.holding >> group & 1 == 1)
