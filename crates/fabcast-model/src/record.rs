@@ -1,6 +1,6 @@
 //! Reported series (model §14): what a run writes down every month.
 
-use crate::lanes::Lanes;
+use crate::lanes::{Lanes, ZERO};
 use crate::model::Model;
 use crate::parameter::{CLASSES, SKILLS};
 
@@ -191,10 +191,10 @@ fn class_unit(class: &str) -> &'static str {
 /// Monthly series of a run.
 #[derive(Clone, Debug)]
 pub struct Record {
+    months: usize,
     regions: usize,
-    /// Months by series; each month is put down once.
-    kept: Vec<Vec<Lanes>>,
-    /// Place in `kept` of the series at each position, [`NOT_KEPT`] for none.
+    data: Vec<Lanes>,
+    /// Place in `data` of the series at each position, [`NOT_KEPT`] for none.
     slots: Vec<usize>,
 }
 
@@ -223,8 +223,9 @@ impl Record {
 
     fn with_slots(model: &Model, months: usize, slots: Vec<usize>, kept: usize) -> Record {
         Record {
+            months,
             regions: model.regions.len(),
-            kept: (0..kept).map(|_| Vec::with_capacity(months)).collect(),
+            data: vec![ZERO; kept * months],
             slots,
         }
     }
@@ -232,23 +233,19 @@ impl Record {
     /// Keeps some series and frees the others, which are empty from then on.
     pub fn keep(&mut self, series: &[Series]) {
         let mut slots = vec![NOT_KEPT; self.slots.len()];
-        let mut kept = Vec::with_capacity(series.len());
+        let mut data = Vec::with_capacity(series.len() * self.months);
         for (slot, &series) in series.iter().enumerate() {
             slots[series as usize] = slot;
-            let old = self.slots[series as usize];
-            kept.push(match old {
-                NOT_KEPT => Vec::new(),
-                old => std::mem::take(&mut self.kept[old]),
-            });
+            data.extend_from_slice(self.of(series));
         }
-        (self.kept, self.slots) = (kept, slots);
+        (self.data, self.slots) = (data, slots);
     }
 
     /// All months of the series at a position of [`series_info`]; empty if it is not kept.
     pub fn series(&self, position: usize) -> &[Lanes] {
         match self.slots[position] {
             NOT_KEPT => &[],
-            slot => &self.kept[slot],
+            slot => &self.data[slot * self.months..(slot + 1) * self.months],
         }
     }
 
@@ -259,32 +256,31 @@ impl Record {
 
     /// Number of series.
     pub fn count(&self) -> usize {
-        self.kept.len()
+        self.data.len() / self.months.max(1)
     }
 
     #[inline(always)]
-    fn put_at(&mut self, position: usize, value: Lanes) {
+    fn put_at(&mut self, month: usize, position: usize, value: Lanes) {
         let slot = self.slots[position];
         if slot != NOT_KEPT {
-            self.kept[slot].push(value);
+            self.data[slot * self.months + month] = value;
         }
     }
 
-    /// Puts down a series' next month.
     #[inline(always)]
-    pub(crate) fn put(&mut self, series: Series, value: Lanes) {
-        self.put_at(series as usize, value);
+    pub(crate) fn put(&mut self, month: usize, series: Series, value: Lanes) {
+        self.put_at(month, series as usize, value);
     }
 
     #[inline(always)]
-    pub(crate) fn put_shortage(&mut self, region: usize, skill: usize, value: Lanes) {
-        self.put_at(FIXED.len() + region * SKILLS.len() + skill, value);
+    pub(crate) fn put_shortage(&mut self, month: usize, region: usize, skill: usize, value: Lanes) {
+        self.put_at(month, FIXED.len() + region * SKILLS.len() + skill, value);
     }
 
     #[inline(always)]
-    pub(crate) fn put_class(&mut self, class: usize, backlog: Lanes, supply: Lanes) {
+    pub(crate) fn put_class(&mut self, month: usize, class: usize, backlog: Lanes, supply: Lanes) {
         let first = FIXED.len() + self.regions * SKILLS.len();
-        self.put_at(first + class, backlog);
-        self.put_at(first + CLASSES.len() + class, supply);
+        self.put_at(month, first + class, backlog);
+        self.put_at(month, first + CLASSES.len() + class, supply);
     }
 }

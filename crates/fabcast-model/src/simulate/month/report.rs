@@ -33,7 +33,7 @@ dispatch! {
         let so_far = run.record.of(Series::Distributions);
         let before = month.checked_sub(1).and_then(|last| so_far.get(last).copied());
         let clock = &terms.deployment;
-        let mut put = |series, value| run.record.put(series, value);
+        let mut put = |series, value| run.record.put(month, series, value);
         put(Series::LogicCapacity, capacity[0]);
         put(Series::HbmCapacity, capacity[1]);
         put(Series::PackagingCapacity, capacity[2]);
@@ -67,11 +67,11 @@ dispatch! {
         put(Series::FrontierRun, clock.frontier_run(world.h100e(), own[0]));
         for (r, region) in state.talent.regions.iter().enumerate() {
             for (s, pool) in region.pools.iter().enumerate() {
-                run.record.put_shortage(r, s, pool.shortage);
+                run.record.put_shortage(month, r, s, pool.shortage);
             }
         }
         for (e, class) in state.classes.iter().enumerate() {
-            run.record.put_class(e, class.programme, class.capacity);
+            run.record.put_class(month, e, class.programme, class.capacity);
         }
         if let Some(plan) = plan {
             let ballot = &state.scratch.built.ballot;
