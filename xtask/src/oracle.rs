@@ -22,7 +22,7 @@ pub fn run(root: &Path) -> Result<bool> {
     let binary = process::build_fabcast(root, "release")?;
     let mut check = process::command(&python, root);
     process::run(check.arg("oracle/check.py").arg(binary))?;
-    // One process for each core: a third of the suite's time, one after the other.
+    // A process for each core.
     let tests = ["-m", "pytest", "--quiet", "-n", "auto", "oracle/tests"];
     process::run(process::command(python, root).args(tests))?;
     Ok(true)

@@ -104,6 +104,18 @@ impl Pace<'_> {
     pub(super) fn work(&self, j: usize) -> Lanes {
         self.work.map_or(ONE, |shares| shares[j])
     }
+
+    /// `x_o` of a project's operator; 1 where it has none.
+    #[inline(always)]
+    pub(super) fn teams(&self, card: &Card) -> Lanes {
+        card.operator().map_or(ONE, |o| self.teams[o])
+    }
+
+    /// `σ·x_o`: how fast people of a skill and a team get on.
+    #[inline(always)]
+    pub(super) fn staffed(&self, card: &Card, skill: usize) -> Lanes {
+        self.staffing[card.region()][skill] * self.teams(card)
+    }
 }
 
 /// What building did this month [10⁹ USD].

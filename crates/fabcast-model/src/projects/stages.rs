@@ -116,22 +116,18 @@ impl Site<'_> {
         at: &mut Reached,
         pace: Pace,
     ) {
-        let teams = card.operator().map_or(ONE, |o| pace.teams[o]);
-        let staff = pace.staffing[card.region()][ENGINEERS];
         let rate = self.terms.kinds[card.kind as usize].qualify_rate;
-        let step = staff * teams * stage.qualifies.of(rate);
-        here.qualify = capped(here.qualify + step, ONE);
+        let pace = pace.staffed(card, ENGINEERS);
+        here.qualify = capped(here.qualify + pace * stage.qualifies.of(rate), ONE);
         at.qualified = ended(here.qualify);
     }
 
     /// Ramp: `ramp° = ramp + σ_tech·x_o/D4` (model §2.5).
     #[inline(always)]
     fn ramp(&self, card: &Card, stage: &Stage, here: &mut Progress, at: &mut Reached, pace: Pace) {
-        let teams = card.operator().map_or(ONE, |o| pace.teams[o]);
-        let staff = pace.staffing[card.region()][TECHNICIANS];
         let rate = self.terms.kinds[card.kind as usize].ramp_rate;
-        let step = staff * teams * stage.ramps.of(rate);
-        here.ramp = capped(here.ramp + step, ONE);
+        let pace = pace.staffed(card, TECHNICIANS);
+        here.ramp = capped(here.ramp + pace * stage.ramps.of(rate), ONE);
         at.ramped = ended(here.ramp);
     }
 

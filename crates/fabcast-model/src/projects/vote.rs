@@ -4,7 +4,7 @@ use super::chain::{Built, Pace, Site};
 use super::live::Live;
 use super::{Progress, Project};
 use crate::constraints::Factors;
-use crate::lanes::{Lanes, Mask, ONE, ZERO};
+use crate::lanes::{Lanes, Mask, ZERO};
 use crate::relax::Group;
 use crate::talent::{ENGINEERS, TECHNICIANS, TRADES};
 
@@ -78,7 +78,7 @@ impl Site<'_> {
         let (kind, term) = (&self.terms.kinds[kind_index], &self.terms.list[j]);
         let region = card.region();
         let staffing = &pace.staffing[region];
-        let teams = card.operator().map_or(ONE, |o| pace.teams[o]);
+        let teams = pace.teams(card);
 
         let mut factors = Factors::FREE;
         let waiting = !live.reached[j].started;
