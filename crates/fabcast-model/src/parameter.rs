@@ -9,6 +9,9 @@ mod table;
 
 pub use table::TABLE;
 
+use std::fmt;
+use std::sync::OnceLock;
+
 /// One kind of value that a scenario holds.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Row {
@@ -86,6 +89,90 @@ pub const GROUPS: [&str; 8] = [
     "geopolitics",
 ];
 
+/// One part of a pattern.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Any name: the scenario chooses it.
+    Any,
+    /// One of these names.
+    OneOf(Vec<String>),
+}
+
+impl Part {
+    /// Reads `*`, a name, or a name with `{a,b}` in it.
+    ///
+    /// ```
+    /// use fabcast_model::parameter::Part;
+    /// let part = Part::read("stock_{1,2}");
+    /// assert_eq!(part, Part::OneOf(vec!["stock_1".to_owned(), "stock_2".to_owned()]));
+    /// assert!(part.fits("stock_2") && Part::read("*").fits("gulf"));
+    /// ```
+    pub fn read(text: &str) -> Part {
+        if text == "*" {
+            return Part::Any;
+        }
+        let braces = text.split_once('{').and_then(|(before, rest)| {
+            let (choices, after) = rest.split_once('}')?;
+            let names = choices
+                .split(',')
+                .map(|name| format!("{before}{name}{after}"));
+            Some(names.collect())
+        });
+        Part::OneOf(braces.unwrap_or_else(|| vec![text.to_owned()]))
+    }
+
+    /// Whether a name can stand for the part.
+    pub fn fits(&self, name: &str) -> bool {
+        match self {
+            Part::Any => true,
+            Part::OneOf(names) => names.iter().any(|known| known == name),
+        }
+    }
+}
+
+impl fmt::Display for Part {
+    /// As in a pattern: `*`, a name, or `{a,b}`.
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Part::Any => f.write_str("*"),
+            Part::OneOf(names) if names.len() == 1 => f.write_str(&names[0]),
+            Part::OneOf(names) => write!(f, "{{{}}}", names.join(",")),
+        }
+    }
+}
+
+/// A row with the parts of its pattern.
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    /// Its parts.
+    pub parts: Vec<Part>,
+    /// The row.
+    pub row: &'static Row,
+}
+
+impl Pattern {
+    /// Of a row.
+    pub fn of(row: &'static Row) -> Pattern {
+        Pattern {
+            parts: row.pattern.split('.').map(Part::read).collect(),
+            row,
+        }
+    }
+
+    /// Whether the names of a path fit the pattern as far as both go.
+    pub fn begins(&self, names: &[&str]) -> bool {
+        self.parts
+            .iter()
+            .zip(names)
+            .all(|(part, name)| part.fits(name))
+    }
+
+    /// Whether a path, by its names, has the form of the pattern.
+    pub fn fits(&self, names: &[&str]) -> bool {
+        self.parts.len() == names.len() && self.begins(names)
+    }
+}
+
 /// Row that a path belongs to, if any.
 ///
 /// ```
@@ -94,45 +181,9 @@ pub const GROUPS: [&str; 8] = [
 /// assert!(row_of("capital.investor.gulf.comitment").is_none());
 /// ```
 pub fn row_of(path: &str) -> Option<&'static Row> {
-    TABLE.iter().find(|row| matches(row.pattern, path))
-}
-
-/// Whether a path has the form of a pattern.
-pub fn matches(pattern: &str, path: &str) -> bool {
-    let mut names = path.split('.');
-    let mut parts = pattern.split('.');
-    loop {
-        match (parts.next(), names.next()) {
-            (None, None) => return true,
-            (Some(part), Some(name)) if part_matches(part, name) => {}
-            _ => return false,
-        }
-    }
-}
-
-/// Whether one name of a path has the form of one part of a pattern.
-pub fn part_matches(part: &str, name: &str) -> bool {
-    if part == "*" {
-        return true;
-    }
-    match choices(part) {
-        Some((before, choices, after)) => name
-            .strip_prefix(before)
-            .and_then(|rest| rest.strip_suffix(after))
-            .is_some_and(|middle| choices.split(',').any(|choice| choice == middle)),
-        None => part == name,
-    }
-}
-
-/// The text before, within and after the braces of one part of a pattern.
-///
-/// ```
-/// # use fabcast_model::parameter::choices;
-/// assert_eq!(choices("stock_{1,2,3}"), Some(("stock_", "1,2,3", "")));
-/// assert_eq!(choices("stock"), None);
-/// ```
-pub fn choices(part: &str) -> Option<(&str, &str, &str)> {
-    let (before, rest) = part.split_once('{')?;
-    let (choices, after) = rest.split_once('}')?;
-    Some((before, choices, after))
+    static PATTERNS: OnceLock<Vec<Pattern>> = OnceLock::new();
+    let patterns = PATTERNS.get_or_init(|| TABLE.iter().map(Pattern::of).collect());
+    let names: Vec<&str> = path.split('.').collect();
+    let pattern = patterns.iter().find(|pattern| pattern.fits(&names));
+    pattern.map(|pattern| pattern.row)
 }

@@ -1,10 +1,10 @@
 //! The JSON Schema of a scenario file, from the parameter table.
 
-use fabcast_model::parameter::{Default as Missing, Form, Row};
+use fabcast_model::parameter::{Default as Missing, Form, Part, Row};
 use serde_json::{Map, Value, json};
 
 use crate::head;
-use crate::shape::{expand, patterns};
+use crate::shape::patterns;
 use crate::syntax::distribution::KINDS;
 use crate::syntax::value::{expected_range, scale_example};
 
@@ -55,20 +55,20 @@ struct Level {
 }
 
 impl Level {
-    fn add(&mut self, parts: &[String], row: &'static Row) {
+    fn add(&mut self, parts: &[Part], row: &'static Row) {
         let Some((part, rest)) = parts.split_first() else {
             self.row = Some(row);
             return;
         };
-        if part == "*" {
+        let Part::OneOf(names) = part else {
             self.any.get_or_insert_default().add(rest, row);
             return;
-        }
-        for name in expand(part) {
-            let place = match self.known.iter().position(|(other, _)| *other == name) {
+        };
+        for name in names {
+            let place = match self.known.iter().position(|(other, _)| other == name) {
                 Some(place) => place,
                 None => {
-                    self.known.push((name, Level::default()));
+                    self.known.push((name.clone(), Level::default()));
                     self.known.len() - 1
                 }
             };

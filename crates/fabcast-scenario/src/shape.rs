@@ -2,15 +2,7 @@
 
 use std::sync::OnceLock;
 
-use fabcast_model::parameter::{CLASSES, KINDS, Row, TABLE, choices, part_matches};
-
-/// A row with the parts of its pattern.
-pub(crate) struct Pattern {
-    /// Parts: a name, `*`, or text with `{a,b}` in it.
-    pub parts: Vec<String>,
-    /// The row.
-    pub row: &'static Row,
-}
+use fabcast_model::parameter::{CLASSES, KINDS, Part, Pattern, Row, TABLE};
 
 /// Every row's pattern. Where `*` stands for the kinds of project or the classes of
 /// equipment, which no scenario can add to, they are named.
@@ -20,17 +12,20 @@ pub(crate) fn patterns() -> &'static [Pattern] {
         TABLE
             .iter()
             .map(|row| {
-                let mut parts: Vec<String> = row.pattern.split('.').map(str::to_owned).collect();
-                if let [first, second, ..] = parts.as_mut_slice()
-                    && second == "*"
+                let mut pattern = Pattern::of(row);
+                if let [Part::OneOf(first), second, ..] = pattern.parts.as_mut_slice()
+                    && *second == Part::Any
                 {
-                    match first.as_str() {
-                        "kind" => *second = format!("{{{}}}", KINDS.join(",")),
-                        "equipment" => *second = format!("{{{}}}", CLASSES.join(",")),
+                    let named = |names: &[&str]| {
+                        Part::OneOf(names.iter().map(|&name| name.to_owned()).collect())
+                    };
+                    match first[0].as_str() {
+                        "kind" => *second = named(&KINDS),
+                        "equipment" => *second = named(&CLASSES),
                         _ => {}
                     }
                 }
-                Pattern { parts, row }
+                pattern
             })
             .collect()
     })
@@ -41,7 +36,7 @@ pub(crate) fn row_at(path: &str) -> Option<&'static Row> {
     let names: Vec<&str> = path.split('.').collect();
     patterns()
         .iter()
-        .find(|pattern| pattern.parts.len() == names.len() && begins(pattern, &names))
+        .find(|pattern| pattern.fits(&names))
         .map(|pattern| pattern.row)
 }
 
@@ -50,15 +45,7 @@ pub(crate) fn leads_on(path: &str) -> bool {
     let names: Vec<&str> = path.split('.').collect();
     patterns()
         .iter()
-        .any(|pattern| pattern.parts.len() > names.len() && begins(pattern, &names))
-}
-
-fn begins(pattern: &Pattern, names: &[&str]) -> bool {
-    pattern
-        .parts
-        .iter()
-        .zip(names)
-        .all(|(part, name)| part_matches(part, name))
+        .any(|pattern| pattern.parts.len() > names.len() && pattern.begins(&names))
 }
 
 /// What may follow a path: the names that the table knows, and whether any other may.
@@ -71,32 +58,21 @@ pub(crate) fn next_names(path: &str) -> (Vec<String>, bool) {
     let mut known: Vec<String> = Vec::new();
     let mut any = false;
     for pattern in patterns() {
-        if pattern.parts.len() <= names.len() || !begins(pattern, &names) {
+        if pattern.parts.len() <= names.len() || !pattern.begins(&names) {
             continue;
         }
-        let part = &pattern.parts[names.len()];
-        if part == "*" {
-            any = true;
-            continue;
-        }
-        for name in expand(part) {
-            if !known.contains(&name) {
-                known.push(name);
+        match &pattern.parts[names.len()] {
+            Part::Any => any = true,
+            Part::OneOf(names) => {
+                for name in names {
+                    if !known.contains(name) {
+                        known.push(name.clone());
+                    }
+                }
             }
         }
     }
     (known, any)
-}
-
-/// The names that one part of a pattern stands for.
-pub(crate) fn expand(part: &str) -> Vec<String> {
-    match choices(part) {
-        Some((before, choices, after)) => choices
-            .split(',')
-            .map(|choice| format!("{before}{choice}{after}"))
-            .collect(),
-        None => vec![part.to_owned()],
-    }
 }
 
 /// Whether a name can stand in a path.
@@ -113,8 +89,10 @@ pub(crate) fn homes_of(name: &str) -> Vec<String> {
     let mut homes: Vec<String> = Vec::new();
     for pattern in patterns() {
         for (place, part) in pattern.parts.iter().enumerate() {
-            if place > 0 && part != "*" && part_matches(part, name) {
-                let home = pattern.parts[..place].join(".");
+            if place > 0 && *part != Part::Any && part.fits(name) {
+                let before: Vec<String> =
+                    pattern.parts[..place].iter().map(Part::to_string).collect();
+                let home = before.join(".");
                 if !homes.contains(&home) {
                     homes.push(home);
                 }

@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use fabcast_model::parameter::Default as Missing;
+use fabcast_model::parameter::{Default as Missing, Part, Pattern};
 
 use crate::diagnostic::{Report, checks};
 use crate::head;
-use crate::shape::{Pattern, expand, homes_of, is_name, leads_on, next_names, patterns, row_at};
+use crate::shape::{homes_of, is_name, leads_on, next_names, patterns, row_at};
 use crate::source::{Role, Sources, Span};
 use crate::syntax::value::{self, Context, Typed};
 use crate::tree::{Node, Table, Value};
@@ -177,7 +177,7 @@ fn instances(pattern: &Pattern, tree: &Table) -> Vec<Instance> {
                     format!("{path}.{name}")
                 }
             };
-            if part == "*" {
+            let Part::OneOf(names) = part else {
                 for (name, node) in table.into_iter().flatten() {
                     if let Value::Table(inside) = &node.value
                         && is_name(name)
@@ -191,16 +191,16 @@ fn instances(pattern: &Pattern, tree: &Table) -> Vec<Instance> {
                     }
                 }
                 continue;
-            }
-            for name in expand(part) {
-                let node = table.and_then(|table| table.get(&name));
+            };
+            for name in names {
+                let node = table.and_then(|table| table.get(name));
                 // The last part only has to be there.
                 let inside = match node {
                     Some(_) if place == last => Some(tree),
                     Some(node) => node.table(),
                     None => None,
                 };
-                next.push((join(&name), owner.clone(), inside));
+                next.push((join(name), owner.clone(), inside));
             }
         }
         found = next;
