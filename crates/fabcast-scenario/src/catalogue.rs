@@ -95,7 +95,7 @@ pub fn ids(csv_text: &str) -> Sources {
         .filter_map(|row| {
             let date = as_of
                 .and_then(|column| row.get(column))
-                .and_then(|text| date::last_month(text));
+                .and_then(date::last_month);
             Some((row.get(id)?.trim().to_owned(), date))
         })
         .collect()

@@ -1,34 +1,16 @@
-//! Just enough of CSV: rows of fields, quoted or not.
+//! CSV files as records of fields.
 
-/// Fields of each record; quotes are taken off, doubled ones halved.
-pub(crate) fn records(text: &str) -> Vec<Vec<String>> {
-    let mut records = Vec::new();
-    let mut record: Vec<String> = Vec::new();
-    let mut field = String::new();
-    let mut quoted = false;
-    let mut characters = text.chars().peekable();
-    while let Some(c) = characters.next() {
-        match c {
-            '"' if quoted && characters.peek() == Some(&'"') => {
-                field.push('"');
-                characters.next();
-            }
-            '"' if quoted || field.is_empty() => quoted = !quoted,
-            ',' if !quoted => record.push(std::mem::take(&mut field)),
-            '\r' if !quoted && characters.peek() == Some(&'\n') => {}
-            '\n' if !quoted => {
-                record.push(std::mem::take(&mut field));
-                records.push(std::mem::take(&mut record));
-            }
-            c => field.push(c),
-        }
-    }
-    if !field.is_empty() || !record.is_empty() {
-        record.push(field);
-        records.push(record);
-    }
-    records.retain(|record| record.len() > 1 || record.iter().any(|field| !field.is_empty()));
-    records
+use csv::{ReaderBuilder, StringRecord};
+
+/// The records of a text, the header first; empty lines are none, and records may have any number of
+/// fields.
+pub(crate) fn records(text: &str) -> Vec<StringRecord> {
+    let mut reader = ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    // A text in memory is UTF-8 and cannot fail to be read.
+    reader.records().filter_map(Result::ok).collect()
 }
 
 #[cfg(test)]
@@ -37,13 +19,14 @@ mod tests {
 
     #[test]
     fn quoted_fields_keep_commas_and_lines() {
-        let text = "id,note\r\na,\"one, \"\"two\"\"\nthree\"\n\nb,\n";
+        let text = "id,note\r\na,\"one, \"\"two\"\"\nthree\"\n\nb,\nc";
         assert_eq!(
             records(text),
             [
                 vec!["id", "note"],
                 vec!["a", "one, \"two\"\nthree"],
-                vec!["b", ""]
+                vec!["b", ""],
+                vec!["c"]
             ]
         );
     }

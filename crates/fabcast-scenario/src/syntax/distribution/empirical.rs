@@ -1,5 +1,7 @@
 //! Observations from a CSV file beside the scenario.
 
+use ::csv::StringRecord;
+
 use super::arguments::{Arguments, text};
 use crate::csv;
 use crate::diagnostic::faults;
@@ -36,7 +38,7 @@ impl Arguments<'_, '_, '_> {
             return None;
         };
         let Some(position) = header.iter().position(|name| name.trim() == text(column)) else {
-            let names: Vec<&str> = header.iter().map(|name| name.trim()).take(20).collect();
+            let names: Vec<&str> = header.iter().map(str::trim).take(20).collect();
             let fault = faults::bad_observations(
                 column.span,
                 &format!("there is no column `{}`", text(column)),
@@ -47,7 +49,7 @@ impl Arguments<'_, '_, '_> {
         };
         let mut values = Vec::new();
         for (line, row) in rows.iter().enumerate() {
-            let field = row.get(position).map_or("", |field| field.trim());
+            let field = row.get(position).map_or("", str::trim);
             if field.is_empty() {
                 continue;
             }
@@ -82,7 +84,7 @@ impl Arguments<'_, '_, '_> {
         Some(values)
     }
 
-    fn records(&mut self, span: Span, name: &str) -> Option<Vec<Vec<String>>> {
+    fn records(&mut self, span: Span, name: &str) -> Option<Vec<StringRecord>> {
         let source = self.context.sources.get(self.node.span.file);
         let Some(folder) = &source.folder else {
             self.faults.push(faults::no_folder(span, name));
