@@ -30,7 +30,7 @@ impl Permutation {
 
     /// Where a number below `n` goes.
     pub fn at(&self, number: u64) -> u64 {
-        debug_assert!(number < self.n, "{number} of {}", self.n);
+        assert!(number < self.n, "{number} of {}", self.n);
         let mut at = self.once(number);
         while at >= self.n {
             at = self.once(at);
