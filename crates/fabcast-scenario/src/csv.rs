@@ -18,8 +18,8 @@ mod tests {
     use super::records;
 
     #[test]
-    fn quoted_fields_keep_commas_and_lines() {
-        let text = "id,note\r\na,\"one, \"\"two\"\"\nthree\"\n\nb,\nc";
+    fn quoted_fields_keep_commas_and_lines_and_no_mark_comes_first() {
+        let text = "\u{feff}id,note\r\na,\"one, \"\"two\"\"\nthree\"\n\nb,\nc";
         assert_eq!(
             records(text),
             [

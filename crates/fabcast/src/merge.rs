@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::collect::Months;
 use crate::output;
 use crate::output::draws::{ROW_GROUP, Rows, part};
-use crate::run::{Prepared, RunError, RunOutput, publish, scenario_in};
+use crate::run::{Prepared, RunError, RunOutput, publish, scenario_in, traces};
 use crate::store::{Manifest, State, Store};
 use crate::text::merge as text;
 
@@ -42,6 +42,7 @@ pub fn merge(folders: &[PathBuf], out: &Path) -> Result<RunOutput, RunError> {
     let mut collected = prepared.nothing(Months::All);
     let mut rows = Rows::new(store.folder(), prepared.columns.clone(), 0);
     let mut elapsed = 0.0;
+    let mut of_traces = Vec::new();
     for shard in &parts {
         let of_shard = Prepared::new(&scenario, shard.manifest.clone())?;
         let mut summaries = of_shard.nothing(Months::All);
@@ -54,6 +55,7 @@ pub fn merge(folders: &[PathBuf], out: &Path) -> Result<RunOutput, RunError> {
         };
         elapsed += state.elapsed;
         collected.merge(&summaries);
+        of_traces.extend(traces(&shard.store)?);
         if !prepared.manifest.settings.no_draws {
             let [first, end] = of_shard.range;
             for row_group in first / ROW_GROUP..end.div_ceil(ROW_GROUP) {
@@ -63,7 +65,8 @@ pub fn merge(folders: &[PathBuf], out: &Path) -> Result<RunOutput, RunError> {
     }
     rows.write()?;
     let document = prepared.document(&collected, true, elapsed, elapsed);
-    let left_out = publish(out, &store, &document, &prepared.manifest.settings)?;
+    let settings = &prepared.manifest.settings;
+    let left_out = publish(out, &store, &document, settings, &of_traces)?;
     store.remove()?;
     Ok(RunOutput {
         document,
@@ -163,6 +166,7 @@ fn difference(one: &Part, other: &Part) -> Option<String> {
         .or_else(|| differ("choice of columns", &a.columns, &b.columns))
         .or_else(|| differ("use of --no-draws", &a.no_draws, &b.no_draws))
         .or_else(|| differ("use of --central", &a.central, &b.central))
+        .or_else(|| differ("use of --trace", &a.trace, &b.trace))
         .or_else(|| {
             let same = one.scenario == other.scenario
                 && manifests[0].assumptions == manifests[1].assumptions

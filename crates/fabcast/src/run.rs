@@ -19,7 +19,7 @@ use crate::ensemble::Options;
 use crate::output;
 use crate::store::{Manifest, Settings, Store, StoreError};
 
-pub(crate) use drive::{Job, Prepared, publish, range};
+pub(crate) use drive::{Job, Prepared, publish, range, traces};
 
 /// Result of a run.
 #[derive(Debug)]
@@ -135,9 +135,6 @@ pub fn resume(
 ) -> Result<RunOutput, RunError> {
     let (store, manifest) = Store::open(folder)?;
     let state = store.load()?;
-    if manifest.settings.trace {
-        return Err(RunError::Settings(crate::text::TRACED.to_owned()));
-    }
     let scenario = scenario_in(folder)?;
     let prepared = Prepared::new(&scenario, manifest)?;
     Job {

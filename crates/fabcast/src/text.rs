@@ -264,9 +264,6 @@ pub fn table_changed(path: &str) -> String {
     format!("{path} is not the file any more that the run was started with; start it again")
 }
 
-/// A run with a trace cannot be continued.
-pub const TRACED: &str = "a run with --trace cannot be continued; start it again";
-
 /// Remark in `draws.parquet` of an interrupted run.
 pub fn incomplete(done: u64, asked: u64) -> String {
     format!("interrupted: {done} of {asked} draws")

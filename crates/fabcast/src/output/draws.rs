@@ -1,10 +1,9 @@
 //! `draws.parquet`: a row per draw with its number, parameters, latent factors and outcomes.
 //!
 //! Row groups are written one by one, each a small Parquet file of its own that is whole or not
-//! there at all, and put together at the end without being coded again. So nothing that is
-//! finished is lost with the process, and no unfinished file has the name of a finished one.
+//! there at all, and put together at the end. So nothing that is finished is lost with the process, and
+//! no unfinished file has the name of a finished one.
 
-use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -13,22 +12,15 @@ use arrow_schema::{DataType, Field};
 use fabcast_model::lanes::Lanes;
 use fabcast_model::model::Model;
 use fabcast_model::parameters::ParamId;
-use parquet::column::writer::ColumnCloseResult;
-use parquet::file::metadata::{KeyValue, PageIndexPolicy, ParquetMetaDataReader};
-use parquet::file::properties::WriterProperties;
-use parquet::file::writer::SerializedFileWriter;
 
 use crate::ensemble::Group;
 use crate::explain::nearest_name;
 use crate::outcome;
-use crate::output::parquet::{CREATED_BY, OutputError, Table, field};
-use crate::output::passing_name;
+use crate::output::parquet::{OutputError, Table, field};
 use crate::table::{self, TableError};
 
 /// Draws in a row group; every group but the last has so many.
 pub const ROW_GROUP: u64 = 4096;
-/// Key of the remark in a file of an interrupted run.
-const INCOMPLETE: &str = "fabcast.incomplete";
 
 /// One column of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -246,72 +238,4 @@ impl From<TableError> for RowsError {
 /// File of a row group.
 pub fn part(folder: &Path, row_group: u64) -> PathBuf {
     folder.join(format!("draws-{row_group:08}.parquet"))
-}
-
-/// Puts parts together in one file; `remark` is kept in one of an interrupted run.
-///
-/// # Errors
-/// When a part cannot be read, or the file not be written.
-pub fn assemble(path: &Path, parts: &[PathBuf], remark: Option<&str>) -> Result<(), OutputError> {
-    let passing = passing_name(path);
-    let fail = |error: &dyn std::fmt::Display| OutputError::new("write", path, error);
-    let mut writer: Option<SerializedFileWriter<File>> = None;
-    for part in parts {
-        let read = |error: &dyn std::fmt::Display| OutputError::new("read", part, error);
-        let input = File::open(part).map_err(|error| read(&error))?;
-        let metadata = ParquetMetaDataReader::new()
-            .with_page_index_policy(PageIndexPolicy::Optional)
-            .parse_and_finish(&input)
-            .map_err(|error| read(&error))?;
-        let writer = match &mut writer {
-            Some(writer) => writer,
-            None => {
-                let mut remarks = metadata.file_metadata().key_value_metadata().cloned();
-                if let Some(remark) = remark {
-                    let remark = KeyValue::new(INCOMPLETE.to_owned(), remark.to_owned());
-                    remarks.get_or_insert_default().push(remark);
-                }
-                let properties = WriterProperties::builder()
-                    .set_created_by(CREATED_BY.to_owned())
-                    .set_key_value_metadata(remarks)
-                    .build();
-                let schema = metadata.file_metadata().schema_descr().root_schema_ptr();
-                let file = File::create(&passing).map_err(|error| fail(&error))?;
-                let made = SerializedFileWriter::new(file, schema, Arc::new(properties));
-                writer.insert(made.map_err(|error| fail(&error))?)
-            }
-        };
-        for (position, group) in metadata.row_groups().iter().enumerate() {
-            let of_group = |column: usize| {
-                let columns = metadata
-                    .column_index()
-                    .and_then(|index| index.get(position));
-                let offsets = metadata
-                    .offset_index()
-                    .and_then(|index| index.get(position));
-                let columns = columns.and_then(|row| row.get(column)).cloned();
-                (columns, offsets.and_then(|row| row.get(column)).cloned())
-            };
-            let mut to = writer.next_row_group().map_err(|error| fail(&error))?;
-            for (i, column) in group.columns().iter().enumerate() {
-                let (column_index, offset_index) = of_group(i);
-                let closed = ColumnCloseResult {
-                    bytes_written: column.compressed_size() as u64,
-                    rows_written: group.num_rows() as u64,
-                    metadata: column.clone(),
-                    bloom_filter: None,
-                    column_index,
-                    offset_index,
-                };
-                to.append_column(&input, closed)
-                    .map_err(|error| fail(&error))?;
-            }
-            to.close().map_err(|error| fail(&error))?;
-        }
-    }
-    if let Some(writer) = writer {
-        writer.close().map_err(|error| fail(&error))?;
-        std::fs::rename(&passing, path).map_err(|error| fail(&error))?;
-    }
-    Ok(())
 }

@@ -8,14 +8,19 @@ use arrow_array::{ArrayRef, Float64Array, RecordBatch, StringArray};
 use arrow_schema::{DataType, Field, Schema};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, Encoding, ZstdLevel};
+use parquet::column::writer::ColumnCloseResult;
+use parquet::file::metadata::{KeyValue, PageIndexPolicy, ParquetMetaDataReader};
 use parquet::file::properties::WriterProperties;
+use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::ColumnPath;
 
 use crate::document::RunDocument;
 use crate::output::passing_name;
 
 /// Program that the files say they are from.
-pub(crate) const CREATED_BY: &str = concat!("fabcast ", env!("CARGO_PKG_VERSION"));
+const CREATED_BY: &str = concat!("fabcast ", env!("CARGO_PKG_VERSION"));
+/// Key of the remark in a file of an interrupted run.
+const INCOMPLETE: &str = "fabcast.incomplete";
 
 /// A file could not be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,6 +109,74 @@ impl Table {
 pub(crate) fn field(name: &str, unit: &str) -> Field {
     let metadata = [("unit".to_owned(), unit.to_owned())].into_iter().collect();
     Field::new(name, DataType::Float64, true).with_metadata(metadata)
+}
+
+/// Puts parts together in one file, without coding them again; `remark` is kept in one of an interrupted run.
+///
+/// # Errors
+/// When a part cannot be read, or the file not be written.
+pub fn assemble(path: &Path, parts: &[PathBuf], remark: Option<&str>) -> Result<(), OutputError> {
+    let passing = passing_name(path);
+    let fail = |error: &dyn std::fmt::Display| OutputError::new("write", path, error);
+    let mut writer: Option<SerializedFileWriter<File>> = None;
+    for part in parts {
+        let read = |error: &dyn std::fmt::Display| OutputError::new("read", part, error);
+        let input = File::open(part).map_err(|error| read(&error))?;
+        let metadata = ParquetMetaDataReader::new()
+            .with_page_index_policy(PageIndexPolicy::Optional)
+            .parse_and_finish(&input)
+            .map_err(|error| read(&error))?;
+        let writer = match &mut writer {
+            Some(writer) => writer,
+            None => {
+                let mut remarks = metadata.file_metadata().key_value_metadata().cloned();
+                if let Some(remark) = remark {
+                    let remark = KeyValue::new(INCOMPLETE.to_owned(), remark.to_owned());
+                    remarks.get_or_insert_default().push(remark);
+                }
+                let properties = WriterProperties::builder()
+                    .set_created_by(CREATED_BY.to_owned())
+                    .set_key_value_metadata(remarks)
+                    .build();
+                let schema = metadata.file_metadata().schema_descr().root_schema_ptr();
+                let file = File::create(&passing).map_err(|error| fail(&error))?;
+                let made = SerializedFileWriter::new(file, schema, Arc::new(properties));
+                writer.insert(made.map_err(|error| fail(&error))?)
+            }
+        };
+        for (position, group) in metadata.row_groups().iter().enumerate() {
+            let of_group = |column: usize| {
+                let columns = metadata
+                    .column_index()
+                    .and_then(|index| index.get(position));
+                let offsets = metadata
+                    .offset_index()
+                    .and_then(|index| index.get(position));
+                let columns = columns.and_then(|row| row.get(column)).cloned();
+                (columns, offsets.and_then(|row| row.get(column)).cloned())
+            };
+            let mut to = writer.next_row_group().map_err(|error| fail(&error))?;
+            for (i, column) in group.columns().iter().enumerate() {
+                let (column_index, offset_index) = of_group(i);
+                let closed = ColumnCloseResult {
+                    bytes_written: column.compressed_size() as u64,
+                    rows_written: group.num_rows() as u64,
+                    metadata: column.clone(),
+                    bloom_filter: None,
+                    column_index,
+                    offset_index,
+                };
+                to.append_column(&input, closed)
+                    .map_err(|error| fail(&error))?;
+            }
+            to.close().map_err(|error| fail(&error))?;
+        }
+    }
+    if let Some(writer) = writer {
+        writer.close().map_err(|error| fail(&error))?;
+        std::fs::rename(&passing, path).map_err(|error| fail(&error))?;
+    }
+    Ok(())
 }
 
 /// Writes `series.parquet`: month, name, unit, quantile, value.

@@ -1,6 +1,9 @@
 //! `trace.parquet`: every series of every draw, for whoever wants to check them one by one.
+//!
+//! Like rows of draws it is written in parts. A part ends wherever the state of the run is kept, so that a run that
+//! goes on from there takes up whole parts.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, Float64Array, UInt64Array};
@@ -11,32 +14,53 @@ use fabcast_model::record::series_info;
 use crate::ensemble::Group;
 use crate::output::parquet::{OutputError, Table, field};
 
-/// The file while it is written: a row per draw and month.
-pub struct TraceFile {
-    table: Table,
+/// The trace on its way to parts: a row per draw and month.
+pub struct Trace {
+    folder: PathBuf,
+    fields: Vec<Field>,
+    /// Draws of the ensemble so far.
+    position: u64,
+    part: Option<Table>,
 }
 
-impl TraceFile {
-    /// Starts the file in a folder.
+impl Trace {
+    /// Nothing in hand; the draws of the ensemble before `position` are elsewhere or written. Parts after it are of a
+    /// process whose state was not kept, and go.
     ///
     /// # Errors
-    /// When it cannot be made.
-    pub fn create(folder: &Path, model: &Model) -> Result<TraceFile, OutputError> {
+    /// When such a part cannot be removed.
+    pub fn new(folder: &Path, model: &Model, position: u64) -> Result<Trace, OutputError> {
+        for (from, path) in parts(folder)? {
+            if from >= position {
+                let fail = |error| OutputError::new("remove", &path, &error);
+                std::fs::remove_file(&path).map_err(fail)?;
+            }
+        }
+        let series = series_info(model);
+        let runs: &[&str] = match model.has_programme() {
+            true => &["", "plan_"],
+            false => &[""],
+        };
+        let of_run = |run: &&str| {
+            let named = series
+                .iter()
+                .map(move |info| (format!("{run}{}", info.name), info.unit));
+            named.collect::<Vec<_>>()
+        };
         let mut fields = vec![
             Field::new("draw", DataType::UInt64, false),
             Field::new("month", DataType::UInt64, false),
         ];
-        let series = series_info(model);
-        fields.extend(series.iter().map(|info| field(&info.name, info.unit)));
-        if model.has_programme() {
-            fields.extend(
-                series
-                    .iter()
-                    .map(|info| field(&format!("plan_{}", info.name), info.unit)),
-            );
-        }
-        Ok(TraceFile {
-            table: Table::create(folder.join("trace.parquet"), fields)?,
+        fields.extend(
+            runs.iter()
+                .flat_map(of_run)
+                .map(|(name, unit)| field(&name, unit)),
+        );
+        Ok(Trace {
+            folder: folder.to_path_buf(),
+            fields,
+            position,
+            part: None,
         })
     }
 
@@ -46,6 +70,15 @@ impl TraceFile {
     /// When they cannot be written.
     pub fn add(&mut self, model: &Model, groups: &[Group]) -> Result<(), OutputError> {
         for group in groups {
+            let part = match &mut self.part {
+                Some(part) => part,
+                none => {
+                    let path = self
+                        .folder
+                        .join(format!("{PREFIX}{:010}.parquet", self.position));
+                    none.insert(Table::create(path, self.fields.clone())?)
+                }
+            };
             let months = model.months as u64;
             let lanes = group.lanes;
             let draws =
@@ -65,16 +98,38 @@ impl TraceFile {
                     columns.push(Arc::new(Float64Array::from_iter_values(values)));
                 }
             }
-            self.table.write(columns)?;
+            part.write(columns)?;
+            self.position += lanes as u64;
         }
         Ok(())
     }
 
-    /// Gives the file its name.
+    /// Ends the part in hand; the next draws are of a new one.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn close(self) -> Result<(), OutputError> {
-        self.table.close()
+    pub fn close(&mut self) -> Result<(), OutputError> {
+        self.part.take().map_or(Ok(()), Table::close)
     }
+}
+
+const PREFIX: &str = "trace-";
+
+/// The parts in a folder in order, each with the place of its first draw.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub fn parts(folder: &Path) -> Result<Vec<(u64, PathBuf)>, OutputError> {
+    let fail = |error| OutputError::new("read", folder, &error);
+    let mut parts = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(fail)? {
+        let path = entry.map_err(fail)?.path();
+        let name = path.file_name().and_then(|name| name.to_str());
+        let number = name.and_then(|name| name.strip_prefix(PREFIX)?.strip_suffix(".parquet"));
+        if let Some(from) = number.and_then(|number| number.parse().ok()) {
+            parts.push((from, path));
+        }
+    }
+    parts.sort();
+    Ok(parts)
 }

@@ -11,8 +11,8 @@ use crate::collect::{Collected, Months};
 use crate::design::Sampler;
 use crate::document::RunDocument;
 use crate::ensemble::{self, CHUNK, Group, Options};
-use crate::output::draws::{self, Columns, ROW_GROUP, Rows};
-use crate::output::trace::TraceFile;
+use crate::output::draws::{Columns, ROW_GROUP, Rows};
+use crate::output::trace::{self, Trace};
 use crate::output::{self, draws::part};
 use crate::run::describe::{Material, describe};
 use crate::run::{RunError, RunOutput, Runtime};
@@ -151,7 +151,7 @@ struct Going<'a> {
     store: Option<&'a Store>,
     collected: Collected,
     rows: Option<Rows>,
-    trace: Option<TraceFile>,
+    trace: Option<Trace>,
     started: Instant,
     /// Wall time of the processes before this one \[s\].
     before: f64,
@@ -180,9 +180,6 @@ impl Job<'_> {
             runtime.months
         };
         let mut going = Going::new(prepared, store.as_ref(), state.as_ref(), months)?;
-        if let Some(folder) = out.filter(|_| settings.trace) {
-            going.trace = Some(TraceFile::create(folder, &prepared.model)?);
-        }
         let [first, end] = prepared.range;
         let done = going.collected.draws;
         going.look();
@@ -214,7 +211,7 @@ impl Job<'_> {
         if let Some(rows) = &mut going.rows {
             rows.write()?;
         }
-        if let Some(trace) = going.trace.take() {
+        if let Some(trace) = &mut going.trace {
             trace.close()?;
         }
         let keeps_parts = !complete || settings.shard.is_some();
@@ -226,7 +223,7 @@ impl Job<'_> {
         let document = prepared.document(&going.collected, complete, elapsed, computing);
         let mut left_out = Vec::new();
         if let (Some(folder), Some(store), None) = (out, store, settings.shard) {
-            left_out = publish(folder, store, &document, settings)?;
+            left_out = publish(folder, store, &document, settings, &traces(store)?)?;
             if !keeps_parts {
                 store.remove()?;
             }
@@ -257,9 +254,9 @@ impl<'a> Going<'a> {
                 return Err(RunError::Settings(why));
             }
         }
+        let at = prepared.range[0] + collected.draws;
         let rows = match store.filter(|_| !settings.no_draws) {
             Some(store) => {
-                let at = prepared.range[0] + collected.draws;
                 let whole = (at / ROW_GROUP * ROW_GROUP).max(prepared.range[0]);
                 let mut rows = Rows::new(store.folder(), prepared.columns.clone(), whole);
                 if at > whole {
@@ -271,13 +268,17 @@ impl<'a> Going<'a> {
             }
             None => None,
         };
+        let trace = match store.filter(|_| settings.trace) {
+            Some(store) => Some(Trace::new(store.folder(), &prepared.model, at)?),
+            None => None,
+        };
         let now = Instant::now();
         Ok(Going {
             prepared,
             store,
             collected,
             rows,
-            trace: None,
+            trace,
             started: now,
             before: state.map_or(0.0, |state| state.elapsed),
             saved: now,
@@ -318,6 +319,9 @@ impl<'a> Going<'a> {
                 self.look();
             }
             if done == row_group {
+                if let Some(trace) = &mut self.trace {
+                    trace.close()?;
+                }
                 self.save(self.saved.elapsed() >= self.saving * PATIENCE)?;
             }
             rest = later;
@@ -364,22 +368,30 @@ fn next_look_after(draws: u64) -> u64 {
     look
 }
 
-/// Writes the results of a run from its document and the parts of its rows. Returns what the report
-/// leaves out.
+/// Parts of the trace of a run, in order; none if it keeps none.
+pub(crate) fn traces(store: &Store) -> Result<Vec<PathBuf>, RunError> {
+    let parts = trace::parts(store.folder())?;
+    Ok(parts.into_iter().map(|(_, path)| path).collect())
+}
+
+/// Writes the results of a run from its document and the parts of its rows and of its trace. Returns what the
+/// report leaves out.
 pub(crate) fn publish(
     folder: &Path,
     store: &Store,
     document: &RunDocument,
     settings: &Settings,
+    traces: &[PathBuf],
 ) -> Result<Vec<String>, RunError> {
+    let remark = text::incomplete(document.draws, document.draws_asked);
+    let remark = (!document.complete).then_some(remark.as_str());
     if !settings.no_draws {
         let parts: Vec<PathBuf> = (0..document.draws.div_ceil(ROW_GROUP))
             .map(|row_group| part(store.folder(), row_group))
             .collect();
-        let remark = text::incomplete(document.draws, document.draws_asked);
-        let remark = (!document.complete).then_some(remark.as_str());
-        draws::assemble(&folder.join("draws.parquet"), &parts, remark)?;
+        output::parquet::assemble(&folder.join("draws.parquet"), &parts, remark)?;
     }
+    output::parquet::assemble(&folder.join("trace.parquet"), traces, remark)?;
     output::parquet::write_series(folder, document)?;
     let left_out = output::report::write_run(folder, document)?;
     // The summary last: where it is, the rest is.

@@ -19,6 +19,7 @@ mod replays;
 mod returns;
 mod statistics;
 mod terms;
+mod trace;
 mod verdict;
 mod workbook;
 mod worth;
