@@ -14,6 +14,9 @@ use fabcast_model::record::series_info;
 use crate::ensemble::Group;
 use crate::output::parquet::{OutputError, Table, field};
 
+/// Beginning of the names of parts.
+const PREFIX: &str = "trace-";
+
 /// The trace on its way to parts: a row per draw and month.
 pub struct Trace {
     folder: PathBuf,
@@ -36,26 +39,16 @@ impl Trace {
                 std::fs::remove_file(&path).map_err(fail)?;
             }
         }
-        let series = series_info(model);
-        let runs: &[&str] = match model.has_programme() {
-            true => &["", "plan_"],
-            false => &[""],
-        };
-        let of_run = |run: &&str| {
-            let named = series
-                .iter()
-                .map(move |info| (format!("{run}{}", info.name), info.unit));
-            named.collect::<Vec<_>>()
-        };
         let mut fields = vec![
             Field::new("draw", DataType::UInt64, false),
             Field::new("month", DataType::UInt64, false),
         ];
-        fields.extend(
-            runs.iter()
-                .flat_map(of_run)
-                .map(|(name, unit)| field(&name, unit)),
-        );
+        let runs = ["", "plan_"];
+        for run in &runs[..1 + usize::from(model.has_programme())] {
+            for info in series_info(model) {
+                fields.push(field(&format!("{run}{}", info.name), info.unit));
+            }
+        }
         Ok(Trace {
             folder: folder.to_path_buf(),
             fields,
@@ -112,8 +105,6 @@ impl Trace {
         self.part.take().map_or(Ok(()), Table::close)
     }
 }
-
-const PREFIX: &str = "trace-";
 
 /// The parts in a folder in order, each with the place of its first draw.
 ///
