@@ -2,8 +2,8 @@
 //!
 //! The folder of a run holds a folder `parts` with `run.json` (what was asked for), `state.bin`
 //! (the running summaries so far), `state.durable.bin` (the same of some time ago, which outlives a
-//! loss of power) and a Parquet file for each finished row group. Every file gets its name when it
-//! is whole.
+//! loss of power), and Parquet files of finished row groups and of the trace, if one is written.
+//! Every file gets its name when it is whole.
 
 use std::fs::{self, File};
 use std::io::Write;
