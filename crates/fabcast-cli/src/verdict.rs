@@ -5,7 +5,7 @@ mod money;
 mod plan;
 mod world;
 
-use fabcast::document::{Outcome, RunDocument};
+use fabcast::document::run::{Outcome, RunDocument};
 use fabcast::format::{self, Measure, probability, told_error};
 use fabcast::statistics::Z95;
 use fabcast::verdict::{EXECUTABLE, FANTASY};

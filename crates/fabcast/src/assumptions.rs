@@ -1,9 +1,8 @@
 //! Every value of a scenario with where it comes from.
 
+use fabcast_document::run::Assumption;
 use fabcast_model::inputs::Leaf;
 use fabcast_scenario::Scenario;
-
-use crate::document::Assumption;
 
 /// The table of assumptions, in the order of the model document.
 pub fn assumptions(scenario: &Scenario) -> Vec<Assumption> {

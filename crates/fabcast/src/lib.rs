@@ -12,13 +12,13 @@ pub mod data;
 pub mod design;
 pub mod die;
 pub mod docs;
-pub mod document;
 pub mod ensemble;
 pub mod exact;
 pub mod explain;
 pub mod finance;
 pub mod folder;
 pub mod format;
+pub mod identity;
 pub mod investors;
 pub mod merge;
 pub mod outcome;
@@ -36,6 +36,7 @@ pub mod until;
 pub mod verdict;
 pub mod workbook;
 
+pub use fabcast_document as document;
 pub use fabcast_model as model;
 pub use fabcast_scenario as scenario;
 

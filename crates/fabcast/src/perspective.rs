@@ -1,6 +1,6 @@
 //! The programme in perspective (model §11): reference magnitudes and multiples of them.
 
-use crate::document::Magnitude;
+use fabcast_document::run::Magnitude;
 
 const TABLE: &str = include_str!("../../../data/perspective.csv");
 

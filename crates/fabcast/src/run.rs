@@ -9,12 +9,12 @@ pub use error::RunError;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
+use fabcast_document::run::RunDocument;
 use fabcast_model::relax::ALL_GROUPS;
 use fabcast_scenario::Scenario;
 
 use crate::assumptions::assumptions;
 use crate::collect::Months;
-use crate::document::RunDocument;
 use crate::ensemble::Options;
 use crate::output;
 use crate::store::{Manifest, Settings, Store, StoreError};

@@ -1,5 +1,7 @@
 //! Sample statistics of the outcomes.
 
+use fabcast_document::Estimate;
+
 /// Levels at which everything is reported.
 pub const LEVELS: [f64; 7] = [0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95];
 
@@ -114,6 +116,15 @@ pub fn statistics(values: &[f64]) -> Statistics {
         standard_error: sd / n.sqrt(),
         defined: n / (values.len().max(1)) as f64,
         quantiles: LEVELS.map(|level| quantile_of_sorted(&sorted, level)),
+    }
+}
+
+/// Mean of the values that are numbers, with its error.
+pub fn estimate(values: &[f64]) -> Estimate {
+    let s = statistics(values);
+    Estimate {
+        mean: s.mean,
+        standard_error: s.standard_error,
     }
 }
 

@@ -9,13 +9,13 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use fabcast_document::run::Assumption;
 use serde::{Deserialize, Serialize};
 
 use fabcast_model::relax::{Group, Relax};
 
 use crate::bytes::checksum;
 use crate::design::Design;
-use crate::document::Assumption;
 use crate::output::parquet::OutputError;
 use crate::output::{passing_name, prepare};
 

@@ -1,7 +1,8 @@
 //! Precisions to go on for: `p50(delivered_h100e_2030) ± 1 %`.
 
+use fabcast_document::run::GoalResult;
+
 use crate::collect::Collected;
-use crate::document::GoalResult;
 use crate::ensemble::CHUNK;
 use crate::explain::nearest_name;
 use crate::outcome;

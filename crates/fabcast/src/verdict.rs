@@ -1,10 +1,10 @@
 //! The verdict (model §14): targets, the probability of each and of all, and a label.
 
+use fabcast_document::run::{RunDocument, TargetResult, Verdict};
 use fabcast_model::inputs::Leaf;
 use fabcast_scenario::Scenario;
 
 use crate::collect::Collected;
-use crate::document::{RunDocument, TargetResult, Verdict};
 use crate::format::Measure;
 use crate::outcome;
 use crate::statistics::{share_error, wilson};

@@ -1,6 +1,7 @@
 //! What it costs and brings, when the fabs come, and what the sum compares with.
 
-use fabcast::document::RunDocument;
+use fabcast::backtest::fabs::reference;
+use fabcast::document::run::RunDocument;
 use fabcast::format::{Measure, significant};
 
 use super::{outcome, with_range};
@@ -69,7 +70,7 @@ pub fn money(document: &RunDocument) -> String {
 fn reference(document: &RunDocument) -> Option<String> {
     let classes = document.reference_classes.iter().rev();
     let largest = classes.max_by_key(|class| class.n_programme);
-    largest.map(|class| class.says())
+    largest.map(reference::says)
 }
 
 fn slip(document: &RunDocument) -> String {

@@ -1,6 +1,6 @@
 //! What is delivered of the plan, what holds it back, and who is missing.
 
-use fabcast::document::RunDocument;
+use fabcast::document::run::RunDocument;
 use fabcast::format::{Measure, NONE, percent, told_error};
 
 use super::{at, dates, outcome};

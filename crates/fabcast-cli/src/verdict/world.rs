@@ -1,6 +1,6 @@
 //! The world without a programme.
 
-use fabcast::document::RunDocument;
+use fabcast::document::run::RunDocument;
 use fabcast::format::{Measure, NONE};
 
 use super::{at, dates, outcome, with_range};

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::time::Instant;
 
+use fabcast_document::{Estimate, ScenarioId, number};
 use fabcast_model::inputs::{Inputs, Leaf};
 use fabcast_model::lanes::Lanes;
 use fabcast_model::model::Model;
@@ -17,8 +18,8 @@ use serde::{Deserialize, Serialize};
 use super::measure::Measured;
 use super::scaled::Variant;
 use super::{AnalysisError, Sample, each_eight, programme, text};
-use crate::document::{Estimate, ScenarioId, number};
-use crate::statistics::{quantile_of_sorted, statistics};
+use crate::identity;
+use crate::statistics::{estimate, quantile_of_sorted, statistics};
 
 /// Name of the file in a folder of results.
 pub const FILE: &str = "absorb.json";
@@ -273,8 +274,8 @@ pub fn absorb(
             .map(|(a, b)| a - b)
             .collect();
         let curve = Curve {
-            points: values.iter().map(|values| Estimate::of(values)).collect(),
-            adds: Estimate::of(&adds),
+            points: values.iter().map(|values| estimate(values)).collect(),
+            adds: estimate(&adds),
             half: half_price(&budgets, &values, sample.seed),
         };
         (group.name().to_owned(), curve)
@@ -286,8 +287,8 @@ pub fn absorb(
         .map(|(i, (name, label, ..))| Price {
             name: name.to_owned(),
             label,
-            delivered: Estimate::of(&column(&|g| g.prices[i][0])),
-            npv: Estimate::of(&column(&|g| g.prices[i][1])),
+            delivered: estimate(&column(&|g| g.prices[i][0])),
+            npv: estimate(&column(&|g| g.prices[i][1])),
         });
     let prices = prices.collect();
     let draws = groups.iter().map(|g| g.lanes as u64).sum();
@@ -303,7 +304,7 @@ pub fn absorb(
     warnings.push(text::SLIP_CONVENTION.to_owned());
     Ok(AbsorbDocument {
         sentence: text::absorb_sentence(budget, &points[full], &half, &headline, year),
-        scenario: ScenarioId::of(scenario),
+        scenario: identity::id(scenario),
         engine_version: env!("CARGO_PKG_VERSION").to_owned(),
         seed: sample.seed,
         draws,

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::time::Instant;
 
+use fabcast_document::{Estimate, ScenarioId, number};
 use fabcast_model::lanes::Lanes;
 use fabcast_model::model::Model;
 use fabcast_model::parameters::Values;
@@ -13,10 +14,10 @@ use fabcast_scenario::Scenario;
 use serde::{Deserialize, Serialize};
 
 use super::{AnalysisError, Sample, each_eight, text};
-use crate::document::{Estimate, ScenarioId, number};
 use crate::ensemble::{Options, simulate_group};
+use crate::identity;
 use crate::outcome;
-use crate::statistics::statistics;
+use crate::statistics::{estimate, statistics};
 use crate::verdict::{self, Target};
 
 /// Name of the file in a folder of results.
@@ -252,11 +253,11 @@ pub fn compare(
     }
     let infos = sides.iter().map(|side| SideInfo {
         name: side.name.clone(),
-        scenario: ScenarioId::of(&side.scenario),
+        scenario: identity::id(&side.scenario),
     });
     Ok(CompareDocument {
         sentence: text::compare_sentence(sides, &outcomes, &targets),
-        scenario: ScenarioId::of(&first.scenario),
+        scenario: identity::id(&first.scenario),
         engine_version: env!("CARGO_PKG_VERSION").to_owned(),
         seed: sample.seed,
         draws: draws as u64,
@@ -284,7 +285,7 @@ fn value(values: &[f64]) -> Value {
 /// What `b` is against `a`, draw by draw.
 pub fn difference(a: &[f64], b: &[f64], less_is_better: bool) -> Difference {
     let differences: Vec<f64> = a.iter().zip(b).map(|(a, b)| b - a).collect();
-    let estimate = Estimate::of(&differences);
+    let estimate = estimate(&differences);
     let (mut wins, mut ties) = (0.0, 0.0);
     for (&a, &b) in a.iter().zip(b) {
         match (a.is_nan(), b.is_nan()) {
@@ -324,12 +325,12 @@ fn compared_targets(
         let sides: Vec<Vec<f64>> = columns.iter().map(|side| met(side, of)).collect();
         let against_first = sides[1..].iter().map(|side| {
             let differences: Vec<f64> = sides[0].iter().zip(side).map(|(a, b)| b - a).collect();
-            Estimate::of(&differences)
+            estimate(&differences)
         });
         ComparedTarget {
             name: name.to_owned(),
             text: text.to_owned(),
-            met: sides.iter().map(|side| Estimate::of(side)).collect(),
+            met: sides.iter().map(|side| estimate(side)).collect(),
             differences: against_first.collect(),
         }
     };

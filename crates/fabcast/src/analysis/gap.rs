@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::time::Instant;
 
+use fabcast_document::{Estimate, ScenarioId, number};
 use fabcast_model::lanes::LANES;
 use fabcast_model::model::Model;
 use fabcast_model::parameters::Values;
@@ -19,8 +20,8 @@ use serde::{Deserialize, Serialize};
 use super::measure::{IRR, Measured, SLIP};
 use super::shapley::{interactions, pairs, shapley};
 use super::{AnalysisError, Sample, each_eight, programme, text};
-use crate::document::{Estimate, ScenarioId, number};
-use crate::statistics::{quantile_of_sorted, statistics};
+use crate::identity;
+use crate::statistics::{estimate, quantile_of_sorted, statistics};
 
 /// Number of constraint groups.
 pub const N_GROUPS: usize = ALL_GROUPS.len();
@@ -200,7 +201,7 @@ pub fn gap(
     Ok(GapDocument {
         sentence: text::gap_sentence(&outcomes[&headline.name], &headline, n),
         warnings: warnings(scenario, sample, &measured, &outcomes, n),
-        scenario: ScenarioId::of(scenario),
+        scenario: identity::id(scenario),
         engine_version: env!("CARGO_PKG_VERSION").to_owned(),
         seed: sample.seed,
         draws: n,
@@ -331,11 +332,11 @@ fn split(measured: &Measured, draws: &[&OfDraw]) -> Result<Split, AnalysisError>
         return Err(AnalysisError::Refused(text::never_defined(&measured.name)));
     }
     let over = |of: &dyn Fn(&OfDraw) -> f64| -> Vec<f64> { draws.iter().map(|d| of(d)).collect() };
-    let mean = |of: &dyn Fn(&OfDraw) -> f64| Estimate::of(&over(of));
+    let mean = |of: &dyn Fn(&OfDraw) -> f64| estimate(&over(of));
     let gap = mean(&|draw| draw.plan - draw.delivered);
     let parts = ALL_GROUPS.iter().enumerate().map(|(g, group)| {
         let mut values = over(&|draw| draw.parts[g]);
-        let estimate = Estimate::of(&values);
+        let estimate = estimate(&values);
         values.sort_unstable_by(f64::total_cmp);
         let part = Part {
             mean: estimate.mean,

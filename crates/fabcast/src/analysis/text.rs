@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use fabcast_document::Estimate;
+
 use super::absorb::{Half, Point, SOON};
 use super::compare::{Compared, ComparedTarget, Side};
 use super::gap::Split;
 use super::measure::Measured;
 use super::value::{Choice, Worth};
-use crate::document::Estimate;
 use crate::format::{Measure, count, percent};
 
 /// Nothing came out before the stop.

@@ -7,6 +7,7 @@
 
 use std::time::Instant;
 
+use fabcast_document::{Estimate, ScenarioId, number};
 use fabcast_model::lanes::Lanes;
 use fabcast_model::relax::Relax;
 use fabcast_model::uncertainty::{Draw, name_hash};
@@ -15,7 +16,8 @@ use serde::{Deserialize, Serialize};
 
 use super::scaled::Variant;
 use super::{AnalysisError, Sample, each_eight, programme, text};
-use crate::document::{Estimate, ScenarioId, number};
+use crate::identity;
+use crate::statistics::estimate;
 
 /// Name of the file in a folder of results.
 pub const FILE: &str = "value.json";
@@ -194,13 +196,13 @@ pub fn value(
             Choice {
                 name: (*name).to_owned(),
                 label: text::choice(name).to_owned(),
-                npv: Estimate::of(&values),
+                npv: estimate(&values),
                 best_in: best_in as f64 / draws as f64,
             }
         })
         .collect();
     choices.sort_by(|a, b| b.npv.mean.total_cmp(&a.npv.mean));
-    let evpi = Estimate::of(&gains);
+    let evpi = estimate(&gains);
     let own = scenario
         .warnings
         .iter()
@@ -211,7 +213,7 @@ pub fn value(
     }
     Ok(ValueDocument {
         sentence: text::value_sentence(&choices, &evpi, &worths),
-        scenario: ScenarioId::of(scenario),
+        scenario: identity::id(scenario),
         engine_version: env!("CARGO_PKG_VERSION").to_owned(),
         seed: sample.seed,
         draws: draws as u64,

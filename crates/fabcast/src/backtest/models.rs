@@ -91,10 +91,10 @@ pub struct ModelScores {
     /// Scores of ours, with the model as the rival.
     pub ours: Scores,
     /// Its mean CRPS.
-    #[serde(deserialize_with = "crate::document::number::number")]
+    #[serde(deserialize_with = "fabcast_document::number::number")]
     pub crps: f64,
     /// Its mean `ln` of stated over observed value: below 0 it said too little.
-    #[serde(deserialize_with = "crate::document::number::number")]
+    #[serde(deserialize_with = "fabcast_document::number::number")]
     pub bias: f64,
 }
 

@@ -10,6 +10,7 @@ pub mod text;
 
 use std::collections::BTreeMap;
 
+use fabcast_document::ScenarioId;
 use fabcast_model::math::scalar::ln;
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +19,6 @@ use self::frozen::{Frozen, FrozenSeries};
 use super::BacktestError;
 use super::score::{Case, Forecast, Observed, Pit, Scores, scores};
 use super::world::rival;
-use crate::document::ScenarioId;
 
 pub use show::{page, screen};
 

@@ -1,11 +1,11 @@
 //! What lenders read month by month: cash before debt service, debt service due and its cover.
 
+use fabcast_document::number;
 use fabcast_model::lanes::{LANES, Lanes, ZERO};
 use fabcast_model::simulate::Run;
 use serde::{Deserialize, Serialize};
 
 use super::document::{Bands, Probability, Spread};
-use crate::document::number;
 use crate::sketch::Sketch;
 
 /// Less debt service than this in twelve months has no cover [10⁹ USD].

@@ -13,10 +13,10 @@ use super::document::{
 };
 use super::multiples::Multiples;
 use super::{Change, Flows, text};
-use crate::document::ScenarioId;
 use crate::ensemble::Options;
 use crate::finance::rate::rate_of;
 use crate::finance::returns::profile;
+use crate::identity;
 use crate::sketch::Sketch;
 use crate::statistics::{LEVELS, quantile_of_sorted, share_error, statistics};
 
@@ -39,7 +39,7 @@ pub fn describe(
     };
     let flows = |i: usize| median.and_then(|(_, flows)| flows.get(i));
     InvestorsDocument {
-        scenario: ScenarioId::of(scenario),
+        scenario: identity::id(scenario),
         engine_version: env!("CARGO_PKG_VERSION").to_owned(),
         seed: options.seed,
         draws: kept.draws,

@@ -1,10 +1,10 @@
 //! The investors' document: what `fabcast investors` says, as one value.
 
+use fabcast_document::{ScenarioId, number};
 use serde::{Deserialize, Serialize};
 
 use super::cover::LoanCover;
 use super::multiples::Multiples;
-use crate::document::{ScenarioId, number};
 
 /// Returns and risks of every investor. Money is in 10⁹ USD of the scenario's price year, rates are
 /// real and yearly.

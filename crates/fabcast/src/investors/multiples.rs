@@ -1,5 +1,6 @@
 //! Multiples of what an investor paid in, against an index, and cover of loans over their lives.
 
+use fabcast_document::number;
 use fabcast_model::delay::DELTA;
 use fabcast_model::lanes::{Lanes, ONE, ZERO, part};
 use fabcast_model::math;
@@ -10,7 +11,6 @@ use fabcast_model::simulate::Run;
 use serde::{Deserialize, Serialize};
 
 use super::document::Spread;
-use crate::document::number;
 
 /// Yearly nominal return of listed shares that money is compared with where the scenario names none:
 /// assumption, 5 % real as world shares have given since 1900, and 2.5 % inflation.

@@ -21,8 +21,8 @@ mod text;
 mod value;
 
 use askama::Template;
+use fabcast_document::run::RunDocument;
 
-use crate::document::RunDocument;
 use crate::format::{self, Measure};
 use chart::futures;
 

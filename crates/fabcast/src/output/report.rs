@@ -4,11 +4,12 @@
 use std::io;
 use std::path::Path;
 
+use fabcast_document::ScenarioId;
+use fabcast_document::run::RunDocument;
 use serde::{Deserialize, Serialize};
 
 use super::html::{self, ANALYSES, Contents};
 use super::{OutputError, json};
-use crate::document::{RunDocument, ScenarioId};
 use crate::text;
 
 /// File of the run.

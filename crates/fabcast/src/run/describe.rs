@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use fabcast_document::run::{
+    Intervals, InvestorSummary, Outcome, ProjectSummary, RunDocument, ScenarioInfo, Series,
+    StandardErrors,
+};
 use fabcast_model::model::Model;
 use fabcast_model::projects::ALL_KINDS;
 use fabcast_scenario::Scenario;
 
 use crate::backtest::fabs::reference;
 use crate::collect::{Collected, Tally, month_by_share};
-use crate::document::{
-    Intervals, InvestorSummary, Outcome, ProjectSummary, RunDocument, ScenarioInfo, Series,
-    StandardErrors,
-};
 use crate::outcome;
 use crate::perspective::perspective;
 use crate::statistics::{LEVELS, Z95, fewest_draws, levels_around};
@@ -163,7 +163,7 @@ fn scenario_info(scenario: &Scenario, model: &Model) -> ScenarioInfo {
     ScenarioInfo {
         name: meta.name.clone(),
         title: meta.title.clone(),
-        digest: crate::document::digest(scenario),
+        digest: crate::identity::digest(scenario),
         description: meta.description.clone(),
         world: meta.world.clone().unwrap_or_default(),
         start: model.start.to_string(),

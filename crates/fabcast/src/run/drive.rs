@@ -4,12 +4,12 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use fabcast_document::run::RunDocument;
 use fabcast_model::model::Model;
 use fabcast_scenario::Scenario;
 
 use crate::collect::{Collected, Months};
 use crate::design::Sampler;
-use crate::document::RunDocument;
 use crate::ensemble::{self, CHUNK, Group, Options};
 use crate::output::draws::{Columns, ROW_GROUP, Rows};
 use crate::output::trace::{self, Trace};

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use fabcast_document::number;
 use serde::{Deserialize, Serialize};
-
-use crate::document::number;
 
 /// One draw in full.
 #[derive(Clone, Debug, Serialize)]

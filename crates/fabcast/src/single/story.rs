@@ -21,9 +21,9 @@ use rayon::prelude::*;
 use super::{DrawDocument, DrawOutcome, simulated};
 use crate::analysis::measure::Measured;
 use crate::analysis::shapley::shapley;
-use crate::document::ScenarioId;
 use crate::ensemble::Group;
 use crate::format::Measure;
+use crate::identity;
 use crate::run::RunError;
 use crate::store::Settings;
 
@@ -66,7 +66,7 @@ pub fn story(
     };
     let shortages = shortages(&draw.months, &watch);
     Ok(StoryDocument {
-        scenario: ScenarioId::of(scenario),
+        scenario: identity::id(scenario),
         engine_version: draw.engine_version.clone(),
         seed: draw.seed,
         draw: number,

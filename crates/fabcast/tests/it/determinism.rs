@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use fabcast::collect::Months;
-use fabcast::document::RunDocument;
+use fabcast::document::run::RunDocument;
 use fabcast::ensemble::Options;
 use fabcast::model::isa::{self, Isa};
 use fabcast::model::lanes::{LANES, Lanes};

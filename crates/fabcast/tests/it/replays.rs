@@ -1,7 +1,7 @@
 //! Replays: what the record shows against what the model gives. `docs/replays.md` tells the rest.
 
 use fabcast::data::row;
-use fabcast::document::RunDocument;
+use fabcast::document::run::RunDocument;
 use fabcast::ensemble::Options;
 
 use crate::common::scenario;

@@ -1,7 +1,7 @@
 //! The verdict: targets, labels at their edges, and what a run without a value counts for.
 
 use fabcast::collect::{Collected, Months};
-use fabcast::document::Verdict;
+use fabcast::document::run::Verdict;
 use fabcast::ensemble::Options;
 use fabcast::model::lanes::Lanes;
 use fabcast::outcome;

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use fabcast_document::ScenarioId;
 use serde::{Deserialize, Serialize};
-
-use crate::document::ScenarioId;
 
 /// File of the document.
 pub const FILE: &str = "discover.json";

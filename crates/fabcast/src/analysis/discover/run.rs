@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
+use fabcast_document::ScenarioId;
 use fabcast_model::lanes::LANES;
 use fabcast_model::model::Model;
 use fabcast_model::reader::Fault;
@@ -18,8 +19,8 @@ use super::{cart, text};
 use crate::analysis::condition::Condition;
 use crate::analysis::sensitivity::text::{expected_condition, no_outcome};
 use crate::analysis::table::Table;
-use crate::document::ScenarioId;
 use crate::ensemble::{self, NoThreads};
+use crate::identity;
 use crate::outcome;
 use crate::statistics::quantile_of_sorted;
 use crate::verdict;
@@ -388,7 +389,7 @@ fn of_scenario(
         (0..n).map(of).collect()
     };
     let mut futures = Futures {
-        scenario: Some(ScenarioId::of(scenario)),
+        scenario: Some(identity::id(scenario)),
         source: scenario.meta.name.clone(),
         dimensions: dimensions.list,
         columns,

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use fabcast_document::ScenarioId;
 use serde::{Deserialize, Serialize};
-
-use crate::document::ScenarioId;
 
 use super::morris::Effects;
 use super::regional::Regional;

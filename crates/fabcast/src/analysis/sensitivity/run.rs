@@ -18,7 +18,7 @@ use super::sobol::{self, Bootstrap, Index};
 use super::{shapley, text};
 use crate::analysis::condition::Condition;
 use crate::analysis::factors::{Factor, Grouping, factors};
-use crate::document::ScenarioId;
+use crate::identity;
 use crate::outcome;
 use crate::statistics::statistics;
 
@@ -305,7 +305,7 @@ impl Analysis<'_> {
             .collect();
         let s = statistics(&both);
         SensitivityDocument {
-            scenario: Some(ScenarioId::of(self.scenario)),
+            scenario: Some(identity::id(self.scenario)),
             source: self.scenario.meta.name.clone(),
             engine_version: env!("CARGO_PKG_VERSION").to_owned(),
             method: "sobol".to_owned(),

@@ -2,40 +2,18 @@
 
 use std::sync::OnceLock;
 
+use fabcast_document::run::{ProjectSummary, ReferenceClass};
 use fabcast_model::math::scalar::{exp, ln};
 use fabcast_model::projects::{ALL_KINDS, Kind};
-use serde::{Deserialize, Serialize};
 
 use super::chain::Chains;
 use super::record::{self, Fate, Project, REGIONS};
 use super::text;
 use crate::data;
-use crate::document::ProjectSummary;
 
-/// Real plants like those of a programme in a region.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-pub struct ReferenceClass {
-    /// Region.
-    pub region: String,
-    /// Real plants there with an announced date, of the kinds that the programme builds there; stopped ones left out.
-    pub n: usize,
-    /// Those that produce.
-    pub n_finished: usize,
-    /// By how much they come after their announced date, median \[months\]: by the fit to the whole record, so that
-    /// plants that do not produce yet count too.
-    pub median_slip: f64,
-    /// Projects of the programme there.
-    pub n_programme: usize,
-    /// By how much these come after the plan's date in the simulation, median of the medians \[months\]; `null` where
-    /// most never do.
-    pub programme_slip: Option<f64>,
-}
-
-impl ReferenceClass {
-    /// The class in words, to stand after "reference class".
-    pub fn says(&self) -> String {
-        text::reference_class(self)
-    }
+/// A class in words, to stand after "reference class".
+pub fn says(class: &ReferenceClass) -> String {
+    text::reference_class(class)
 }
 
 /// Fewest plants that make a class.
@@ -171,9 +149,9 @@ mod tests {
             "{us:?}"
         );
         assert!(
-            us.says().starts_with(&format!("{counted} US fabs")),
+            says(us).starts_with(&format!("{counted} US fabs")),
             "{}",
-            us.says()
+            says(us)
         );
         // With memory, more plants are in the class.
         let with_memory = super::classes(&[plants[0].clone(), project("us", "hbm", 40.0, None)]);

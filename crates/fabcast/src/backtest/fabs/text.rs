@@ -1,5 +1,7 @@
 //! What the backtest of fabs says.
 
+use fabcast_document::run::ReferenceClass;
+
 use std::fmt::Write;
 
 use super::document::{CaseForecast, CaseRow, ExperimentScores, FabsDocument, Fitted};
@@ -10,7 +12,7 @@ use crate::backtest::text::wrapped;
 use crate::format::percent;
 
 /// A reference class in a sentence.
-pub fn reference_class(class: &super::reference::ReferenceClass) -> String {
+pub fn reference_class(class: &ReferenceClass) -> String {
     let adjective = match class.region.as_str() {
         "us" => "US",
         "taiwan" => "Taiwanese",

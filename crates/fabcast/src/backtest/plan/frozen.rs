@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::ops::RangeInclusive;
 
+use fabcast_document::ScenarioId;
 use fabcast_model::math::scalar::{exp, ln};
 use fabcast_model::model::Model;
 use fabcast_model::record::{Series, series_info};
@@ -14,8 +15,8 @@ use crate::backtest::BacktestError;
 use crate::backtest::score::Forecast;
 use crate::backtest::world::measure::Measures;
 use crate::backtest::world::{Actuals, DEFINITIONS, Definition, Period, VINTAGES, Vintage, rival};
-use crate::document::ScenarioId;
 use crate::ensemble;
+use crate::identity;
 use crate::run::RunError;
 
 /// Name of the frozen file in the repository.
@@ -168,7 +169,7 @@ pub fn freeze(options: &ensemble::Options, actuals: &Actuals) -> Result<Frozen, 
         })?;
         let model = Model::new(&scenario.inputs).map_err(RunError::Model)?;
         frozen.world = scenario.meta.world.clone().unwrap_or_default();
-        frozen.scenarios.push(ScenarioId::of(&scenario));
+        frozen.scenarios.push(identity::id(&scenario));
         let mut targets = targets(&model);
         let own = ensemble::Options {
             relax: fabcast_model::relax::Relax::NONE,

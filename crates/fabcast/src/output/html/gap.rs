@@ -6,8 +6,8 @@ use super::chart::{Figure, Key, Size, Table};
 use super::section::{Section, note_list, open_table, titled, wide};
 use super::text::{self as words, gap as text};
 use crate::analysis::gap::{GapDocument, Part, Split};
-use crate::document::Estimate;
 use crate::format::{self, Measure};
+use fabcast_document::Estimate;
 use fabcast_model::relax::ALL_GROUPS;
 
 const FILLS: [&str; 8] = [

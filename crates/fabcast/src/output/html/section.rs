@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
+use fabcast_document::run::{Assumption, RunDocument};
 
 use super::chart::{Figure, Key, Table, bars, fan, gantt, heat, lines, magnitudes};
 use super::rendered;
 use super::text::{self, prose};
-use crate::document::{Assumption, RunDocument};
+use crate::backtest::fabs::reference;
 use crate::format::{self, Measure};
 
 /// A section, ready to be placed.
@@ -196,7 +197,7 @@ fn schedule(document: &RunDocument) -> String {
             format!(
                 "<li>{}: {}</li>",
                 super::text::REFERENCE,
-                super::svg::escape(&class.says())
+                super::svg::escape(&reference::says(class))
             )
         })
         .collect();

@@ -4,11 +4,12 @@ mod changes;
 mod checks;
 mod sample;
 
+use fabcast_document::run::InvestorSummary;
+
 use changes::{every_text, every_value};
 use checks::{check_page, page};
 
 use super::*;
-use crate::document::InvestorSummary;
 
 #[test]
 fn full_run() {

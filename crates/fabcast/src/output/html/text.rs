@@ -13,7 +13,7 @@ pub mod sensitivity;
 pub mod story;
 pub mod value;
 
-use crate::document::Verdict;
+use fabcast_document::run::Verdict;
 
 /// Real plants that a programme's are set beside.
 pub const REFERENCE: &str = "Reference class";

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use fabcast_document::{ScenarioId, number};
 use serde::{Deserialize, Serialize};
 
 use super::super::{DrawOutcome, DrawTarget};
-use crate::document::{ScenarioId, number};
 
 /// The story of one draw.
 #[derive(Clone, Debug, Deserialize, Serialize)]

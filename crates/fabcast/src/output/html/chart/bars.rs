@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use fabcast_document::run::{InvestorSummary, RunDocument};
+
 use super::{Figure, Key, Size, Table};
-use crate::document::{InvestorSummary, RunDocument};
 use crate::format::{self, Measure};
 use crate::output::html::axis::ValueAxis;
 use crate::output::html::svg::{Anchor, Svg, fit, text_width};

@@ -1,7 +1,8 @@
 //! Fan charts: bands of futures around the median, and the plan's line through them.
 
+use fabcast_document::run::{RunDocument, Series};
+
 use super::{Figure, Key, Size, Table, spread};
-use crate::document::{RunDocument, Series};
 use crate::format::{self, Measure};
 use crate::output::html::axis::{TimeAxis, ValueAxis};
 use crate::output::html::svg::{Anchor, Svg, fit, text_width};

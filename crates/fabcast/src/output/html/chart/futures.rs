@@ -1,6 +1,7 @@
 //! A hundred squares: the probability as people count.
 
-use crate::document::Verdict;
+use fabcast_document::run::Verdict;
+
 use crate::output::html::svg::Svg;
 use crate::output::html::text;
 

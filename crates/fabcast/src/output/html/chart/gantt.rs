@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use fabcast_document::run::{ProjectSummary, RunDocument};
+
 use super::{Figure, Key, Size, Table};
-use crate::document::{ProjectSummary, RunDocument};
 use crate::format::{self, Measure};
 use crate::output::html::axis::TimeAxis;
 use crate::output::html::svg::{Anchor, Svg, fit};

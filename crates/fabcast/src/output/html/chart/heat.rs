@@ -1,7 +1,8 @@
 //! Which constraint binds when: groups by year, coloured by the share of draw-months.
 
+use fabcast_document::run::RunDocument;
+
 use super::{Figure, Key, Size, Table};
-use crate::document::RunDocument;
 use crate::format;
 use crate::output::html::svg::{Anchor, Svg, fit};
 use crate::output::html::text;

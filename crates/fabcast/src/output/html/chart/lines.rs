@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use fabcast_document::run::{RunDocument, Series};
+
 use super::fan::calendar;
 use super::{Figure, Key, Size, Table, spread};
-use crate::document::{RunDocument, Series};
 use crate::format::{self, Measure};
 use crate::output::html::axis::{TimeAxis, ValueAxis};
 use crate::output::html::svg::{Anchor, Svg, fit};

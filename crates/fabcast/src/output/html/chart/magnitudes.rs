@@ -1,7 +1,8 @@
 //! The programme beside magnitudes that people know, on a logarithmic scale.
 
+use fabcast_document::run::{Magnitude, RunDocument};
+
 use super::{Figure, Key, Size, Table};
-use crate::document::{Magnitude, RunDocument};
 use crate::format::{self, Measure, NONE};
 use crate::output::html::axis::ValueAxis;
 use crate::output::html::svg::{Anchor, Svg, fit};

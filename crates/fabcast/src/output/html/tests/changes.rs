@@ -1,6 +1,6 @@
 //! Changes to every part of a document at once.
 
-use crate::document::*;
+use fabcast_document::run::*;
 
 /// Every number of the document, through `change`.
 pub fn every_value(document: &mut RunDocument, change: impl Fn(&mut f64)) {

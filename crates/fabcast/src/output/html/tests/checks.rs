@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::document::RunDocument;
+use fabcast_document::run::RunDocument;
+
 use crate::output::html::render;
 
 /// The page, after checking what holds for every page.

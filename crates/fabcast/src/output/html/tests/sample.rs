@@ -4,9 +4,10 @@
 
 use std::collections::BTreeMap;
 
+use fabcast_document::run::*;
+
 mod plan;
 
-use crate::document::*;
 use plan::{investors, projects};
 
 /// Months of the run: 2024-02 to 2040-12.

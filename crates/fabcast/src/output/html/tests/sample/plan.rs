@@ -1,5 +1,6 @@
+use fabcast_document::run::*;
+
 use super::MONTHS;
-use crate::document::*;
 
 /// The default plan, with invented delays.
 pub fn projects() -> Vec<ProjectSummary> {

@@ -3,16 +3,11 @@
 //! The terminal verdict, `summary.json` and `report.html` are three views of
 //! this document; none of them computes a number of its own.
 
-pub mod number;
-
 use std::collections::BTreeMap;
 
-use fabcast_model::uncertainty::name_hash;
-use fabcast_scenario::Scenario;
 use serde::{Deserialize, Serialize};
 
-use crate::backtest::fabs::reference::ReferenceClass;
-use crate::statistics::statistics;
+use crate::number;
 
 /// The result of one ensemble, ready for presentation.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -295,6 +290,25 @@ pub struct ProjectSummary {
     pub never: f64,
 }
 
+/// Real plants like those of a programme in a region.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+pub struct ReferenceClass {
+    /// Region.
+    pub region: String,
+    /// Real plants there with an announced date, of the kinds that the programme builds there; stopped ones left out.
+    pub n: usize,
+    /// Those that produce.
+    pub n_finished: usize,
+    /// By how much they come after their announced date, median \[months\]: by the fit to the whole record, so that
+    /// plants that do not produce yet count too.
+    pub median_slip: f64,
+    /// Projects of the programme there.
+    pub n_programme: usize,
+    /// By how much these come after the plan's date in the simulation, median of the medians \[months\]; `null` where
+    /// most never do.
+    pub programme_slip: Option<f64>,
+}
+
 /// One investor over the draws.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct InvestorSummary {
@@ -360,66 +374,4 @@ pub struct Assumption {
     pub note: String,
     /// File that set it: the world's name, a scenario's name, or `--set`.
     pub origin: String,
-}
-
-/// The scenario that a document speaks of.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
-pub struct ScenarioId {
-    /// Identifier, for example `seven-trillion`.
-    pub name: String,
-    /// Title for people.
-    pub title: String,
-    /// Digest of the resolved scenario: equal where every value and source is.
-    #[serde(default)]
-    pub digest: String,
-}
-
-impl ScenarioId {
-    /// Of a scenario.
-    pub fn of(scenario: &Scenario) -> ScenarioId {
-        ScenarioId {
-            name: scenario.meta.name.clone(),
-            title: scenario.meta.title.clone(),
-            digest: digest(scenario),
-        }
-    }
-}
-
-/// Sixteen hexadecimal digits for the resolved scenario.
-pub fn digest(scenario: &Scenario) -> String {
-    format!("{:016x}", name_hash(&scenario.to_toml()))
-}
-
-/// A mean over draws with its Monte Carlo standard error.
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
-pub struct Estimate {
-    /// Mean.
-    #[serde(deserialize_with = "number::number")]
-    pub mean: f64,
-    /// Standard error of the mean.
-    #[serde(deserialize_with = "number::number")]
-    pub standard_error: f64,
-}
-
-impl Estimate {
-    /// Over the values that are numbers.
-    pub fn of(values: &[f64]) -> Estimate {
-        let s = statistics(values);
-        Estimate {
-            mean: s.mean,
-            standard_error: s.standard_error,
-        }
-    }
-
-    /// 95 % interval of the mean, by the normal approximation.
-    pub fn interval(&self) -> [f64; 2] {
-        let half = 1.959_963_984_540_054 * self.standard_error;
-        [self.mean - half, self.mean + half]
-    }
-
-    /// Whether the 95 % interval leaves out zero.
-    pub fn is_distinct(&self) -> bool {
-        let [low, high] = self.interval();
-        low > 0.0 || high < 0.0
-    }
 }

@@ -1,0 +1,12 @@
+//! What fabcast says: the document of every command, as plain values.
+//!
+//! A command makes one document; its JSON, the screen and the report are views of it. Nothing here computes one, reads
+//! a scenario or knows a word that people read.
+
+mod estimate;
+mod identity;
+pub mod number;
+pub mod run;
+
+pub use estimate::Estimate;
+pub use identity::ScenarioId;
