@@ -3,14 +3,14 @@
 mod drawing;
 mod loan;
 
-pub use loan::{CovenantTerms, GRACE_INTEREST, LoanTerms, REPAYMENTS, Repayment, TARGET_COVER};
+pub use loan::{CovenantTerms, LoanTerms, Repayment, TARGET_COVER};
 use loan::{Covenants, Loan};
 
 use crate::delay::DELTA;
+use crate::flows::{Funding, NEAR, Needs};
 use crate::lanes::{Lanes, Mask, ONE, ZERO, part, ratio};
 use crate::math;
 use crate::parameters::{ParamId, Values};
-use crate::projects::NEAR;
 use crate::reader::Reader;
 use crate::relax::{Group, Relax};
 
@@ -358,40 +358,6 @@ pub struct CapitalState {
     pub started: Lanes,
     /// `Com`: planned capex of the projects started [10⁹ USD].
     pub committed: Lanes,
-}
-
-/// What has to be paid this month, in the order of service [10⁹ USD].
-#[derive(Clone, Copy, Debug)]
-pub struct Needs {
-    /// Bills: operating cost, tax, debt service, arrears.
-    pub operate: Lanes,
-    /// Servers and network of what is ready to deploy.
-    pub equip: Lanes,
-    /// Deposits on tools still to be ordered.
-    pub order: Lanes,
-    /// Balance due on tools offered.
-    pub tools: Lanes,
-    /// Building and installation of all projects.
-    pub work: Lanes,
-}
-
-/// Shares `f` of the needs that are met this month.
-#[derive(Clone, Copy, Debug)]
-pub struct Funding {
-    /// `f_operate`.
-    pub operate: Lanes,
-    /// `f_equip`.
-    pub equip: Lanes,
-    /// `f_order`.
-    pub order: Lanes,
-    /// `f_tools`: share of the balance due on tools offered.
-    pub tools: Lanes,
-    /// `f_work`: share of the work of all projects together.
-    pub work: Lanes,
-    /// The smaller of `f_order` and `f_tools`, without needs below a dollar: what holds tools back.
-    pub tools_paid: Lanes,
-    /// `D`: drawn from all investors [10⁹ USD].
-    pub drawn: Lanes,
 }
 
 impl CapitalState {

@@ -1,7 +1,7 @@
 //! Power and deployment (model §7) and the training-cost clock (model §9).
 
 use crate::delay::{DELTA, Delay};
-use crate::demand::HOURS;
+use crate::flows::HOURS;
 use crate::lanes::{Lanes, ONE};
 use crate::math;
 use crate::parameters::{ParamId, Values};
@@ -11,8 +11,6 @@ use crate::reader::Reader;
 pub const FLOPS_PER_H100E: f64 = 989.5e12;
 /// Dense 8-bit FLOP/s of an H100.
 pub const PEAK_PER_H100E: f64 = 1.979e15;
-/// Months ahead that the plan keeps accelerators for its own halls.
-pub const RESERVE_MONTHS: usize = 6;
 
 /// What §7 and §9 need from the scenario.
 #[derive(Clone, Debug)]

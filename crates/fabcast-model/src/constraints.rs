@@ -1,8 +1,8 @@
 //! What binds (model §14): the vote of the projects behind their plan, and the station that
 //! holds the least. What differs by less than [`NEAR`] is a tie, or rounding would decide it.
 
+use crate::flows::NEAR;
 use crate::lanes::{LANES, Lanes, Mask, ONE, ZERO};
-use crate::projects::NEAR;
 use crate::relax::{ALL_GROUPS, Group};
 
 /// Number of constraint groups.

@@ -1,13 +1,11 @@
 //! Demand, price and the rest of the world (model §8).
 
 use crate::delay::{DELTA, Delay};
+use crate::flows::Outlook;
 use crate::lanes::{Lanes, ONE, ZERO};
 use crate::math;
 use crate::parameters::{ParamId, Values};
 use crate::reader::Reader;
-
-/// Hours in a year.
-pub const HOURS: f64 = 8766.0;
 
 /// Growth of leading-edge logic never exceeds its usual pace by more than this factor.
 const FASTEST_ANSWER: f64 = 3.0;
@@ -158,25 +156,6 @@ impl MarketTerms {
             slowest: math::scalar::pow(0.97, DELTA),
         }
     }
-}
-
-/// The outside world this month, before anybody reacts to it (model §8).
-#[derive(Clone, Copy, Debug)]
-pub struct Outlook {
-    /// `kw`: power per H100e of what the world buys [GW per million H100e].
-    pub kw: Lanes,
-    /// `c`: price of an H100e-hour that calls forth new supply [$].
-    pub reference: Lanes,
-    /// `D(y)` at the reference price, without events [million H100e].
-    pub demand: Lanes,
-    /// `D(y+ℓ)`, likewise.
-    pub demand_ahead: Lanes,
-    /// `Acap` at the reference price [GW a year].
-    pub additions: Lanes,
-    /// `(1+g_a)^y`.
-    pub per_wafer: Lanes,
-    /// Market value of a gigawatt of chips and network at the reference price [10⁹ USD].
-    pub value: Lanes,
 }
 
 /// The rest of the world; state.

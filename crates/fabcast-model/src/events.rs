@@ -1,12 +1,12 @@
 //! Risk events (model §13): what is hit, when, and how hard.
 
+use crate::flows::N_CLASSES;
 use crate::lanes::{Lanes, Mask, ONE, ZERO};
 use crate::math;
 use crate::parameter::CHIPS;
 use crate::parameters::{ParamId, Values};
 use crate::reader::{Reader, class_position};
 use crate::relax::{Group, Relax};
-use crate::supply_chain::N_CLASSES;
 
 /// Demand never falls below this share in an event.
 const LEAST_DEMAND: f64 = 0.05;

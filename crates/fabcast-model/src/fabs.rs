@@ -1,11 +1,12 @@
 //! Wafers and yield (model §5): starts, cycle time, learning, good dies and stacks.
 
 use crate::chips::{YieldModel, die_yield, dies_per_wafer};
+use crate::flows::{Kind, Made};
 use crate::lanes::{Lanes, ONE, ZERO, part};
 use crate::math;
 use crate::parameters::{ParamId, Values};
+use crate::projects::Projects;
 use crate::projects::stage::Reached;
-use crate::projects::{Kind, Projects};
 use crate::reader::Reader;
 use crate::relax::{Group, Relax};
 
@@ -187,17 +188,6 @@ struct Plant {
     out: Lanes,
     /// Wafers started, by the month (modulo the cycle) in which they were \[thousand\].
     pipeline: Vec<Lanes>,
-}
-
-/// What a line did this month.
-#[derive(Clone, Copy, Debug)]
-pub struct Made {
-    /// Wafers started \[thousand\].
-    pub started: Lanes,
-    /// Wafers that left the line, good or not \[thousand\].
-    pub finished: Lanes,
-    /// Good dies or stacks made \[units\].
-    pub good: Lanes,
 }
 
 /// What lets a line run this month.

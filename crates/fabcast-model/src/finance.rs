@@ -8,7 +8,7 @@ pub mod tax;
 
 use crate::capital::{CapitalState, CapitalTerms, InvestorTerms};
 use crate::delay::DELTA;
-use crate::demand::HOURS;
+use crate::flows::HOURS;
 use crate::lanes::{Lanes, ONE, ZERO, part};
 use crate::parameters::{ParamId, Values};
 use crate::reader::Reader;
@@ -39,9 +39,6 @@ impl NodeChange {
         values[self.share] / values[self.every] * tools * DELTA
     }
 }
-
-/// Words of a [`Valuation`].
-pub const TERMINALS: [&str; 3] = ["margin", "book", "none"];
 
 /// How what stands at the end is valued.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

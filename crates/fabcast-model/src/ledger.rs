@@ -3,9 +3,8 @@
 //! The auditor keeps its own running totals of the month's flows and holds them against the
 //! stocks that the simulation carries; it takes no part in the simulation.
 
+use crate::flows::{Amount, N_CLASSES};
 use crate::lanes::{LANES, Lanes, Mask, ZERO};
-use crate::packaging::Amount;
-use crate::supply_chain::N_CLASSES;
 
 /// Flows of a month.
 #[derive(Clone, Copy, Debug)]

@@ -13,6 +13,7 @@ pub mod demand;
 pub mod events;
 pub mod fabs;
 pub mod finance;
+pub mod flows;
 pub mod inputs;
 pub mod isa;
 pub mod lanes;

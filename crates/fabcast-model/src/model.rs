@@ -1,16 +1,17 @@
 //! A scenario ready to be simulated.
 
 use crate::capital::Capital;
-use crate::compute::{Deployment, RESERVE_MONTHS};
+use crate::compute::Deployment;
 use crate::demand::Market;
 use crate::events::Events;
 use crate::fabs::Wafers;
 use crate::finance::Finance;
+use crate::flows::{Kind, RESERVE_MONTHS};
 use crate::inputs::{Date, Inputs};
 use crate::parameters::Parameters;
 use crate::policy::Policy;
 use crate::projects::book::Book;
-use crate::projects::{Kind, ProjectTerms, Projects};
+use crate::projects::{ProjectTerms, Projects};
 use crate::reader::{Fault, Reader};
 use crate::relax::Relax;
 use crate::supply_chain::Equipment;

@@ -1,58 +1,8 @@
 //! Accelerators (model §6): packaging, memory and assembly.
 
 use crate::demand::World;
+use crate::flows::{Amount, Generation};
 use crate::lanes::{Lanes, ONE, part};
-use crate::technology::Generation;
-
-/// Accelerators as they are counted everywhere: units, million H100e, GW.
-#[derive(Clone, Copy, Debug)]
-pub struct Amount {
-    /// Packages.
-    pub units: Lanes,
-    /// Million H100e.
-    pub h100e: Lanes,
-    /// GW at the meter.
-    pub power: Lanes,
-}
-
-impl Amount {
-    /// None.
-    pub const NONE: Amount = Amount {
-        units: crate::lanes::ZERO,
-        h100e: crate::lanes::ZERO,
-        power: crate::lanes::ZERO,
-    };
-
-    /// A share of each.
-    #[inline(always)]
-    pub fn times(self, share: Lanes) -> Amount {
-        Amount {
-            units: self.units * share,
-            h100e: self.h100e * share,
-            power: self.power * share,
-        }
-    }
-
-    /// What is left after taking a part out.
-    #[inline(always)]
-    pub fn less(self, other: Amount) -> Amount {
-        Amount {
-            units: (self.units - other.units).positive(),
-            h100e: (self.h100e - other.h100e).positive(),
-            power: (self.power - other.power).positive(),
-        }
-    }
-
-    /// Both together.
-    #[inline(always)]
-    pub fn plus(self, other: Amount) -> Amount {
-        Amount {
-            units: self.units + other.units,
-            h100e: self.h100e + other.h100e,
-            power: self.power + other.power,
-        }
-    }
-}
 
 /// Capacity of own and merchant packaging this month \[packages\].
 #[derive(Clone, Copy, Debug)]

@@ -88,6 +88,14 @@ pub const GROUPS: [&str; 8] = [
     "power",
     "geopolitics",
 ];
+/// How a loan is repaid after the grace.
+pub const REPAYMENTS: [&str; 4] = ["straight", "annuity", "bullet", "sculpted"];
+/// What becomes of interest during the grace.
+pub const GRACE_INTEREST: [&str; 2] = ["paid", "capitalised"];
+/// How a class of assets is written off.
+pub const METHODS: [&str; 5] = ["declining", "straight", "macrs5", "japan", "immediate"];
+/// How what stands at the end is valued.
+pub const TERMINALS: [&str; 3] = ["margin", "book", "none"];
 
 /// One part of a pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,11 +1,11 @@
 //! Policy (model §10): grants with promised and actual dates, tax credits, permit reform.
 
 use crate::delay::{DELTA, Delay};
+use crate::flows::Kind;
 use crate::lanes::{Lanes, ONE, ZERO};
 use crate::math;
 use crate::parameter::KINDS;
 use crate::parameters::{ParamId, Values};
-use crate::projects::Kind;
 use crate::reader::Reader;
 use crate::relax::{Group, Relax};
 

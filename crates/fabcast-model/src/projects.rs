@@ -19,7 +19,7 @@ mod vote;
 use self::book::UnitCost;
 pub use self::card::Card;
 use self::planned::{PlannedChain, planned_path};
-use crate::compute::RESERVE_MONTHS;
+use crate::flows::{ALL_KINDS, Kind, NEAR, RESERVE_MONTHS, TOOLED, ToolBudget};
 use crate::inputs::Inputs;
 use crate::lanes::{Lanes, Mask, ONE, ZERO};
 use crate::math;
@@ -27,51 +27,6 @@ use crate::parameter::{CLASSES, KINDS};
 use crate::parameters::{ParamId, Values};
 use crate::reader::{Reader, Spread, class_position};
 use crate::relax::{Group, Relax};
-
-/// A progress or share within this of a threshold has reached it.
-pub const NEAR: f64 = 1e-9;
-
-/// Kinds of project, in the order of [`KINDS`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
-    /// Logic wafers.
-    Fab,
-    /// High-bandwidth memory wafers.
-    Hbm,
-    /// Interposer wafers.
-    Packaging,
-    /// Gigawatts at the meter.
-    Datacentre,
-}
-
-/// Every kind, in order.
-pub const ALL_KINDS: [Kind; 4] = [Kind::Fab, Kind::Hbm, Kind::Packaging, Kind::Datacentre];
-
-impl Kind {
-    /// Name in scenarios.
-    pub fn name(self) -> &'static str {
-        KINDS[self as usize]
-    }
-
-    /// Unit of capacity.
-    pub fn unit(self) -> &'static str {
-        match self {
-            Kind::Fab | Kind::Hbm => "kwspm",
-            Kind::Packaging => "kwpm",
-            Kind::Datacentre => "GW",
-        }
-    }
-
-    /// Whether the plant starts wafers.
-    pub fn makes_wafers(self) -> bool {
-        matches!(self, Kind::Fab | Kind::Hbm)
-    }
-
-    /// Whether the plant is filled with tools that have to be ordered.
-    pub fn has_tools(self) -> bool {
-        self != Kind::Datacentre
-    }
-}
 
 /// What all projects of a kind share.
 #[derive(Clone, Debug)]
@@ -428,6 +383,17 @@ impl ProjectTerms {
             .iter()
             .map(|sites| ALL_KINDS.map(|kind| of(sites, kind)))
             .collect()
+    }
+
+    /// What the tools of each tooled kind may cost.
+    pub fn tool_budgets(projects: &Projects, values: &Values) -> [ToolBudget; 3] {
+        TOOLED.map(|kind| {
+            let ids = &projects.kinds[kind as usize];
+            ToolBudget {
+                budget: (ONE - values[ids.building_share]) * values[ids.unit_cost],
+                remainder: ids.remainder,
+            }
+        })
     }
 
     /// Durations, costs and shares of this run's draws.

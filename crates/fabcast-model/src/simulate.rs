@@ -16,21 +16,22 @@ use crate::events::{Calendar, Effects};
 use crate::fabs::{Line, WaferTerms};
 use crate::finance::booked::{Ledger, Terminal};
 use crate::finance::{Books, FinanceTerms};
+use crate::flows::{Amount, Kind, MonthAhead, N_CLASSES, N_SKILLS};
 use crate::lanes::{LANES, Lanes, ONE, ZERO};
 use crate::math;
 use crate::model::Model;
-use crate::packaging::{Amount, PackagingTerms};
+use crate::packaging::PackagingTerms;
 use crate::parameters::Values;
 use crate::policy::PolicyState;
 use crate::projects::book::{Book, UnitCost};
 use crate::projects::chain::{Built, PostTerms, Wants};
 use crate::projects::live::{Capacity, Live};
-use crate::projects::{Kind, Progress, ProjectTerms};
+use crate::projects::{Progress, ProjectTerms};
 use crate::record::{Record, Series};
 use crate::relax::{Group, Relax};
-use crate::supply_chain::{ClassState, EquipmentTerms, N_CLASSES};
-use crate::talent::{N_SKILLS, TalentState};
-use crate::technology::{self, MonthAhead};
+use crate::supply_chain::{ClassState, EquipmentTerms};
+use crate::talent::TalentState;
+use crate::technology;
 
 /// Eight draws of a scenario, before any run of them.
 #[derive(Clone, Debug)]
@@ -292,11 +293,12 @@ impl Terms {
         let wafers = WaferTerms::new(&model.wafers, values, planned, relax);
         let stacks_per_wafer = wafers.stacks_per_wafer;
         let operators = &model.projects.operators;
+        let tool_budgets = ProjectTerms::tool_budgets(&model.projects, values);
         Terms {
             posts: PostTerms::new(&model.projects, values),
             costs: ProjectTerms::unit_costs(&model.projects, values),
             capital: CapitalTerms::new(capital, values, plan_cost, relax),
-            equipment: EquipmentTerms::new(&model.equipment, &model.projects, values),
+            equipment: EquipmentTerms::new(&model.equipment, tool_budgets, values),
             wafers,
             packaging: PackagingTerms {
                 assembly_yield: relaxed(Group::Packaging)[model.accelerators.assembly_yield],

@@ -1,17 +1,12 @@
 //! Equipment (model §3): orders, backlogs shared with the world, deliveries, growth.
 
 use crate::delay::DELTA;
+use crate::flows::{N_CLASSES, TOOLED, ToolBudget, ToolNeeds};
 use crate::lanes::{Lanes, ONE, ZERO, part};
 use crate::math;
 use crate::parameter::CLASSES;
 use crate::parameters::{ParamId, Values};
-use crate::projects::{Kind, Projects};
 use crate::reader::Reader;
-
-/// Number of equipment classes.
-pub const N_CLASSES: usize = CLASSES.len();
-/// Kinds of project that need tools.
-pub const TOOLED: [Kind; 3] = [Kind::Fab, Kind::Hbm, Kind::Packaging];
 
 /// What §3 needs from the scenario, per class.
 #[derive(Clone, Debug)]
@@ -68,8 +63,8 @@ impl Equipment {
 pub struct EquipmentTerms {
     /// Price `P_e` before escalation [10⁹ USD].
     pub price: [Lanes; N_CLASSES],
-    /// `u_{k,e}` per tooled kind and class; `None` where the kind needs none.
-    pub need: [[Option<Lanes>; N_CLASSES]; 3],
+    /// `u_{k,e}` of this run's draws.
+    pub need: ToolNeeds,
     /// `δ`.
     pub deposit: Lanes,
     priority: Lanes,
@@ -80,21 +75,20 @@ pub struct EquipmentTerms {
 }
 
 impl EquipmentTerms {
-    /// Requirements and prices of this run's draws; tools add up to the tool share of the cost.
-    pub fn new(equipment: &Equipment, projects: &Projects, values: &Values) -> Self {
+    /// Requirements and prices of this run's draws; tools add up to the budget of their kind.
+    pub fn new(equipment: &Equipment, budgets: [ToolBudget; 3], values: &Values) -> Self {
         let classes = &equipment.classes;
         let price = std::array::from_fn(|e| classes[e].price.map_or(ONE, |id| values[id]));
         let need = std::array::from_fn(|k| {
-            let kind = &projects.kinds[TOOLED[k] as usize];
-            let budget = (ONE - values[kind.building_share]) * values[kind.unit_cost];
+            let ToolBudget { budget, remainder } = budgets[k];
             let others: Lanes = (0..N_CLASSES)
-                .filter(|&e| Some(e) != kind.remainder)
+                .filter(|&e| Some(e) != remainder)
                 .filter_map(|e| classes[e].need[k].map(|id| values[id] * price[e]))
                 .fold(ZERO, |sum, cost| sum + cost);
             // Where scanners alone cost more than all tools may, all are scaled down.
             let scale = others.gt(budget).select(budget / others, ONE);
             std::array::from_fn(|e| {
-                if Some(e) == kind.remainder {
+                if Some(e) == remainder {
                     Some((budget - others).positive())
                 } else {
                     classes[e].need[k].map(|id| values[id] * scale)

@@ -1,20 +1,12 @@
 //! Talent (model §4): pools by region and skill, shared with other employers.
 
 use crate::delay::DELTA;
+use crate::flows::{N_SKILLS, TRADES};
 use crate::lanes::{Lanes, ONE, ZERO, part, ratio};
 use crate::math;
 use crate::parameter::SKILLS;
 use crate::parameters::{ParamId, Values};
 use crate::reader::Reader;
-
-/// Number of skills.
-pub const N_SKILLS: usize = SKILLS.len();
-/// Position of the building trades among the skills.
-pub const TRADES: usize = 0;
-/// Position of the technicians.
-pub const TECHNICIANS: usize = 1;
-/// Position of the engineers.
-pub const ENGINEERS: usize = 2;
 
 /// A skill in a region.
 #[derive(Clone, Debug)]

@@ -2,7 +2,8 @@
 //! the market (model §8). Computed once per draw and shared by all runs of it.
 
 use crate::delay::DELTA;
-use crate::demand::{HOURS, Market, Outlook};
+use crate::demand::Market;
+use crate::flows::{Generation, HOURS, MonthAhead, Outlook};
 use crate::isa::dispatch;
 use crate::lanes::{Lanes, ONE, ZERO};
 use crate::math;
@@ -72,32 +73,6 @@ impl Accelerators {
             escalation: reader.quantity("cost.escalation"),
         }
     }
-}
-
-/// The accelerator made this month, per package.
-#[derive(Clone, Copy, Debug)]
-pub struct Generation {
-    /// `d`: dies, `aux` included.
-    pub dies: Lanes,
-    /// `s`: memory stacks.
-    pub stacks: Lanes,
-    /// `i`: packages per interposer wafer.
-    pub per_wafer: Lanes,
-    /// `F`: H100e.
-    pub h100e: Lanes,
-    /// `k`: kW at the meter.
-    pub power: Lanes,
-}
-
-/// A month of the outside world.
-#[derive(Clone, Copy, Debug)]
-pub struct MonthAhead {
-    /// The accelerator of the month.
-    pub generation: Generation,
-    /// The market's outlook.
-    pub outlook: Outlook,
-    /// `(1+e)^y`: real escalation of construction and tool cost.
-    pub escalation: Lanes,
 }
 
 dispatch! {

@@ -1,9 +1,9 @@
 //! `fabcast check`.
 
 use fabcast::format::Measure;
+use fabcast::model::flows::ALL_KINDS;
 use fabcast::model::inputs::Leaf;
 use fabcast::model::model::Model;
-use fabcast::model::projects::ALL_KINDS;
 use fabcast::scenario::{Diagnostic, Diagnostics, Scenario, Severity};
 use serde::Serialize;
 

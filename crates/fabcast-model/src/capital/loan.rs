@@ -19,12 +19,6 @@ pub enum Repayment {
     Sculpted,
 }
 
-/// Words for the profiles in a scenario.
-pub const REPAYMENTS: [&str; 4] = ["straight", "annuity", "bullet", "sculpted"];
-
-/// Words for interest during the grace in a scenario.
-pub const GRACE_INTEREST: [&str; 2] = ["paid", "capitalised"];
-
 /// Cover that sculpted repayments aim at where the scenario names none: usual for contracted
 /// infrastructure (`pf.dscr`).
 pub const TARGET_COVER: f64 = 1.3;

@@ -3,8 +3,8 @@
 use super::{Books, Paid};
 use crate::capital::{Account, CapitalState, CapitalTerms, InvestorTerms, Repayment};
 use crate::delay::DELTA;
+use crate::flows::NEAR;
 use crate::lanes::{Lanes, Mask, ONE, ZERO, part};
-use crate::projects::NEAR;
 
 /// Less debt service than this has no cover [10⁹ USD].
 const NO_SERVICE: f64 = 1e-9;

@@ -2,6 +2,7 @@
 
 use crate::delay::DELTA;
 use crate::lanes::{Lanes, ONE, ZERO, part};
+use crate::parameter::METHODS;
 use crate::parameters::{ParamId, Values};
 use crate::reader::Reader;
 
@@ -19,9 +20,6 @@ pub enum Method {
     /// All in the month of payment.
     Immediate,
 }
-
-/// Words for the methods in a scenario.
-pub const METHODS: [&str; 5] = ["declining", "straight", "macrs5", "japan", "immediate"];
 
 /// Shares of cost written off by tax year: 5-year property under the general depreciation system,
 /// 200 % declining balance, half-year convention. Source: IRS Publication 946, table A-1.

@@ -1,10 +1,8 @@
 //! Rows of the parameter table, by section of the model document.
 
-use crate::capital::{GRACE_INTEREST, REPAYMENTS};
-use crate::finance::TERMINALS;
-use crate::finance::tax::METHODS;
-
-use super::{CLASSES, Default, Form, KINDS, Row, SKILLS};
+use super::{
+    CLASSES, Default, Form, GRACE_INTEREST, KINDS, METHODS, REPAYMENTS, Row, SKILLS, TERMINALS,
+};
 
 const fn row(
     pattern: &'static str,

@@ -4,15 +4,14 @@
 //! number: only prices differ between draws. The book holds the months of all
 //! projects as sums by region and kind, so that the run of the plan need not look at each.
 
+use super::Projects;
 use super::chain::{Built, Site, Wants};
 use super::live::Capacity;
 use super::planned::{PlannedState, reached};
-use super::{ALL_KINDS, Kind, Projects};
+use crate::flows::{ALL_KINDS, ENGINEERS, Kind, N_CLASSES, TECHNICIANS, TRADES};
 use crate::isa::dispatch;
 use crate::lanes::{Lanes, ONE, ZERO};
 use crate::parameters::Parameters;
-use crate::supply_chain::N_CLASSES;
-use crate::talent::{ENGINEERS, TECHNICIANS, TRADES};
 
 /// The plan's progress, month by month.
 #[derive(Clone, Debug)]
@@ -165,7 +164,7 @@ dispatch! {
             built.eligible[region][kind as usize] += bill + plant;
             if kind.has_tools() {
                 for e in 0..N_CLASSES {
-                    if let Some(need) = site.equipment.need[kind as usize][e] {
+                    if let Some(need) = site.need[kind as usize][e] {
                         built.installed[e] += need * install;
                     }
                 }

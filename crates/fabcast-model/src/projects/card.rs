@@ -1,6 +1,7 @@
 //! What every step asks of a project.
 
-use super::{Kind, Project};
+use super::Project;
+use crate::flows::Kind;
 
 /// What every step asks of a project: short, so that all stay in cache.
 #[derive(Clone, Copy, Debug)]

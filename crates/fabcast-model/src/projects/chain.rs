@@ -2,14 +2,12 @@
 
 use super::book::UnitCost;
 use super::live::Live;
-use super::{Card, Kind, ProjectTerms, Projects};
-use crate::capital::Funding;
+use super::{Card, ProjectTerms, Projects};
 use crate::constraints::{Ballot, N_GROUPS};
+use crate::flows::{Funding, Kind, N_CLASSES, N_SKILLS, TOOLED, ToolNeeds};
 use crate::lanes::{Lanes, ONE, ZERO, ratio};
 use crate::parameters::Values;
 use crate::relax::{Group, Relax};
-use crate::supply_chain::{EquipmentTerms, N_CLASSES, TOOLED};
-use crate::talent::N_SKILLS;
 
 /// Posts per unit of capacity of a kind in a run.
 #[derive(Clone, Copy, Debug)]
@@ -66,7 +64,7 @@ pub struct Site<'a> {
     /// This run's durations and costs.
     pub terms: &'a ProjectTerms,
     /// This run's tool requirements.
-    pub equipment: &'a EquipmentTerms,
+    pub need: &'a ToolNeeds,
     /// Posts per unit of capacity.
     pub posts: &'a [PostTerms; 4],
     /// Cost of a unit of capacity, by region and kind.
@@ -153,7 +151,7 @@ impl Site<'_> {
         let mut by_kind = [ONE; 4];
         if !self.relax.lifts(Group::Equipment) {
             for kind in TOOLED {
-                for (need, &supply) in self.equipment.need[kind as usize].iter().zip(supply) {
+                for (need, &supply) in self.need[kind as usize].iter().zip(supply) {
                     if let Some(need) = *need {
                         let least = by_kind[kind as usize].min(supply);
                         by_kind[kind as usize] =
@@ -170,7 +168,7 @@ impl Site<'_> {
     pub(super) fn allowed(&self, region: usize, kind: Kind) -> Lanes {
         let mut least = ONE;
         if let Some(allowed) = self.tools.get(region).filter(|_| kind.has_tools()) {
-            for (need, &share) in self.equipment.need[kind as usize].iter().zip(allowed) {
+            for (need, &share) in self.need[kind as usize].iter().zip(allowed) {
                 if let Some(need) = *need {
                     least = need.gt(ZERO).select(least.min(share), least);
                 }
@@ -184,7 +182,7 @@ impl Site<'_> {
     pub(super) fn tools_of(&self, capacity: &[Lanes; 4]) -> [Lanes; N_CLASSES] {
         let mut tools = [ZERO; N_CLASSES];
         for kind in TOOLED {
-            for (sum, need) in tools.iter_mut().zip(&self.equipment.need[kind as usize]) {
+            for (sum, need) in tools.iter_mut().zip(&self.need[kind as usize]) {
                 if let Some(need) = *need {
                     *sum += need * capacity[kind as usize];
                 }

@@ -8,11 +8,11 @@
 
 use super::chain::{PostTerms, Site};
 use super::stage::{Reached, Stage};
-use super::{Card, Kind, Progress, Projects};
+use super::{Card, Progress, Projects};
+use crate::flows::{ENGINEERS, Kind, N_SKILLS, TECHNICIANS};
 use crate::isa::dispatch;
 use crate::lanes::{Lanes, ZERO};
 use crate::relax::{Group, Relax};
-use crate::talent::{ENGINEERS, N_SKILLS, TECHNICIANS};
 
 /// Projects under way, and sums over those that are complete; state.
 #[derive(Clone, Debug)]

@@ -1,6 +1,6 @@
 //! The plan's own dates (model §14): the chain of §2 run alone, every multiplier 1.
 
-use super::NEAR;
+use crate::flows::NEAR;
 
 /// A plant on its planned dates, in plain numbers.
 #[derive(Clone, Copy, Debug)]

@@ -5,7 +5,8 @@
 
 use super::chain::Site;
 use super::live::Live;
-use super::{NEAR, Progress, reached};
+use super::{Progress, reached};
+use crate::flows::NEAR;
 use crate::lanes::{Lanes, ONE, Set};
 
 /// In which draws a project has reached what; state.

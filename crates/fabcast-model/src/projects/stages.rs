@@ -6,11 +6,10 @@
 use super::chain::{Built, Pace, Site};
 use super::live::Live;
 use super::stage::{Reached, Stage, ended};
-use super::{Card, NEAR, Progress, capped, reached};
+use super::{Card, Progress, capped, reached};
+use crate::flows::{ENGINEERS, N_CLASSES, NEAR, TECHNICIANS, TRADES};
 use crate::lanes::{Lanes, ONE, Set, ZERO};
 use crate::relax::Group;
-use crate::supply_chain::N_CLASSES;
-use crate::talent::{ENGINEERS, TECHNICIANS, TRADES};
 
 impl Site<'_> {
     /// All stages but installation; returns the tools that it needs, by class, and in `wanted` what

@@ -3,11 +3,10 @@
 use super::chain::{Site, Wants};
 use super::live::Live;
 use super::stage::Stage;
-use super::{Card, Kind, Progress};
+use super::{Card, Progress};
+use crate::flows::{ENGINEERS, Kind, N_CLASSES, TECHNICIANS, TRADES};
 use crate::lanes::{Lanes, ONE, Set, ZERO};
 use crate::relax::Group;
-use crate::supply_chain::N_CLASSES;
-use crate::talent::{ENGINEERS, TECHNICIANS, TRADES};
 
 impl Site<'_> {
     /// Finds the stages of all projects under way, and what they want, in plan order, so that a draw's
@@ -113,7 +112,7 @@ impl Site<'_> {
             return;
         }
         for e in 0..N_CLASSES {
-            let Some(need) = self.equipment.need[card.kind as usize][e] else {
+            let Some(need) = self.need[card.kind as usize][e] else {
                 continue;
             };
             let tools = newly.of(need * card.capacity);

@@ -4,9 +4,9 @@ use super::chain::{Built, Pace, Site};
 use super::live::Live;
 use super::{Progress, Project};
 use crate::constraints::Factors;
+use crate::flows::{ENGINEERS, TECHNICIANS, TRADES};
 use crate::lanes::{Lanes, Mask, ZERO};
 use crate::relax::Group;
-use crate::talent::{ENGINEERS, TECHNICIANS, TRADES};
 
 /// Share of its capacity by which a project must be behind its plan to vote (model §14).
 const BEHIND: f64 = 1e-6;

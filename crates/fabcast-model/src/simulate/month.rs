@@ -12,22 +12,22 @@ use production::{deploy, produce, trade};
 use report::record;
 
 use super::{Run, Scene, State, Terms};
-use crate::capital::{self, Funding, Needs};
+use crate::capital;
 use crate::constraints::Stations;
 use crate::demand::{Want, supply_left};
-use crate::fabs::Made;
 use crate::finance::Paid;
+use crate::flows::{
+    Amount, Funding, Kind, Made, MonthAhead, N_CLASSES, N_SKILLS, Needs, TECHNICIANS,
+};
 use crate::isa::dispatch;
 use crate::lanes::{LANES, Lanes, ONE, ZERO, part};
 use crate::ledger::Audit;
-use crate::packaging::{Amount, Assembled};
+use crate::packaging::Assembled;
+use crate::projects::book;
 use crate::projects::chain::{Pace, Site, team_share};
 use crate::projects::live::{settle, sum_capacity};
-use crate::projects::{Kind, book};
 use crate::relax::{Group, Relax};
-use crate::supply_chain::{N_CLASSES, Offer};
-use crate::talent::{N_SKILLS, TECHNICIANS};
-use crate::technology::MonthAhead;
+use crate::supply_chain::Offer;
 
 /// What is decided and paid in the first half of the month.
 struct Spending {
@@ -184,7 +184,7 @@ dispatch! {
         let site = Site {
             projects: &model.projects,
             terms: &terms.projects,
-            equipment: &terms.equipment,
+            need: &terms.equipment.need,
             posts: &terms.posts,
             costs: &terms.costs,
             relax,
@@ -382,7 +382,7 @@ dispatch! {
         let site = Site {
             projects,
             terms: &terms.projects,
-            equipment: &terms.equipment,
+            need: &terms.equipment.need,
             posts: &terms.posts,
             costs: &terms.costs,
             relax,

@@ -8,11 +8,11 @@ use crate::finance::booked::Terminal;
 use crate::finance::break_even::break_even;
 use crate::finance::irr::{self, NoRate};
 use crate::finance::{self, Valuation};
+use crate::flows::NEAR;
 use crate::inputs::Date;
 use crate::lanes::{Lanes, Mask, ONE, ZERO, part};
 use crate::math;
 use crate::model::Model;
-use crate::projects::NEAR;
 use crate::record::Series;
 use crate::technology;
 
@@ -313,8 +313,8 @@ pub(super) fn close(scene: &Scene, terms: &Terms, state: &mut State, run: &mut R
         december(model, 2030),
         model.regions.iter().position(|region| region == "us"),
     ) {
+        use crate::flows::{ENGINEERS, TECHNICIANS};
         use crate::parameter::SKILLS;
-        use crate::talent::{ENGINEERS, TECHNICIANS};
         let first = Series::FrontierRun as usize + 1 + us * SKILLS.len();
         let shortage = run.record.series(first + TECHNICIANS)[month]
             + run.record.series(first + ENGINEERS)[month];

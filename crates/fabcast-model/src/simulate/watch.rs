@@ -2,8 +2,8 @@
 
 use super::{Run, State};
 use crate::constraints::N_GROUPS;
+use crate::flows::NEAR;
 use crate::model::Model;
-use crate::projects::NEAR;
 use crate::relax::Group;
 
 /// A stage that a project passes once.

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use std::time::Instant;
 
 use fabcast_document::{Estimate, ScenarioId, number};
+use fabcast_model::flows::Kind;
 use fabcast_model::inputs::{Inputs, Leaf};
 use fabcast_model::lanes::Lanes;
 use fabcast_model::model::Model;
-use fabcast_model::projects::Kind;
 use fabcast_model::record::Series;
 use fabcast_model::relax::{ALL_GROUPS, Relax};
 use fabcast_model::uncertainty::{Draw, name_hash};

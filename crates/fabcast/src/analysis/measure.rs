@@ -1,9 +1,9 @@
 //! What an analysis measures in a draw: an outcome of a run, or a series at the end of any year.
 
+use fabcast_model::flows::Kind;
 use fabcast_model::inputs::Date;
 use fabcast_model::lanes::{LANES, Lanes};
 use fabcast_model::model::Model;
-use fabcast_model::projects::Kind;
 use fabcast_model::record::{Series, series_info};
 use fabcast_model::simulate::{DATED, OUTCOMES, Run};
 

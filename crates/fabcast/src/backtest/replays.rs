@@ -311,7 +311,7 @@ fn china(options: &Options, cases: &mut Vec<ReplayCase>) -> Result<(), BacktestE
         .projects
         .list
         .iter()
-        .find(|p| p.kind == fabcast_model::projects::Kind::Fab);
+        .find(|p| p.kind == fabcast_model::flows::Kind::Fab);
     if let Some(line) = line {
         cases.push(quantity(
             (SCENARIO, "cn.leading.edge"),

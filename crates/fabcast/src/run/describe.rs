@@ -6,8 +6,8 @@ use fabcast_document::run::{
     Intervals, InvestorSummary, Outcome, ProjectSummary, RunDocument, ScenarioInfo, Series,
     StandardErrors,
 };
+use fabcast_model::flows::ALL_KINDS;
 use fabcast_model::model::Model;
-use fabcast_model::projects::ALL_KINDS;
 use fabcast_scenario::Scenario;
 
 use crate::backtest::fabs::reference;

@@ -265,7 +265,7 @@ fn timeline(
             }
         }
     }
-    for kind in fabcast_model::projects::ALL_KINDS {
+    for kind in fabcast_model::flows::ALL_KINDS {
         let first = |months: &[[Option<usize>; STAGES.len()]]| {
             let list = model.projects.list.iter().zip(months);
             list.filter(|(project, _)| project.kind == kind)

@@ -2,10 +2,11 @@
 //! the figures.
 
 use fabcast::ensemble::Options;
+use fabcast::model::flows::{ALL_KINDS, Kind};
 use fabcast::model::inputs::Date;
 use fabcast::model::lanes::Lanes;
 use fabcast::model::model::Model;
-use fabcast::model::projects::{ALL_KINDS, Kind, ProjectTerms};
+use fabcast::model::projects::ProjectTerms;
 use fabcast::model::record::Series;
 use fabcast::model::relax::Relax;
 use fabcast::model::simulate::{Run, Scene};

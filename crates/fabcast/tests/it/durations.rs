@@ -9,8 +9,9 @@
 //!   rows `fab.build_time.*`, of which building alone is 24 months in the US and 13 in Taiwan.
 
 use fabcast::data::row;
+use fabcast::model::flows::Kind;
 use fabcast::model::lanes::ONE;
-use fabcast::model::projects::{Kind, ProjectTerms};
+use fabcast::model::projects::ProjectTerms;
 use fabcast::model::relax::Relax;
 
 use crate::common::{median, model};

@@ -5,14 +5,13 @@ use crate::delay::DELTA;
 use crate::demand::Purchases;
 use crate::finance::booked::Booked;
 use crate::finance::{self, Activity};
+use crate::flows::{ENGINEERS, Kind, MonthAhead, TECHNICIANS};
 use crate::isa::dispatch;
 use crate::lanes::{Lanes, ONE, ZERO};
 use crate::ledger::{Balances, Flows};
-use crate::projects::Kind;
 use crate::relax::{Group, Relax};
 use crate::supply_chain::ClassState;
-use crate::talent::{ENGINEERS, Pool, TECHNICIANS};
-use crate::technology::MonthAhead;
+use crate::talent::Pool;
 
 dispatch! {
     /// Revenue, cost, tax, grants and distributions (model §10, §12).

@@ -1,16 +1,13 @@
 //! Wafers, packages, deployment and the market of a month (model §5-§8).
 
 use super::{Deployed, Production, Scene, Spending, State, Terms};
-use crate::capital::Funding;
-use crate::compute::RESERVE_MONTHS;
 use crate::constraints::Stations;
 use crate::demand::Purchases;
 use crate::fabs::{Running, WaferTerms};
+use crate::flows::{Funding, Kind, MonthAhead, RESERVE_MONTHS};
 use crate::isa::dispatch;
 use crate::lanes::{Lanes, ZERO, part};
 use crate::packaging::{self};
-use crate::projects::Kind;
-use crate::technology::MonthAhead;
 
 dispatch! {
     /// Wafers, dies, stacks and packages (model §5, §6), with last month's capacity.

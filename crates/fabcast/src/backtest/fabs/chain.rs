@@ -5,9 +5,9 @@
 //! them, each stage is rounded up, which would add a month or two. Times of installation and qualification are those of the world, the time from the ground
 //! to production is the region's record, and the permit takes [`PERMIT_MONTHS`].
 
+use fabcast_model::flows::{ALL_KINDS, Kind};
 use fabcast_model::inputs::Leaf;
 use fabcast_model::projects::planned::{PlannedChain, PlannedState};
-use fabcast_model::projects::{ALL_KINDS, Kind};
 use fabcast_scenario::Scenario;
 
 use super::record::REGIONS;

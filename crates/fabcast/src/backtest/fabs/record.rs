@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use fabcast_model::projects::Kind;
+use fabcast_model::flows::Kind;
 
 use crate::backtest::calendar::{Window, january};
 use crate::backtest::table::{CaseError, Table, embedded, read};

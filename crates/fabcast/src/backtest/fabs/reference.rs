@@ -3,8 +3,8 @@
 use std::sync::OnceLock;
 
 use fabcast_document::run::{ProjectSummary, ReferenceClass};
+use fabcast_model::flows::{ALL_KINDS, Kind};
 use fabcast_model::math::scalar::{exp, ln};
-use fabcast_model::projects::{ALL_KINDS, Kind};
 
 use super::chain::Chains;
 use super::record::{self, Fate, Project, REGIONS};

@@ -1,4 +1,4 @@
-use fabcast_model::projects::Kind;
+use fabcast_model::flows::Kind;
 
 use super::record::{Fate, parse, record};
 use super::*;
