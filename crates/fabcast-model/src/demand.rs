@@ -1,7 +1,7 @@
 //! Demand, price and the rest of the world (model §8).
 
 use crate::delay::{DELTA, Delay};
-use crate::flows::Outlook;
+use crate::flows::{Deals, Outlook};
 use crate::lanes::{Lanes, ONE, ZERO};
 use crate::math;
 use crate::parameters::{ParamId, Values};
@@ -285,27 +285,22 @@ impl World {
         }
     }
 
-    /// Others buy what they may after the programme's sales; merchant capacities follow.
-    ///
-    /// `sold` is what the programme sold [million H100e, GW], `used` the shares of the limits that
-    /// the programme takes, `bought_by_programme` what it bought itself [million H100e].
+    /// Others buy what they may after the programme's deals; merchant capacities follow.
     #[inline(always)]
-    #[allow(clippy::too_many_arguments)]
     pub fn buy(
         &mut self,
         terms: &MarketTerms,
         outlook: &Outlook,
         want: &Want,
         life: Lanes,
-        sold: [Lanes; 2],
-        used: [Lanes; 3],
-        bought_by_programme: Lanes,
+        programme: &Deals,
     ) -> Purchases {
-        let supply = supply_left(want.limits, used);
+        let sold = programme.sold;
+        let supply = supply_left(want.limits, programme.used);
         let bought = (want.want - sold[0])
             .positive()
             .min((want.room - sold[1]).positive() / outlook.kw)
-            .min((supply - bought_by_programme).positive());
+            .min((supply - programme.bought).positive());
         let retired = [
             self.fleet[0].step(bought, life) + self.sold_fleet[0].step(sold[0], life),
             self.fleet[1].step(bought * outlook.kw, life) + self.sold_fleet[1].step(sold[1], life),

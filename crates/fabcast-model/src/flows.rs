@@ -174,6 +174,17 @@ impl Amount {
     }
 }
 
+/// What the programme does on the market this month: from deployment and packaging to the market.
+#[derive(Clone, Copy, Debug)]
+pub struct Deals {
+    /// Sold: million H100e, GW.
+    pub sold: [Lanes; 2],
+    /// Bought [million H100e].
+    pub bought: Lanes,
+    /// Shares of the limits of others' supply that its own production uses.
+    pub used: [Lanes; 3],
+}
+
 /// The accelerator made this month, per package: from technology to packaging.
 #[derive(Clone, Copy, Debug)]
 pub struct Generation {

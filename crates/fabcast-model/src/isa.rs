@@ -62,19 +62,16 @@ macro_rules! dispatch {
         #[inline(never)]
         $vis fn $name($($arg: $type),*) $(-> $out)? {
             #[inline(always)]
-            #[allow(clippy::too_many_arguments)]
             fn portable($($arg: $type),*) $(-> $out)? $body
 
             #[cfg(target_arch = "x86_64")]
             #[target_feature(enable = "avx512f,avx512dq,avx512vl")]
-            #[allow(clippy::too_many_arguments)]
             fn avx512($($arg: $type),*) $(-> $out)? {
                 portable($($arg),*)
             }
 
             #[cfg(target_arch = "x86_64")]
             #[target_feature(enable = "avx2")]
-            #[allow(clippy::too_many_arguments)]
             fn avx2($($arg: $type),*) $(-> $out)? {
                 portable($($arg),*)
             }

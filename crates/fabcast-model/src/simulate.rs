@@ -5,6 +5,7 @@ mod outcome;
 mod watch;
 
 pub use crate::ledger::{Audit, Violation};
+use month::Month;
 pub use outcome::{DATED, OUTCOMES, OutcomeInfo, Outcomes};
 pub use watch::{NEEDS, STAGES, Stage, Watch};
 
@@ -103,8 +104,9 @@ impl<'a> Scene<'a> {
         let record = Record::part(self.model, months, series);
         let cash = state.capital.cash;
         let mut run = Run::new(self.model, record, &terms, cash, false);
-        for month in 0..months {
-            month::step(self, &terms, &mut state, relax, month, None, &mut run, None);
+        for t in 0..months {
+            let month = Month::new(self, &terms, relax, t, None);
+            month::step(&month, &mut state, &mut run, None);
         }
         if self.book(relax).is_some() {
             run.meet_plan(self.model);
@@ -132,20 +134,11 @@ fn run(
     if let Some(audit) = audit.as_deref_mut() {
         audit.open(month::balances(scene, &state, [ZERO; 2]));
     }
-    for month in 0..scene.model.months {
-        let plan_now = plan.map(|plan| plan[month]);
-        month::step(
-            scene,
-            &terms,
-            &mut state,
-            relax,
-            month,
-            plan_now,
-            &mut run,
-            audit.as_deref_mut(),
-        );
+    for t in 0..scene.model.months {
+        let month = Month::new(scene, &terms, relax, t, plan.map(|plan| plan[t]));
+        month::step(&month, &mut state, &mut run, audit.as_deref_mut());
         if let Some(watch) = watch.as_deref_mut() {
-            watch.note(scene.model, month, &state, &run);
+            watch.note(scene.model, t, &state, &run);
         }
     }
     if scene.book(relax).is_some() {

@@ -130,7 +130,7 @@ dispatch! {
     /// What all projects want on the plan's own dates; see [`Site::survey`].
     pub fn survey(book: &Book, site: &Site, wants: &mut Wants) {
         wants.clear();
-        for (region, kind, entry) in book.entries(site.month) {
+        for (region, kind, entry) in book.entries(site.t) {
             let cost = &site.costs[region][kind as usize];
             let [permit, build, install] = entry.needed;
             let spend = site.terms.kinds[kind as usize].permit_spend;
@@ -152,7 +152,7 @@ dispatch! {
 dispatch! {
     /// What building does on the plan's own dates; see [`Site::build`] and [`Site::install`].
     pub fn build(book: &Book, site: &Site, built: &mut Built) {
-        for (region, kind, entry) in book.entries(site.month) {
+        for (region, kind, entry) in book.entries(site.t) {
             let cost = &site.costs[region][kind as usize];
             let [permit, build, install] = entry.made;
             let spend = site.terms.kinds[kind as usize].permit_spend;

@@ -71,8 +71,8 @@ pub struct Site<'a> {
     pub costs: &'a [[UnitCost; 4]],
     /// Groups lifted.
     pub relax: Relax,
-    /// Month.
-    pub month: usize,
+    /// `t`: the month, from 0.
+    pub t: usize,
     /// `(1+e)^y`.
     pub escalation: Lanes,
     /// `m_policy`, by region.

@@ -134,7 +134,7 @@ impl Site<'_> {
     #[inline(always)]
     pub(super) fn connected(&self, j: usize, here: &Progress) -> Set {
         let from = here.permitted_in + self.terms.list[j].grid - NEAR;
-        Lanes::splat(self.month as f64).ge(from).set()
+        Lanes::splat(self.t as f64).ge(from).set()
     }
 
     /// Whether what is kept as bits is what the progress says; for debug builds, which the tests are.

@@ -11,6 +11,17 @@ use crate::flows::{ENGINEERS, N_CLASSES, NEAR, TECHNICIANS, TRADES};
 use crate::lanes::{Lanes, ONE, Set, ZERO};
 use crate::relax::Group;
 
+/// A project's turn in a month.
+struct Turn<'a> {
+    /// Its place in the plan.
+    j: usize,
+    card: &'a Card,
+    /// The stages it is in, from the end of last month.
+    stage: &'a Stage,
+    here: &'a mut Progress,
+    at: &'a mut Reached,
+}
+
 impl Site<'_> {
     /// All stages but installation; returns the tools that it needs, by class, and in `wanted` what
     /// could be installed in each project.
@@ -27,22 +38,29 @@ impl Site<'_> {
         for &j in &live.under_way {
             let (stage, card) = (&live.stages[j], &self.projects.cards[j]);
             let (here, at) = (&mut progress[j], &mut live.reached[j]);
+            let mut turn = Turn {
+                j,
+                card,
+                stage,
+                here,
+                at,
+            };
             if stage.permits.any() {
-                self.permit(j, card, stage, here, at, pace, built);
+                self.permit(&mut turn, pace, built);
             }
             if stage.builds.any() {
-                self.construct(j, card, stage, here, at, pace, built);
+                self.construct(&mut turn, pace, built);
             }
             if stage.qualifies.any() {
-                self.qualify(card, stage, here, at, pace);
+                self.qualify(&mut turn, pace);
             }
             if stage.ramps.any() {
-                self.ramp(card, stage, here, at, pace);
+                self.ramp(&mut turn, pace);
             }
             if stage.installs.any() {
                 // What can be installed, `w` (model §2.3), and the tools that it takes.
                 let work = pace.work(j).min(pace.staffing[card.region()][ENGINEERS]);
-                let room = self.room(j, here.installed, here.build);
+                let room = self.room(j, turn.here.installed, turn.here.build);
                 wanted[j] = stage.installs.of(room * work);
                 by_kind[card.kind as usize] += wanted[j];
             }
@@ -52,20 +70,17 @@ impl Site<'_> {
 
     /// Permits: `p0° = p0 + f·m_policy/D0` (model §2.1).
     #[inline(always)]
-    #[allow(clippy::too_many_arguments)]
-    fn permit(
-        &self,
-        j: usize,
-        card: &Card,
-        stage: &Stage,
-        here: &mut Progress,
-        at: &mut Reached,
-        pace: Pace,
-        built: &mut Built,
-    ) {
-        let term = &self.terms.list[j];
+    fn permit(&self, turn: &mut Turn, pace: Pace, built: &mut Built) {
+        let Turn {
+            j,
+            card,
+            stage,
+            here,
+            at,
+        } = turn;
+        let term = &self.terms.list[*j];
         let rate = stage.permits.of(term.permit_rate);
-        let step = pace.work(j) * self.permit_speed[card.region()] * rate;
+        let step = pace.work(*j) * self.permit_speed[card.region()] * rate;
         let permit = capped(here.permit + step, ONE);
         let share = self.terms.kinds[card.kind as usize].permit_spend * (permit - here.permit);
         built.pay_building(card, share * term.building * self.escalation);
@@ -74,26 +89,23 @@ impl Site<'_> {
         at.orders = permitted & !at.permitted;
         if at.orders.any() {
             at.permitted = permitted;
-            let now = Lanes::splat(self.month as f64);
+            let now = Lanes::splat(self.t as f64);
             here.permitted_in = at.orders.select(now, here.permitted_in);
         }
     }
 
     /// Building: `p1° = p1 + min(f, σ_trades)·m_region/D1` (model §2.2).
     #[inline(always)]
-    #[allow(clippy::too_many_arguments)]
-    fn construct(
-        &self,
-        j: usize,
-        card: &Card,
-        stage: &Stage,
-        here: &mut Progress,
-        at: &mut Reached,
-        pace: Pace,
-        built: &mut Built,
-    ) {
-        let (term, kind) = (&self.terms.list[j], &self.terms.kinds[card.kind as usize]);
-        let work = pace.work(j).min(pace.staffing[card.region()][TRADES]);
+    fn construct(&self, turn: &mut Turn, pace: Pace, built: &mut Built) {
+        let Turn {
+            j,
+            card,
+            stage,
+            here,
+            at,
+        } = turn;
+        let (term, kind) = (&self.terms.list[*j], &self.terms.kinds[card.kind as usize]);
+        let work = pace.work(*j).min(pace.staffing[card.region()][TRADES]);
         let rate = stage.builds.of(term.build_rate);
         let build = capped(here.build + work * self.building[card.region()] * rate, ONE);
         let share = (ONE - kind.permit_spend) * (build - here.build);
@@ -107,14 +119,14 @@ impl Site<'_> {
 
     /// Qualification: `q° = q + σ_eng·x_o/D3` (model §2.4).
     #[inline(always)]
-    fn qualify(
-        &self,
-        card: &Card,
-        stage: &Stage,
-        here: &mut Progress,
-        at: &mut Reached,
-        pace: Pace,
-    ) {
+    fn qualify(&self, turn: &mut Turn, pace: Pace) {
+        let Turn {
+            card,
+            stage,
+            here,
+            at,
+            ..
+        } = turn;
         let rate = self.terms.kinds[card.kind as usize].qualify_rate;
         let pace = pace.staffed(card, ENGINEERS);
         here.qualify = capped(here.qualify + pace * stage.qualifies.of(rate), ONE);
@@ -123,7 +135,14 @@ impl Site<'_> {
 
     /// Ramp: `ramp° = ramp + σ_tech·x_o/D4` (model §2.5).
     #[inline(always)]
-    fn ramp(&self, card: &Card, stage: &Stage, here: &mut Progress, at: &mut Reached, pace: Pace) {
+    fn ramp(&self, turn: &mut Turn, pace: Pace) {
+        let Turn {
+            card,
+            stage,
+            here,
+            at,
+            ..
+        } = turn;
         let rate = self.terms.kinds[card.kind as usize].ramp_rate;
         let pace = pace.staffed(card, TECHNICIANS);
         here.ramp = capped(here.ramp + pace * stage.ramps.of(rate), ONE);
@@ -184,7 +203,7 @@ impl Site<'_> {
         let half = here.usable.ge(Lanes::splat(k * (0.5 - NEAR))).set();
         let newly = half & !at.half;
         if newly != Set::NONE {
-            *online = newly.select(Lanes::splat(self.month as f64), *online);
+            *online = newly.select(Lanes::splat(self.t as f64), *online);
             at.half = at.half | half;
         }
     }

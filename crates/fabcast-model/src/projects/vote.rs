@@ -14,7 +14,6 @@ const BEHIND: f64 = 1e-6;
 impl Site<'_> {
     /// Votes of the projects of some kinds that are behind their plan.
     #[inline(always)]
-    #[allow(clippy::too_many_arguments)]
     pub fn vote(
         &self,
         kinds: [bool; 4],
@@ -24,7 +23,7 @@ impl Site<'_> {
         supply: &[Lanes; 4],
         built: &mut Built,
     ) {
-        let planned = self.projects.planned(self.month);
+        let planned = self.projects.planned(self.t);
         for &j in &live.under_way {
             let card = &self.projects.cards[j];
             let tolerance = BEHIND * card.capacity;
@@ -49,9 +48,9 @@ impl Site<'_> {
 
     /// Projects that are due and have started in no draw wait for money.
     fn vote_of_waiting(&self, live: &Live, built: &mut Built) {
-        let planned = self.projects.planned(self.month);
+        let planned = self.projects.planned(self.t);
         let waiting = self.projects.list[live.next..].iter();
-        let due = |p: &(&Project, &f64)| p.0.planned_start <= self.month as i32;
+        let due = |p: &(&Project, &f64)| p.0.planned_start <= self.t as i32;
         for (project, &behind) in waiting.zip(&planned[live.next..]).take_while(due) {
             if behind > 0.0 {
                 let mut factors = Factors::FREE;

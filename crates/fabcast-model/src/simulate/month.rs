@@ -14,8 +14,9 @@ use report::record;
 use super::{Run, Scene, State, Terms};
 use crate::capital;
 use crate::constraints::Stations;
-use crate::demand::{Want, supply_left};
-use crate::finance::Paid;
+use crate::demand::{Purchases, Want, supply_left};
+use crate::events::Effects;
+use crate::finance::{Activity, Paid};
 use crate::flows::{
     Amount, Funding, Kind, Made, MonthAhead, N_CLASSES, N_SKILLS, Needs, TECHNICIANS,
 };
@@ -23,11 +24,74 @@ use crate::isa::dispatch;
 use crate::lanes::{LANES, Lanes, ONE, ZERO, part};
 use crate::ledger::Audit;
 use crate::packaging::Assembled;
-use crate::projects::book;
+use crate::projects::book::{self, Book};
 use crate::projects::chain::{Pace, Site, team_share};
 use crate::projects::live::{settle, sum_capacity};
 use crate::relax::{Group, Relax};
 use crate::supply_chain::Offer;
+
+/// A month of a run: what every step of it reads and none changes.
+pub(super) struct Month<'a> {
+    /// The draws.
+    scene: &'a Scene<'a>,
+    /// What the run uses of them.
+    terms: &'a Terms,
+    /// Groups lifted.
+    relax: Relax,
+    /// `t`, from 0.
+    t: usize,
+    /// The outside world.
+    ahead: &'a MonthAhead,
+    /// What the plan delivers [million H100e], if it is known.
+    plan: Option<Lanes>,
+}
+
+impl<'a> Month<'a> {
+    /// Month `t` of a run; `plan` is what the plan delivers in it.
+    pub(super) fn new(
+        scene: &'a Scene<'a>,
+        terms: &'a Terms,
+        relax: Relax,
+        t: usize,
+        plan: Option<Lanes>,
+    ) -> Month<'a> {
+        Month {
+            scene,
+            terms,
+            relax,
+            t,
+            ahead: &scene.months[t],
+            plan,
+        }
+    }
+
+    /// The plan's book, if the run lifts all groups.
+    #[inline(always)]
+    fn book(&self) -> Option<&'a Book> {
+        self.scene.book(self.relax)
+    }
+
+    /// What holds for all projects, under the month's `effects`.
+    #[inline(always)]
+    fn site<'b>(&self, permit_speed: &'b [Lanes], effects: &'b Effects) -> Site<'b>
+    where
+        'a: 'b,
+    {
+        Site {
+            projects: &self.scene.model.projects,
+            terms: &self.terms.projects,
+            need: &self.terms.equipment.need,
+            posts: &self.terms.posts,
+            costs: &self.terms.costs,
+            relax: self.relax,
+            t: self.t,
+            escalation: self.ahead.escalation,
+            permit_speed,
+            building: &effects.building,
+            tools: &effects.tools,
+        }
+    }
+}
 
 /// What is decided and paid in the first half of the month.
 struct Spending {
@@ -83,22 +147,27 @@ struct Deployed {
     want: Want,
 }
 
+/// What the steps of a month have brought, for those that come after them.
+#[derive(Clone, Copy)]
+struct Course<'a> {
+    spending: &'a Spending,
+    production: &'a Production,
+    deployed: &'a Deployed,
+    purchases: Purchases,
+    activity: &'a Activity,
+}
+
 dispatch! {
     /// One month of one run.
-    #[allow(clippy::too_many_arguments)]
     pub(super) fn step(
-        scene: &Scene,
-        terms: &Terms,
+        month: &Month,
         state: &mut State,
-        relax: Relax,
-        month: usize,
-        plan: Option<Lanes>,
         run: &mut Run,
         audit: Option<&mut Audit>,
     ) {
-        let ahead = &scene.months[month];
-        terms.calendar.effects(month, &mut state.scratch.effects);
-        let mut spending = needs_and_cash(scene, terms, state, relax, month, ahead, run);
+        let terms = month.terms;
+        terms.calendar.effects(month.t, &mut state.scratch.effects);
+        let mut spending = needs_and_cash(month, state, run);
         let funding = &spending.funding;
         state.scratch.funded = [
             funding.operate,
@@ -108,93 +177,52 @@ dispatch! {
             funding.work,
         ];
         // Running cost is that of what stood at the end of last month (conventions).
-        let activity = activity(scene, state, relax);
-        labour(terms, state, relax, month);
-        order_tools(state, month, &mut spending);
+        let activity = activity(month, state);
+        labour(month, state);
+        order_tools(month, state, &mut spending);
         let finished_before = state.capacity.finished();
         // Wafers and packages take last month's capacity, so they may come before the projects; whose
         // stations hold the least decides whose votes are asked for.
-        let production = produce(terms, state, month, ahead, &spending.funding);
-        progress(
-            scene,
-            terms,
-            state,
-            relax,
-            month,
-            ahead,
-            &mut spending,
-            // Nothing can fall short of a plan that has nothing yet.
-            plan.filter(|plan| plan.gt(ZERO).any())
-                .map(|_| production.least_stations()),
-            run,
-        );
-        capacity(scene, terms, state, relax, month);
+        let production = produce(month, state, &spending.funding);
+        // Nothing can fall short of a plan that has nothing yet.
+        let votes = month
+            .plan
+            .filter(|plan| plan.gt(ZERO).any())
+            .map(|_| production.least_stations());
+        progress(month, state, &mut spending, votes, run);
+        capacity(month, state);
         let finished = state.capacity.finished() - finished_before;
-        let deployed = deploy(
-            scene,
-            terms,
-            state,
-            month,
-            ahead,
-            &spending,
-            &production,
-            finished,
-        );
-        let purchases = trade(terms, state, ahead, &deployed, &production);
-        let activity = production.bill(activity, ahead);
-        let flows = cash_flow(
-            terms,
-            state,
-            relax,
-            month,
-            ahead,
-            &spending,
-            &production,
-            &deployed,
+        let deployed = deploy(month, state, &spending, &production, finished);
+        let purchases = trade(month, state, &deployed, &production);
+        let activity = production.bill(activity, month.ahead);
+        let course = Course {
+            spending: &spending,
+            production: &production,
+            deployed: &deployed,
             purchases,
-            &activity,
-            run,
-        );
+            activity: &activity,
+        };
+        let flows = cash_flow(month, state, &course, run);
         for (e, class) in state.classes.iter_mut().enumerate() {
             class.grow(&terms.equipment, e);
         }
-        record(terms, state, month, plan, run, &production, purchases.h100e);
+        record(month, state, &course, run);
         if let Some(audit) = audit {
             let halls = [finished_before, state.own.power.content()];
-            audit.check(month, &flows, &balances(scene, state, halls));
+            audit.check(month.t, &flows, &balances(month.scene, state, halls));
         }
     }
 }
 
 dispatch! {
     /// Needs (from last month's state) and how far cash meets them (model §1, §3, §7).
-    fn needs_and_cash(
-        scene: &Scene,
-        terms: &Terms,
-        state: &mut State,
-        relax: Relax,
-        month: usize,
-        ahead: &MonthAhead,
-        run: &mut Run,
-    ) -> Spending {
-        let model = scene.model;
-        start_projects(scene, terms, state, month, run);
+    fn needs_and_cash(month: &Month, state: &mut State, run: &mut Run) -> Spending {
+        start_projects(month, state, run);
+        let Month { scene, terms, relax, t, ahead, .. } = *month;
         let scratch = &mut state.scratch;
-        state.policy.permit_speed(month, &scratch.effects.permits, relax, &mut scratch.permit_speed);
-        let site = Site {
-            projects: &model.projects,
-            terms: &terms.projects,
-            need: &terms.equipment.need,
-            posts: &terms.posts,
-            costs: &terms.costs,
-            relax,
-            month,
-            escalation: ahead.escalation,
-            permit_speed: &scratch.permit_speed,
-            building: &scratch.effects.building,
-            tools: &scratch.effects.tools,
-        };
-        match scene.book(relax) {
+        state.policy.permit_speed(t, &scratch.effects.permits, relax, &mut scratch.permit_speed);
+        let site = month.site(&scratch.permit_speed, &scratch.effects);
+        match month.book() {
             Some(book) => book::survey(book, &site, &mut scratch.wants),
             None => {
                 let started = state.capital.started;
@@ -217,7 +245,7 @@ dispatch! {
         let mut offers = [Offer { supply: ZERO, programme: ZERO }; N_CLASSES];
         let (mut deposits, mut balances) = (ZERO, ZERO);
         for (e, class) in state.classes.iter_mut().enumerate() {
-            offers[e] = class.offer(&terms.equipment, month, scratch.effects.suppliers[e], scene.extra_supply[e]);
+            offers[e] = class.offer(&terms.equipment, t, scratch.effects.suppliers[e], scene.extra_supply[e]);
             class.to_order += scratch.wants.to_order[e];
             let price = terms.equipment.price[e] * ahead.escalation;
             deposits += class.to_order * terms.equipment.deposit * price;
@@ -238,7 +266,7 @@ dispatch! {
         let purchase = idle.min(terms.deployment.market_share * ahead.outlook.kw * supply);
         let server_cost = terms.deployment.server_cost;
 
-        let bills = state.books.bills(&state.capital, &terms.capital, month);
+        let bills = state.books.bills(&state.capital, &terms.capital, t);
         let needs = Needs {
             operate: bills,
             equip: server_cost * ready + (value + server_cost) * purchase,
@@ -248,12 +276,12 @@ dispatch! {
         };
         let funding = state.capital.ration(
             &terms.capital,
-            month,
+            t,
             &needs,
             &scratch.effects.investors,
             &mut scratch.investors,
         );
-        if scene.book(relax).is_none() {
+        if month.book().is_none() {
             scratch.paid_in_full = capital::in_plan_order(
                 funding.work,
                 needs.work,
@@ -263,8 +291,8 @@ dispatch! {
             );
         }
         let paid =
-            state.books.pay(&mut state.capital, &terms.capital, month, bills, funding.operate);
-        let called = state.capital.repay_bridges(&terms.capital, month);
+            state.books.pay(&mut state.capital, &terms.capital, t, bills, funding.operate);
+        let called = state.capital.repay_bridges(&terms.capital, t);
         let mut spending = Spending {
             funding,
             paid,
@@ -291,8 +319,11 @@ dispatch! {
 
 /// Starting rule (model §1): due projects start in plan order as far as they are covered.
 #[inline(always)]
-fn start_projects(scene: &Scene, terms: &Terms, state: &mut State, month: usize, run: &mut Run) {
-    let now = Lanes::splat(month as f64);
+fn start_projects(month: &Month, state: &mut State, run: &mut Run) {
+    let Month {
+        scene, terms, t, ..
+    } = *month;
+    let now = Lanes::splat(t as f64);
     let cover = state.capital.cover(&terms.capital, now);
     let first = state
         .capital
@@ -301,7 +332,7 @@ fn start_projects(scene: &Scene, terms: &Terms, state: &mut State, month: usize,
         .iter()
         .fold(f64::INFINITY, |a, &b| a.min(b)) as usize;
     for (j, project) in scene.model.projects.list.iter().enumerate().skip(first) {
-        if project.planned_start > month as i32 {
+        if project.planned_start > t as i32 {
             break;
         }
         // The next to start in a lane is the one numbered by how many have started.
@@ -326,17 +357,17 @@ fn start_projects(scene: &Scene, terms: &Terms, state: &mut State, month: usize,
             run.starts[j] = starts.select(now, run.starts[j]);
             state
                 .policy
-                .promise(month, project.kind, project.region, starts.of(cost));
+                .promise(t, project.kind, project.region, starts.of(cost));
         }
     }
 }
 
 dispatch! {
     /// Hiring (model §4) and the operators' teams (model §2.4).
-    fn labour(terms: &Terms, state: &mut State, relax: Relax, month: usize) {
+    fn labour(month: &Month, state: &mut State) {
         let scratch = &mut state.scratch;
-        state.talent.hire(month, &scratch.wants.posts, &scratch.wants.running_posts);
-        let relaxed = relax.lifts(Group::Talent);
+        state.talent.hire(month.t, &scratch.wants.posts, &scratch.wants.running_posts);
+        let relaxed = month.relax.lifts(Group::Talent);
         for (r, region) in state.talent.regions.iter().enumerate() {
             scratch.staffing[r] = if relaxed {
                 [ONE; N_SKILLS]
@@ -347,7 +378,7 @@ dispatch! {
             let running = if relaxed { ONE } else { running };
             scratch.technicians[r] = [scratch.staffing[r][TECHNICIANS], running];
         }
-        for (o, &growth) in terms.team_growth.iter().enumerate() {
+        for (o, &growth) in month.terms.team_growth.iter().enumerate() {
             let share = team_share(state.teams[o], scratch.wants.teams[o]);
             scratch.teams[o] = if relaxed { ONE } else { share };
             state.teams[o] *= growth;
@@ -357,41 +388,23 @@ dispatch! {
 
 /// Orders (model §3).
 #[inline(always)]
-fn order_tools(state: &mut State, month: usize, spending: &mut Spending) {
+fn order_tools(month: &Month, state: &mut State, spending: &mut Spending) {
     for (e, class) in state.classes.iter_mut().enumerate() {
-        spending.ordered[e] = class.order(month, spending.funding.order);
+        spending.ordered[e] = class.order(month.t, spending.funding.order);
     }
 }
 
 dispatch! {
     /// Permits, building, installation, qualification, ramp (model §2), fed by the store (model §3).
-    #[allow(clippy::too_many_arguments)]
     fn progress(
-        scene: &Scene,
-        terms: &Terms,
+        month: &Month,
         state: &mut State,
-        relax: Relax,
-        month: usize,
-        ahead: &MonthAhead,
         spending: &mut Spending,
         votes: Option<[bool; 4]>,
         run: &mut Run,
     ) {
-        let projects = &scene.model.projects;
         let scratch = &mut state.scratch;
-        let site = Site {
-            projects,
-            terms: &terms.projects,
-            need: &terms.equipment.need,
-            posts: &terms.posts,
-            costs: &terms.costs,
-            relax,
-            month,
-            escalation: ahead.escalation,
-            permit_speed: &scratch.permit_speed,
-            building: &scratch.effects.building,
-            tools: &scratch.effects.tools,
-        };
+        let site = month.site(&scratch.permit_speed, &scratch.effects);
         let pace = Pace {
             funding: &spending.funding,
             work: (!scratch.paid_in_full).then_some(&scratch.work[..]),
@@ -400,7 +413,7 @@ dispatch! {
         };
         let built = &mut scratch.built;
         built.reset();
-        if let Some(book) = scene.book(relax) {
+        if let Some(book) = month.book() {
             book::build(book, &site, built);
             spending.work = built.building + built.plant + spending.tools_paid;
             return;
@@ -411,14 +424,14 @@ dispatch! {
             std::array::from_fn(|e| crate::lanes::ratio(state.classes[e].store, needed[e]));
         let by_kind = site.kind_supply(&supply);
         site.install(progress, live, &scratch.wanted, &by_kind, built, &mut run.online);
-        debug_assert!(site.bits_hold(progress, live), "bits differ from progress in month {month}");
+        debug_assert!(site.bits_hold(progress, live), "bits differ from progress in month {}", month.t);
         if let Some(kinds) = votes {
             site.vote(kinds, progress, live, pace, &by_kind, built);
         }
         if !built.held_by.is_empty() {
             site.hold(live, pace, &by_kind, built);
         }
-        if !relax.lifts(Group::Equipment) {
+        if !month.relax.lifts(Group::Equipment) {
             for (class, installed) in state.classes.iter_mut().zip(built.installed) {
                 class.store = (class.store - installed).positive();
             }
@@ -428,13 +441,13 @@ dispatch! {
 }
 
 /// Capacity that production and deployment may use next month; lays complete projects aside.
-fn capacity(scene: &Scene, terms: &Terms, state: &mut State, relax: Relax, month: usize) {
-    let projects = &scene.model.projects;
-    if let Some(book) = scene.book(relax) {
+fn capacity(month: &Month, state: &mut State) {
+    let projects = &month.scene.model.projects;
+    if let Some(book) = month.book() {
         book::capacity(
             book,
             projects,
-            month,
+            month.t,
             &mut state.capacity,
             &mut state.available,
         );
@@ -444,10 +457,15 @@ fn capacity(scene: &Scene, terms: &Terms, state: &mut State, relax: Relax, month
         &state.live,
         projects,
         &state.progress,
-        relax,
-        month,
+        month.relax,
+        month.t,
         &mut state.capacity,
         &mut state.available,
     );
-    settle(&mut state.live, projects, &state.progress, &terms.posts);
+    settle(
+        &mut state.live,
+        projects,
+        &state.progress,
+        &month.terms.posts,
+    );
 }

@@ -1,34 +1,27 @@
 //! Revenue, bills, tax and distributions of a month (model §10, §12), and stocks for the auditor.
 
-use super::{Deployed, Production, Run, Scene, Spending, State, Terms};
+use super::{Course, Month, Production, Run, Scene, State};
 use crate::delay::DELTA;
-use crate::demand::Purchases;
 use crate::finance::booked::Booked;
 use crate::finance::{self, Activity};
 use crate::flows::{ENGINEERS, Kind, MonthAhead, TECHNICIANS};
 use crate::isa::dispatch;
 use crate::lanes::{Lanes, ONE, ZERO};
 use crate::ledger::{Balances, Flows};
-use crate::relax::{Group, Relax};
+use crate::relax::Group;
 use crate::supply_chain::ClassState;
 use crate::talent::Pool;
 
 dispatch! {
     /// Revenue, cost, tax, grants and distributions (model §10, §12).
-    #[allow(clippy::too_many_arguments)]
     pub(super) fn cash_flow(
-        terms: &Terms,
+        month: &Month,
         state: &mut State,
-        relax: Relax,
-        month: usize,
-        ahead: &MonthAhead,
-        spending: &Spending,
-        production: &Production,
-        deployed: &Deployed,
-        purchases: Purchases,
-        activity: &Activity,
+        course: &Course,
         run: &mut Run,
     ) -> Flows {
+        let Month { terms, relax, t, ahead, .. } = *month;
+        let Course { spending, production, deployed, purchases, activity } = *course;
         let world = &state.world;
         let hours = terms.deployment.hours() * spending.funding.operate;
         let rent = world.price * hours * state.own.h100e.content() / 1e3;
@@ -43,11 +36,11 @@ dispatch! {
         let tools = spending.deposits + spending.tools_paid + state.scratch.built.plant;
         let assets = [state.scratch.built.building, tools, equip];
         let credit = state.policy.credit;
-        state.policy.earn(month, &state.scratch.built.eligible);
+        state.policy.earn(t, &state.scratch.built.eligible);
         let credits = state.policy.credit - credit;
-        let tax = state.books.tax(&terms.finance, month, revenue, assets, &state.scratch.built.eligible);
+        let tax = state.books.tax(&terms.finance, t, revenue, assets, &state.scratch.built.eligible);
         state.books.tax_due = state.policy.offset(tax);
-        let grants = state.policy.pay(month, &state.scratch.effects.grants);
+        let grants = state.policy.pay(t, &state.scratch.effects.grants);
         state.capital.grants += grants;
 
         let spent = equip + spending.deposits + spending.work;
@@ -56,7 +49,7 @@ dispatch! {
         let allowed = state.books.covenants(
             &mut state.capital,
             &terms.capital,
-            month,
+            t,
             revenue,
             &spending.paid,
             cash,
@@ -248,15 +241,15 @@ pub(in crate::simulate) fn balances(scene: &Scene, state: &State, halls: [Lanes;
 
 dispatch! {
     /// What stood and was employed at the end of last month, for the month's bill (model §12).
-    pub(super) fn activity(scene: &Scene, state: &State, relax: Relax) -> Activity {
+    pub(super) fn activity(month: &Month, state: &State) -> Activity {
         let usable = state.capacity.built;
-        let mut wages = if scene.model.has_programme() { state.talent.academy_bill } else { ZERO };
+        let mut wages = if month.scene.model.has_programme() { state.talent.academy_bill } else { ZERO };
         let wants = &state.scratch.wants;
         for (r, region) in state.talent.regions.iter().enumerate() {
             // Trades are paid out of the building cost.
             for skill in [TECHNICIANS, ENGINEERS] {
                 let employed = region.pools[skill].programme;
-                let relaxed = relax.lifts(Group::Talent);
+                let relaxed = month.relax.lifts(Group::Talent);
                 let paid = if relaxed { employed.max(wants.posts[r][skill]) } else { employed };
                 let beyond = (paid - wants.running_posts[r][skill]).positive();
                 wages += beyond * region.wage * DELTA;

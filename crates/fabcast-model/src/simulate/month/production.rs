@@ -1,23 +1,18 @@
 //! Wafers, packages, deployment and the market of a month (model §5-§8).
 
-use super::{Deployed, Production, Scene, Spending, State, Terms};
+use super::{Deployed, Month, Production, Spending, State};
 use crate::constraints::Stations;
 use crate::demand::Purchases;
 use crate::fabs::{Running, WaferTerms};
-use crate::flows::{Funding, Kind, MonthAhead, RESERVE_MONTHS};
+use crate::flows::{Deals, Funding, Kind, RESERVE_MONTHS};
 use crate::isa::dispatch;
 use crate::lanes::{Lanes, ZERO, part};
 use crate::packaging::{self};
 
 dispatch! {
     /// Wafers, dies, stacks and packages (model §5, §6), with last month's capacity.
-    pub(super) fn produce(
-        terms: &Terms,
-        state: &mut State,
-        month: usize,
-        ahead: &MonthAhead,
-        funding: &Funding,
-    ) -> Production {
+    pub(super) fn produce(month: &Month, state: &mut State, funding: &Funding) -> Production {
+        let Month { terms, t, ahead, .. } = *month;
         let scratch = &state.scratch;
         let running = |kind: Kind| Running {
             technicians: &scratch.technicians,
@@ -26,8 +21,8 @@ dispatch! {
             operate: funding.operate,
         };
         let (reached, available) = (&state.live.reached, &state.available);
-        let logic = state.logic.run(&terms.wafers, reached, available, running(Kind::Fab), month);
-        let hbm = state.hbm.run(&terms.wafers, reached, available, running(Kind::Hbm), month);
+        let logic = state.logic.run(&terms.wafers, reached, available, running(Kind::Fab), t);
+        let hbm = state.hbm.run(&terms.wafers, reached, available, running(Kind::Hbm), t);
 
         let generation = &ahead.generation;
         let utilisation = terms.projects.kinds[Kind::Packaging as usize].utilisation;
@@ -72,17 +67,14 @@ dispatch! {
 
 dispatch! {
     /// Deployment in own halls, purchases for empty ones, and sales (model §7).
-    #[allow(clippy::too_many_arguments)]
     pub(super) fn deploy(
-        scene: &Scene,
-        terms: &Terms,
+        month: &Month,
         state: &mut State,
-        month: usize,
-        ahead: &MonthAhead,
         spending: &Spending,
         production: &Production,
         finished: Lanes,
     ) -> Deployed {
+        let Month { scene, terms, t, ahead, .. } = *month;
         let life = terms.deployment.life;
         let stock = state.stock;
         let deployed_power = spending.funding.equip * spending.ready;
@@ -100,7 +92,7 @@ dispatch! {
             finished,
         );
         let planned = &scene.model.planned_datacentres;
-        let reserve = planned[month + RESERVE_MONTHS] - planned[month];
+        let reserve = planned[t + RESERVE_MONTHS] - planned[t];
         // What is left beyond the GW that the plan adds in the next six months.
         let kept = spending.funding.equip * spending.fitting;
         let offer = (stock.power - kept - reserve).positive();
@@ -119,20 +111,22 @@ dispatch! {
 dispatch! {
     /// The market (model §8): others buy, and the price clears; returns what others bought.
     pub(super) fn trade(
-        terms: &Terms,
+        month: &Month,
         state: &mut State,
-        ahead: &MonthAhead,
         deployed: &Deployed,
         production: &Production,
     ) -> Purchases {
+        let Month { terms, ahead, .. } = *month;
         let purchases = state.world.buy(
             &terms.market,
             &ahead.outlook,
             &deployed.want,
             terms.deployment.life,
-            [deployed.sold.h100e, deployed.sold.power],
-            production.assembled.used,
-            deployed.bought_h100e,
+            &Deals {
+                sold: [deployed.sold.h100e, deployed.sold.power],
+                bought: deployed.bought_h100e,
+                used: production.assembled.used,
+            },
         );
         let stock = state.world.h100e() + state.own.h100e.content();
         let demand = ahead.outlook.demand * state.scratch.effects.demand;

@@ -1,24 +1,18 @@
 //! What a month writes down (model §14).
 
-use super::{Production, Run, State, Terms};
+use super::{Course, Month, Run, State};
 use crate::compute::PEAK_PER_H100E;
 use crate::isa::dispatch;
-use crate::lanes::{Lanes, ZERO};
+use crate::lanes::ZERO;
 use crate::record::Series;
 
 dispatch! {
-    #[allow(clippy::too_many_arguments)]
-    pub(super) fn record(
-        terms: &Terms,
-        state: &mut State,
-        month: usize,
-        plan: Option<Lanes>,
-        run: &mut Run,
-        production: &Production,
-        purchases: Lanes,
-    ) {
+    /// The series of the month, and what binds.
+    pub(super) fn record(month: &Month, state: &mut State, course: &Course, run: &mut Run) {
+        let Month { terms, t, plan, .. } = *month;
+        let production = course.production;
         let world = &state.world;
-        if month == 0 {
+        if t == 0 {
             state.first_price = world.price;
         }
         let capacity = state.capacity.available;
@@ -28,12 +22,12 @@ dispatch! {
         let capital = &state.capital;
         let drawn = capital.accounts.iter().fold(ZERO, |sum, a| sum + a.drawn);
         let debt = capital.accounts.iter().fold(ZERO, |sum, a| sum + a.debt);
-        let [revenue, operating, _] = run.operating[month];
-        let distributed = run.distributed[month];
+        let [revenue, operating, _] = run.operating[t];
+        let distributed = run.distributed[t];
         let so_far = run.record.of(Series::Distributions);
-        let before = month.checked_sub(1).and_then(|last| so_far.get(last).copied());
+        let before = t.checked_sub(1).and_then(|last| so_far.get(last).copied());
         let clock = &terms.deployment;
-        let mut put = |series, value| run.record.put(month, series, value);
+        let mut put = |series, value| run.record.put(t, series, value);
         put(Series::LogicCapacity, capacity[0]);
         put(Series::HbmCapacity, capacity[1]);
         put(Series::PackagingCapacity, capacity[2]);
@@ -50,7 +44,7 @@ dispatch! {
         put(Series::DeliveredFlops, delivered * 1e6 * PEAK_PER_H100E);
         put(Series::OthersH100e, world.h100e() - sold[0]);
         put(Series::OthersGw, world.power() - sold[1]);
-        put(Series::OthersPurchases, purchases * 12.0);
+        put(Series::OthersPurchases, course.purchases.h100e * 12.0);
         put(Series::AiPower, world.ai_power);
         put(Series::MerchantPackaging, world.packaging / 12e3);
         put(Series::Price, world.price);
@@ -63,15 +57,15 @@ dispatch! {
         put(Series::Grants, capital.grants);
         put(Series::CapexPaid, state.spent);
         put(Series::ProjectsStarted, capital.started);
-        put(Series::TrainingCost, clock.training_cost(world.price, state.first_price, month));
+        put(Series::TrainingCost, clock.training_cost(world.price, state.first_price, t));
         put(Series::FrontierRun, clock.frontier_run(world.h100e(), own[0]));
         for (r, region) in state.talent.regions.iter().enumerate() {
             for (s, pool) in region.pools.iter().enumerate() {
-                run.record.put_shortage(month, r, s, pool.shortage);
+                run.record.put_shortage(t, r, s, pool.shortage);
             }
         }
         for (e, class) in state.classes.iter().enumerate() {
-            run.record.put_class(month, e, class.programme, class.capacity);
+            run.record.put_class(t, e, class.programme, class.capacity);
         }
         if let Some(plan) = plan {
             let ballot = &state.scratch.built.ballot;
