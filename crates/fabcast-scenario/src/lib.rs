@@ -23,6 +23,7 @@ mod assemble;
 pub mod catalogue;
 mod csv;
 pub mod diagnostic;
+mod disk;
 mod head;
 mod load;
 mod number;

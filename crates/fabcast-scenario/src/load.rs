@@ -5,10 +5,11 @@ use std::path::{Component, Path, PathBuf};
 use crate::assemble::{Parts, assemble};
 use crate::catalogue;
 use crate::diagnostic::{Diagnostics, Report, checks};
+use crate::disk::{identity, is_file, read_file};
 use crate::head::{self, Head};
 use crate::scenario::Scenario;
 use crate::shape::{is_name, row_at};
-use crate::source::{Role, SourceFile, Sources, Span, read_file};
+use crate::source::{Role, SourceFile, Sources, Span};
 use crate::tree::{self, Node, Table, Value};
 
 /// Longest chain of scenarios that extend one another.
@@ -40,7 +41,7 @@ pub fn load(name_or_path: &str, sets: &[String]) -> Result<Scenario, Diagnostics
                 None,
             )))
         }
-        _ if is_path || Path::new(name_or_path).is_file() => {
+        _ if is_path || is_file(name_or_path) => {
             let path = Path::new(name_or_path);
             loader.chain.push(identity(path));
             let read = read_file(&mut loader.sources, path, Role::Scenario, None);
@@ -73,14 +74,6 @@ pub fn load_text(file_name: &str, text: &str, sets: &[String]) -> Result<Scenari
 
 fn looks_like_path(name: &str) -> bool {
     name.contains(['/', '\\']) || name.ends_with(".toml")
-}
-
-/// One name for all ways to name a file.
-fn identity(path: &Path) -> String {
-    std::fs::canonicalize(path)
-        .unwrap_or_else(|_| path.to_path_buf())
-        .display()
-        .to_string()
 }
 
 /// The path without `a/../`, as people write it.

@@ -1,13 +1,8 @@
 //! Text that values come from, and places in it.
 
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
-
-use crate::diagnostic::{Fault, faults};
-
-/// Largest file read \[bytes\]; a longer one is refused before it is read.
-pub(crate) const MAX_BYTES: u64 = 4 * 1024 * 1024;
 
 /// What a text is to the scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -143,75 +138,4 @@ impl Sources {
     pub fn slice(&self, span: Span) -> &str {
         self.get(span.file).slice(span.start, span.end)
     }
-}
-
-/// Reads a file as text into the sources; a fault says why it cannot be used.
-pub(crate) fn read_file(
-    sources: &mut Sources,
-    path: &Path,
-    role: Role,
-    asked_at: Option<Span>,
-) -> Result<usize, Fault> {
-    let name = path.display().to_string();
-    let folder = path.parent().map(Path::to_path_buf);
-    let mut empty = |name: &str| {
-        let source = SourceFile::new(name, String::new(), role.clone(), folder.clone());
-        Span::start_of(sources.add(source))
-    };
-    let metadata = match std::fs::metadata(path) {
-        Ok(metadata) => metadata,
-        Err(error) => {
-            let place = asked_at.unwrap_or_else(|| empty(&name));
-            return Err(faults::unreadable(place, &name, &error));
-        }
-    };
-    if metadata.is_dir() {
-        let place = asked_at.unwrap_or_else(|| empty(&name));
-        return Err(faults::is_folder(place, &name));
-    }
-    if metadata.len() > MAX_BYTES {
-        return Err(faults::too_large(
-            empty(&name),
-            &name,
-            metadata.len(),
-            MAX_BYTES,
-        ));
-    }
-    let bytes = match read_at_most(path, MAX_BYTES) {
-        Ok(bytes) => bytes,
-        Err(error) => return Err(faults::unreadable(empty(&name), &name, &error)),
-    };
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(faults::too_large(
-            empty(&name),
-            &name,
-            bytes.len() as u64,
-            MAX_BYTES,
-        ));
-    }
-    match String::from_utf8(bytes) {
-        Ok(text) => Ok(sources.add(SourceFile::new(&name, text, role, folder))),
-        Err(error) => {
-            let offset = error.utf8_error().valid_up_to();
-            let byte = error.as_bytes()[offset];
-            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-            let file = sources.add(SourceFile::new(&name, text, role, folder));
-            let span = Span {
-                file,
-                start: offset,
-                end: offset + '\u{fffd}'.len_utf8(),
-            };
-            Err(faults::not_utf8(span, &name, offset, byte))
-        }
-    }
-}
-
-/// The bytes of a file, but never many more than the limit (a pipe has no size).
-fn read_at_most(path: &Path, limit: u64) -> std::io::Result<Vec<u8>> {
-    use std::io::Read;
-    let mut bytes = Vec::new();
-    std::fs::File::open(path)?
-        .take(limit + 1)
-        .read_to_end(&mut bytes)?;
-    Ok(bytes)
 }

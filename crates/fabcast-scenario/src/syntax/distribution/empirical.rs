@@ -5,7 +5,8 @@ use ::csv::StringRecord;
 use super::arguments::{Arguments, text};
 use crate::csv;
 use crate::diagnostic::faults;
-use crate::source::{MAX_BYTES, Span};
+use crate::disk;
+use crate::source::Span;
 use crate::suggest::listed;
 use crate::syntax::quantity::{self, Written};
 use crate::tree::Value;
@@ -90,20 +91,10 @@ impl Arguments<'_, '_, '_> {
             self.faults.push(faults::no_folder(span, name));
             return None;
         };
-        let path = folder.join(name);
-        let text = match std::fs::metadata(&path) {
-            Ok(metadata) if metadata.len() > MAX_BYTES => {
-                self.faults
-                    .push(faults::too_large(span, name, metadata.len(), MAX_BYTES));
-                return None;
-            }
-            Ok(_) => std::fs::read_to_string(&path),
-            Err(error) => Err(error),
-        };
-        match text {
+        match disk::read_beside(&folder.join(name), span, name) {
             Ok(text) => Some(csv::records(&text)),
-            Err(error) => {
-                self.faults.push(faults::unreadable(span, name, &error));
+            Err(fault) => {
+                self.faults.push(fault);
                 None
             }
         }
