@@ -6,6 +6,7 @@
 mod arrows;
 mod codes;
 mod dependencies;
+mod disk;
 mod length;
 mod links;
 mod manifests;
@@ -59,6 +60,10 @@ pub const CHECKS: &[Check] = &[
     Check {
         name: "fabcast-model is pure and its arithmetic the same everywhere",
         find: purity::check,
+    },
+    Check {
+        name: "fabcast-scenario touches the disk in one module",
+        find: disk::check,
     },
     Check {
         name: "no left-over markers or local paths",

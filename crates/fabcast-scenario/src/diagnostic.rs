@@ -18,6 +18,7 @@ use crate::source::{SourceFile, Sources, Span};
 
 /// Every code, with a section of its own in `docs/errors.md`.
 pub const CODES: &[&str] = &[
+    "access",
     "budget",
     "capacity",
     "correlation",

@@ -7,7 +7,8 @@
 //! origin. What is wrong comes out as [`Diagnostics`]: everything at once, each fault under
 //! the line that it is about, with a way to put it right.
 //!
-//! This crate reads the files that a scenario names and nothing else; it starts no thread.
+//! This crate reads the files that a scenario names and nothing else, and with [`Access::Embedded`] none at
+//! all; it starts no thread.
 //!
 //! ```
 //! let sets = ["plan.fab.count=2".to_owned(), "market.rent=8 to 15 bn$/GW/yr".to_owned()];
@@ -41,11 +42,12 @@ mod typing;
 mod validate;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
-pub use load::{load, load_text};
+pub use load::{Given, load, load_text, read};
 pub use number::number_text;
 pub use reference::reference_markdown;
 pub use scenario::{Entry, Location, Meta, Scenario};
 pub use schema::schema;
+pub use source::Access;
 pub use starter::starter;
 pub use syntax::unit;
 pub use syntax::value::scale_example as example;

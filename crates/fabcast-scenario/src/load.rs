@@ -4,16 +4,30 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::assemble::{Parts, assemble};
 use crate::catalogue;
-use crate::diagnostic::{Diagnostics, Report, checks};
-use crate::disk::{identity, is_file, read_file};
+use crate::diagnostic::{Diagnostics, Report, checks, faults};
+use crate::disk::Disk;
 use crate::head::{self, Head};
 use crate::scenario::Scenario;
 use crate::shape::{is_name, row_at};
-use crate::source::{Role, SourceFile, Sources, Span};
+use crate::source::{Access, Role, SourceFile, Sources, Span};
 use crate::tree::{self, Node, Table, Value};
 
 /// Longest chain of scenarios that extend one another.
 const LONGEST_CHAIN: usize = 16;
+
+/// What is to be read.
+#[derive(Clone, Copy, Debug)]
+pub enum Given<'a> {
+    /// Name of an embedded scenario, or the path of a file.
+    Name(&'a str),
+    /// A text, and its name in messages; paths in it are relative to the folder of that name.
+    Text {
+        /// The name.
+        name: &'a str,
+        /// The text.
+        text: &'a str,
+    },
+}
 
 /// Reads a scenario: an embedded name or the path of a file, with `--set` arguments.
 ///
@@ -27,36 +41,7 @@ const LONGEST_CHAIN: usize = 16;
 /// assert!(errors.to_string().contains("did you mean `one-fab`?"));
 /// ```
 pub fn load(name_or_path: &str, sets: &[String]) -> Result<Scenario, Diagnostics> {
-    let mut loader = Loader::default();
-    let embedded = catalogue::scenario(name_or_path);
-    let is_path = looks_like_path(name_or_path);
-    let file = match embedded {
-        Some(text) if !is_path => {
-            loader.chain.push(name_or_path.to_owned());
-            let name = format!("scenarios/{name_or_path}.toml");
-            Some(loader.sources.add(SourceFile::new(
-                &name,
-                text.to_owned(),
-                Role::Scenario,
-                None,
-            )))
-        }
-        _ if is_path || is_file(name_or_path) => {
-            let path = Path::new(name_or_path);
-            loader.chain.push(identity(path));
-            let read = read_file(&mut loader.sources, path, Role::Scenario, None);
-            loader.report.ok(read)
-        }
-        _ => {
-            let source = SourceFile::new(name_or_path, String::new(), Role::Scenario, None);
-            let span = Span::start_of(loader.sources.add(source));
-            loader
-                .report
-                .push(checks::no_such_scenario(span, name_or_path));
-            None
-        }
-    };
-    loader.finish(file, sets)
+    read(Given::Name(name_or_path), sets, Access::Files)
 }
 
 /// Reads a scenario from its text; paths in it are relative to the folder of `file_name`.
@@ -64,12 +49,36 @@ pub fn load(name_or_path: &str, sets: &[String]) -> Result<Scenario, Diagnostics
 /// # Errors
 /// Everything that is wrong with it, sorted by place, with warnings among the errors.
 pub fn load_text(file_name: &str, text: &str, sets: &[String]) -> Result<Scenario, Diagnostics> {
-    let mut loader = Loader::default();
-    let folder = Path::new(file_name).parent().map(Path::to_path_buf);
-    loader.chain.push(identity(Path::new(file_name)));
-    let source = SourceFile::new(file_name, text.to_owned(), Role::Scenario, folder);
-    let file = loader.sources.add(source);
-    loader.finish(Some(file), sets)
+    let name = file_name;
+    read(Given::Text { name, text }, sets, Access::Files)
+}
+
+/// Reads a scenario that may name what `access` says; [`load`] and [`load_text`] are short for
+/// [`Access::Files`].
+///
+/// # Errors
+/// Everything that is wrong with it, sorted by place, with warnings among the errors. Under
+/// [`Access::Embedded`], every path has the code `access`, and the errors are the same whether
+/// there is such a file or not.
+///
+/// ```
+/// use fabcast_scenario::{Access, Given, read};
+///
+/// let text = "format = 1\nname = \"theirs\"\nextends = \"one-fab\"\n";
+/// let given = Given::Text { name: "theirs.toml", text };
+/// let scenario = read(given, &["plan.fab.count=2".to_owned()], Access::Embedded).unwrap();
+/// assert_eq!(scenario.meta.name, "theirs");
+///
+/// let errors = read(Given::Name("../one-fab.toml"), &[], Access::Embedded).unwrap_err();
+/// assert!(errors.to_string().contains("no file is read here"));
+/// ```
+pub fn read(given: Given<'_>, sets: &[String], access: Access) -> Result<Scenario, Diagnostics> {
+    let mut loader = Loader::new(access);
+    let file = match given {
+        Given::Name(name) => loader.named(name),
+        Given::Text { name, text } => Some(loader.given(name, text)),
+    };
+    loader.finish(file, sets)
 }
 
 fn looks_like_path(name: &str) -> bool {
@@ -111,7 +120,6 @@ fn note_plan_order(tree: &Table, order: &mut Vec<String>) {
     }
 }
 
-#[derive(Default)]
 struct Loader {
     sources: Sources,
     report: Report,
@@ -122,6 +130,57 @@ struct Loader {
 }
 
 impl Loader {
+    fn new(access: Access) -> Loader {
+        Loader {
+            sources: Sources::new(access),
+            report: Report::default(),
+            layers: Vec::new(),
+            chain: Vec::new(),
+        }
+    }
+
+    /// The scenario of a name: embedded, or a file.
+    fn named(&mut self, name: &str) -> Option<usize> {
+        let is_path = looks_like_path(name);
+        if let Some(text) = catalogue::scenario(name).filter(|_| !is_path) {
+            self.chain.push(name.to_owned());
+            let name = format!("scenarios/{name}.toml");
+            let source = SourceFile::new(&name, text.to_owned(), Role::Scenario, None);
+            return Some(self.sources.add(source));
+        }
+        let disk = Disk::of(self.sources.access);
+        if let Some(disk) = disk.filter(|disk| is_path || disk.is_file(name)) {
+            let path = Path::new(name);
+            self.chain.push(disk.identity(path));
+            let read = disk.read_file(&mut self.sources, path, Role::Scenario, None);
+            return self.report.ok(read);
+        }
+        let source = SourceFile::new(name, String::new(), Role::Scenario, None);
+        let span = Span::start_of(self.sources.add(source));
+        let access = self.sources.access;
+        self.report.push(match access {
+            Access::Files => checks::no_such_scenario(span, name),
+            Access::Embedded if is_path => {
+                faults::no_access(span, name, checks::embedded_names(false))
+            }
+            Access::Embedded => checks::no_such_text(span, name, false, access),
+        });
+        None
+    }
+
+    /// The scenario of a text.
+    fn given(&mut self, name: &str, text: &str) -> usize {
+        let path = Path::new(name);
+        let mut folder = None;
+        // No other text can lead back to one that is no file.
+        if let Some(disk) = Disk::of(self.sources.access) {
+            self.chain.push(disk.identity(path));
+            folder = path.parent().map(Path::to_path_buf);
+        }
+        let source = SourceFile::new(name, text.to_owned(), Role::Scenario, folder);
+        self.sources.add(source)
+    }
+
     fn finish(mut self, file: Option<usize>, sets: &[String]) -> Result<Scenario, Diagnostics> {
         let Some(file) = file else {
             return Err(self.report.finish(&self.sources, 0));
@@ -186,7 +245,7 @@ impl Loader {
 
     /// The text of an extended scenario.
     fn extended(&mut self, name: &str, span: Span, file: usize) -> Option<usize> {
-        let (identity, found) = self.find(name, span, file, Role::Scenario)?;
+        let (identity, found) = self.find(name, span, file, &Role::Scenario)?;
         if self.chain.contains(&identity) {
             self.report.push(checks::extends_itself(span, name));
             self.report.note_unread();
@@ -210,7 +269,7 @@ impl Loader {
     /// The tree and head of the world that a scenario names.
     fn world(&mut self, head: &Head) -> Option<(Table, Head)> {
         let (name, span) = head.world.clone()?;
-        let found = self.find(&name, span, span.file, Role::World);
+        let found = self.find(&name, span, span.file, &Role::World);
         let file =
             found.and_then(|(_, found)| self.text_of(&name, found, Role::World, span, "worlds"));
         let Some(file) = file else {
@@ -223,33 +282,33 @@ impl Loader {
     }
 
     /// Where a named text is: embedded, or a file beside the text that names it.
-    fn find(&mut self, name: &str, span: Span, file: usize, role: Role) -> Option<(String, Found)> {
-        if !looks_like_path(name) {
-            let is_world = role == Role::World;
-            let text = if is_world {
-                catalogue::world(name)
-            } else {
-                catalogue::scenario(name)
+    fn find(
+        &mut self,
+        name: &str,
+        span: Span,
+        file: usize,
+        role: &Role,
+    ) -> Option<(String, Found)> {
+        let is_world = *role == Role::World;
+        let found = if looks_like_path(name) {
+            let help = || checks::embedded_names(is_world);
+            Disk::beside(&self.sources, file, span, name, help).map(|(disk, path)| {
+                let path = without_detours(&path);
+                (disk.identity(&path), Found::Path(disk, path))
+            })
+        } else {
+            let text = match is_world {
+                true => catalogue::world(name),
+                false => catalogue::scenario(name),
             };
-            if let Some(text) = text {
-                return Some((name.to_owned(), Found::Embedded(text)));
-            }
-            self.report.push(checks::no_such_text(span, name, is_world));
+            let access = self.sources.access;
+            text.map(|text| (name.to_owned(), Found::Embedded(text)))
+                .ok_or_else(|| checks::no_such_text(span, name, is_world, access))
+        };
+        if found.is_err() {
             self.report.note_unread();
-            return None;
         }
-        match &self.sources.get(file).folder {
-            Some(folder) => {
-                let path = without_detours(&folder.join(name));
-                Some((identity(&path), Found::Path(path)))
-            }
-            None => {
-                self.report
-                    .push(crate::diagnostic::faults::no_folder(span, name));
-                self.report.note_unread();
-                None
-            }
-        }
+        self.report.ok(found)
     }
 
     fn text_of(
@@ -268,8 +327,8 @@ impl Loader {
                         .add(SourceFile::new(&name, text.to_owned(), role, None)),
                 )
             }
-            Found::Path(path) => {
-                let read = read_file(&mut self.sources, &path, role, Some(span));
+            Found::Path(disk, path) => {
+                let read = disk.read_file(&mut self.sources, &path, role, Some(span));
                 self.report.ok(read)
             }
         }
@@ -398,5 +457,5 @@ impl Loader {
 
 enum Found {
     Embedded(&'static str),
-    Path(PathBuf),
+    Path(Disk, PathBuf),
 }

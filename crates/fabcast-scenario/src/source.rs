@@ -4,6 +4,25 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
+/// What a scenario, and whoever asks for it, may name.
+///
+/// ```
+/// use fabcast_scenario::{Access, Given, read};
+///
+/// let text = "format = 1\nname = \"theirs\"\nextends = \"one-fab\"\nworld = \"/etc/passwd\"\n";
+/// let given = Given::Text { name: "theirs.toml", text };
+/// let errors = read(given, &[], Access::Embedded).unwrap_err();
+/// assert_eq!(errors.iter().next().unwrap().code, "access");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Embedded names, and files by their paths: for a scenario of the user's own.
+    Files,
+    /// Embedded names alone: for a text from elsewhere. No file is read or looked for, whatever
+    /// the text, its name and the `--set` arguments say.
+    Embedded,
+}
+
 /// What a text is to the scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
@@ -119,19 +138,31 @@ impl SourceFile {
 }
 
 /// Every text read so far.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Sources(Vec<Arc<SourceFile>>);
+#[derive(Clone, Debug)]
+pub(crate) struct Sources {
+    texts: Vec<Arc<SourceFile>>,
+    /// What these texts may name.
+    pub access: Access,
+}
 
 impl Sources {
+    /// No text yet.
+    pub fn new(access: Access) -> Sources {
+        Sources {
+            texts: Vec::new(),
+            access,
+        }
+    }
+
     /// Adds a text and returns its index.
     pub fn add(&mut self, source: SourceFile) -> usize {
-        self.0.push(Arc::new(source));
-        self.0.len() - 1
+        self.texts.push(Arc::new(source));
+        self.texts.len() - 1
     }
 
     /// The text of an index.
     pub fn get(&self, file: usize) -> &Arc<SourceFile> {
-        &self.0[file]
+        &self.texts[file]
     }
 
     /// The text under a span.

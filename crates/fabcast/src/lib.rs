@@ -49,7 +49,30 @@ pub fn load(
     name_or_path: &str,
     sets: &[String],
 ) -> Result<scenario::Scenario, scenario::Diagnostics> {
-    let mut scenario = scenario::load(name_or_path, sets)?;
+    let given = scenario::Given::Name(name_or_path);
+    read(given, sets, scenario::Access::Files)
+}
+
+/// The same for a name or a text that may name what `access` says: a text from elsewhere, such as
+/// the body of a request, no files.
+///
+/// # Errors
+/// Everything that is wrong with it, each with file, line and column.
+///
+/// ```
+/// use fabcast::scenario::{Access, Given};
+///
+/// let text = "format = 1\nname = \"theirs\"\nextends = \"../one-fab.toml\"\n";
+/// let given = Given::Text { name: "theirs.toml", text };
+/// let errors = fabcast::read(given, &[], Access::Embedded).unwrap_err();
+/// assert!(errors.to_string().starts_with("error[access]: `../one-fab.toml` is the path of a file"));
+/// ```
+pub fn read(
+    given: scenario::Given<'_>,
+    sets: &[String],
+    access: scenario::Access,
+) -> Result<scenario::Scenario, scenario::Diagnostics> {
+    let mut scenario = scenario::read(given, sets, access)?;
     let outcomes = outcome::all();
     let units: Vec<(&str, &str)> = outcomes
         .iter()

@@ -80,7 +80,7 @@ fn fault(word: &str, before: &[Token], after: &[Token]) -> Option<String> {
 }
 
 /// The first names after `std::`: one, or those of a group in braces.
-fn modules(after: &[Token]) -> Vec<&str> {
+pub(super) fn modules(after: &[Token]) -> Vec<&str> {
     let mut names = Vec::new();
     let mut depth = 0_usize;
     let mut expected = true;
@@ -103,7 +103,7 @@ fn modules(after: &[Token]) -> Vec<&str> {
 }
 
 /// Whether the next word is a method's name.
-fn is_method(before: &[Token]) -> bool {
+pub(super) fn is_method(before: &[Token]) -> bool {
     before.last().is_some_and(|token| token.is_mark('.'))
 }
 

@@ -291,6 +291,29 @@ fn impure_model_code_is_found() {
 }
 
 #[test]
+fn the_disk_is_touched_in_one_module() {
+    let source = "use std::path::{Path, PathBuf};\nfn f(disk: Disk, metadata: Metadata) {\n    \
+                  disk.is_file(name);\n    metadata.exists;\n}\n\
+                  #[cfg(test)]\nmod tests {\n    use std::fs;\n}\n";
+    let files = [
+        ("crates/fabcast-scenario/src/load.rs", source),
+        ("crates/fabcast-scenario/src/disk.rs", "use std::fs;\n"),
+        ("crates/fabcast/src/store.rs", "use std::fs;\n"),
+    ];
+    assert_found(disk::check, files, &[]);
+    let source = "use std::{fmt, fs::File};\nfn f(path: &Path) {\n    path.exists();\n    \
+                  paths.filter(Path::is_file);\n    std::env::var(\"X\");\n}\n";
+    let file = "crates/fabcast-scenario/src/load.rs";
+    let expected = [
+        "crates/fabcast-scenario/src/load.rs:1: `std::fs`",
+        "crates/fabcast-scenario/src/load.rs:3: `exists`",
+        "crates/fabcast-scenario/src/load.rs:4: `is_file`",
+        "crates/fabcast-scenario/src/load.rs:5: `std::env`",
+    ];
+    assert_found(disk::check, [(file, source)], &expected);
+}
+
+#[test]
 fn left_over_text_is_found() {
     let unfinished = concat!("fn f() {\n    to", "do!()\n}\n");
     let local = concat!("see `/wor", "k/a` and file:/ro", "ot/b\n");

@@ -5,7 +5,7 @@ use fabcast_model::inputs::Date;
 use super::faults::{did_you_mean, fault};
 use super::{Fault, Severity};
 use crate::catalogue;
-use crate::source::Span;
+use crate::source::{Access, Span};
 use crate::suggest::{listed, listed_some, nearest};
 use crate::tree::Value;
 
@@ -19,38 +19,47 @@ pub(super) fn warning(fault: Fault) -> Fault {
 
 // Names of scenarios and worlds
 
-/// A scenario that is neither embedded nor a file.
-pub(crate) fn no_such_scenario(span: Span, name: &str) -> Fault {
-    let names: Vec<&str> = catalogue::SCENARIOS.iter().map(|(name, _)| *name).collect();
-    let message = format!("there is no scenario `{name}`, and no file of that name");
-    fault(
-        "file",
-        span,
-        message,
-        "not found",
-        did_you_mean(name, &names),
-    )
-    .and_help("a scenario of your own is named by its path, `my-scenario.toml`")
-}
-
-/// A world or scenario that is not embedded.
-pub(crate) fn no_such_text(span: Span, name: &str, is_world: bool) -> Fault {
+/// The kind of an embedded text, and the names of all.
+fn embedded(is_world: bool) -> (&'static str, Vec<&'static str>) {
     let (what, texts) = match is_world {
         true => ("world", catalogue::WORLDS),
         false => ("scenario", catalogue::SCENARIOS),
     };
-    let names: Vec<&str> = texts.iter().map(|(name, _)| *name).collect();
+    (what, texts.iter().map(|(name, _)| *name).collect())
+}
+
+/// A scenario that is neither embedded nor a file.
+pub(crate) fn no_such_scenario(span: Span, name: &str) -> Fault {
+    let (_, names) = embedded(false);
+    let message = format!("there is no scenario `{name}`, and no file of that name");
+    let help = did_you_mean(name, &names);
+    fault("file", span, message, "not found", help)
+        .and_help("a scenario of your own is named by its path, `my-scenario.toml`")
+}
+
+/// A world or scenario that is not embedded.
+pub(crate) fn no_such_text(span: Span, name: &str, is_world: bool, access: Access) -> Fault {
+    let (what, names) = embedded(is_world);
     let message = format!("there is no {what} `{name}`");
-    fault(
+    let fault = fault(
         "file",
         span,
         message,
         "not found",
         did_you_mean(name, &names),
-    )
-    .and_help(format!(
-        "a {what} of your own is named by its path, `./my-{what}.toml`"
-    ))
+    );
+    match access {
+        Access::Files => fault.and_help(format!(
+            "a {what} of your own is named by its path, `./my-{what}.toml`"
+        )),
+        Access::Embedded => fault,
+    }
+}
+
+/// What may stand in place of the path of a scenario or world where no file is read.
+pub(crate) fn embedded_names(is_world: bool) -> String {
+    let (what, names) = embedded(is_world);
+    format!("name a {what} that is part of fabcast: {}", listed(&names))
 }
 
 /// A scenario that extends itself, directly or not.

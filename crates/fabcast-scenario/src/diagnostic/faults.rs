@@ -553,6 +553,12 @@ pub(crate) fn bad_observations(span: Span, problem: &str) -> Fault {
     fault("distribution", span, message, "read from here", help)
 }
 
+/// A file where only embedded names are read.
+pub(crate) fn no_access(span: Span, name: &str, help: impl Into<String>) -> Fault {
+    let message = format!("`{name}` is the path of a file, and no file is read here");
+    fault("access", span, message, "expected no path", help)
+}
+
 /// A file named in a text that is not itself a file.
 pub(crate) fn no_folder(span: Span, name: &str) -> Fault {
     let message = format!("`{name}` cannot be found from here");

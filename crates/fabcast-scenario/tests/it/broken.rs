@@ -150,8 +150,8 @@ fn codes() -> BTreeSet<&'static str> {
 #[test]
 fn every_code_has_an_example() {
     let mut codes = codes();
-    // Those of unreadable files, of arguments and of targets are tested apart.
-    codes.extend(["empty", "encoding", "size", "set", "target"]);
+    // Those of refused and unreadable files, of arguments and of targets are tested apart.
+    codes.extend(["access", "empty", "encoding", "size", "set", "target"]);
     let missing: Vec<_> = CODES.iter().filter(|code| !codes.contains(*code)).collect();
     assert!(missing.is_empty(), "no broken file for {missing:?}");
 }

@@ -1,5 +1,6 @@
 //! Tests of the scenario language through its public interface.
 
+mod access;
 mod broken;
 mod distributions;
 mod embedded;

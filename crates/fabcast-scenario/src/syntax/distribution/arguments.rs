@@ -24,7 +24,8 @@ pub(super) struct Arguments<'a, 's, 'p> {
 }
 
 impl Arguments<'_, '_, '_> {
-    fn note<T>(&mut self, result: Result<T, Fault>) -> Option<T> {
+    /// The value, or nothing and a fault noted.
+    pub fn note<T>(&mut self, result: Result<T, Fault>) -> Option<T> {
         result.map_err(|fault| self.faults.push(fault)).ok()
     }
 

@@ -5,7 +5,7 @@ use ::csv::StringRecord;
 use super::arguments::{Arguments, text};
 use crate::csv;
 use crate::diagnostic::faults;
-use crate::disk;
+use crate::disk::Disk;
 use crate::source::Span;
 use crate::suggest::listed;
 use crate::syntax::quantity::{self, Written};
@@ -86,17 +86,10 @@ impl Arguments<'_, '_, '_> {
     }
 
     fn records(&mut self, span: Span, name: &str) -> Option<Vec<StringRecord>> {
-        let source = self.context.sources.get(self.node.span.file);
-        let Some(folder) = &source.folder else {
-            self.faults.push(faults::no_folder(span, name));
-            return None;
-        };
-        match disk::read_beside(&folder.join(name), span, name) {
-            Ok(text) => Some(csv::records(&text)),
-            Err(fault) => {
-                self.faults.push(fault);
-                None
-            }
-        }
+        let help = || "list the values: `values = [\"1\", \"2\"]`".to_owned();
+        let (sources, file) = (self.context.sources, self.node.span.file);
+        let text = Disk::beside(sources, file, span, name, help)
+            .and_then(|(disk, path)| disk.read_beside(&path, span, name));
+        Some(csv::records(&self.note(text)?))
     }
 }
