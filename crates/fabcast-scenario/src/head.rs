@@ -11,20 +11,6 @@ use crate::syntax::unit::Unit;
 use crate::syntax::value::Place;
 use crate::tree::{Node, Table, Value};
 
-/// Keys at the head of a scenario.
-pub(crate) const KEYS: &[&str] = &[
-    "format",
-    "name",
-    "title",
-    "description",
-    "world",
-    "extends",
-    "start",
-    "end",
-    "price_year",
-    "budget",
-    "resolved_from",
-];
 /// Keys of `[world]` at the head of a world.
 const WORLD_KEYS: &[&str] = &["name", "vintage", "title", "description"];
 /// Keys of `resolved_from`.

@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostics, Report, checks, faults};
 use crate::disk::Disk;
 use crate::head::{self, Head};
 use crate::scenario::Scenario;
-use crate::shape::{is_name, row_at};
+use crate::shape::{HEAD, is_name, row_at};
 use crate::source::{Access, Role, SourceFile, Sources, Span};
 use crate::tree::{self, Node, Table, Value};
 
@@ -410,7 +410,7 @@ impl Loader {
         head: Option<&mut Head>,
     ) -> Option<Table> {
         if let [(name, span)] = names.as_slice()
-            && head::KEYS.contains(&name.as_str())
+            && HEAD.contains(&name.as_str())
         {
             let slot = head.and_then(|head| match name.as_str() {
                 "title" => Some(&mut head.title),

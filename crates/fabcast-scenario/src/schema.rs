@@ -3,8 +3,7 @@
 use fabcast_model::parameter::{Default as Missing, Form, Part, Row};
 use serde_json::{Map, Value, json};
 
-use crate::head;
-use crate::shape::patterns;
+use crate::shape::{HEAD, patterns};
 use crate::syntax::distribution::KINDS;
 use crate::syntax::value::{expected_range, scale_example};
 
@@ -32,7 +31,7 @@ pub fn schema() -> Value {
         properties.insert(key.to_owned(), value);
     }
     properties.insert("correlation".to_owned(), correlation());
-    debug_assert!(head::KEYS.iter().all(|key| properties.contains_key(*key)));
+    debug_assert!(HEAD.iter().all(|key| properties.contains_key(*key)));
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "fabcast scenario",

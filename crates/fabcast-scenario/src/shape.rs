@@ -4,6 +4,21 @@ use std::sync::OnceLock;
 
 use fabcast_model::parameter::{CLASSES, KINDS, Part, Pattern, Row, TABLE};
 
+/// Keys at the head of a scenario.
+pub(crate) const HEAD: &[&str] = &[
+    "format",
+    "name",
+    "title",
+    "description",
+    "world",
+    "extends",
+    "start",
+    "end",
+    "price_year",
+    "budget",
+    "resolved_from",
+];
+
 /// Every row's pattern. Where `*` stands for the kinds of project or the classes of
 /// equipment, which no scenario can add to, they are named.
 pub(crate) fn patterns() -> &'static [Pattern] {

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use fabcast_model::parameter::{Default as Missing, Part, Pattern};
 
 use crate::diagnostic::{Report, checks};
-use crate::head;
-use crate::shape::{homes_of, is_name, leads_on, next_names, patterns, row_at};
+use crate::shape::{HEAD, homes_of, is_name, leads_on, next_names, patterns, row_at};
 use crate::source::{Role, Sources, Span};
 use crate::syntax::value::{self, Context, Typed};
 use crate::tree::{Node, Table, Value};
@@ -72,7 +71,7 @@ fn unknown(
 ) -> crate::diagnostic::Fault {
     let mut names: Vec<&str> = known.iter().map(String::as_str).collect();
     if path.is_empty() {
-        names.extend(head::KEYS.iter().filter(|key| **key != "resolved_from"));
+        names.extend(HEAD.iter().filter(|key| **key != "resolved_from"));
         names.push("correlation");
     } else if next_names(path).1 {
         names.extend(table.keys().map(String::as_str).filter(|name| *name != key));
