@@ -129,7 +129,7 @@ pub struct Diagnostic {
     pub end_line: usize,
     /// Column after the end, from 1.
     pub end_column: usize,
-    /// The text that is underlined.
+    /// The text that is underlined; empty if the file is no scenario.
     pub text: String,
     /// What was expected there.
     pub expected: String,
@@ -278,7 +278,10 @@ fn diagnostic(fault: Fault, sources: &Sources) -> Diagnostic {
         column,
         end_line,
         end_column,
-        text: sources.slice(fault.span).chars().take(200).collect(),
+        text: match source.is_ours {
+            true => sources.slice(fault.span).chars().take(200).collect(),
+            false => String::new(),
+        },
         expected: words.label,
         help: words.help.into_iter().map(shortened).collect(),
         places,

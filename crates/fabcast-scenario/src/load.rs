@@ -185,7 +185,7 @@ impl Loader {
         let Some(file) = file else {
             return Err(self.report.finish(&self.sources, 0));
         };
-        let head = self.scenario(file);
+        let head = self.scenario(file, None);
         let world = head.as_ref().and_then(|head| self.world(head));
         let mut merged = Table::new();
         let mut plan_order = Vec::new();
@@ -217,14 +217,14 @@ impl Loader {
     }
 
     /// Reads a scenario and what it extends into layers; gives its head.
-    fn scenario(&mut self, file: usize) -> Option<Head> {
-        let mut tree = self.parse(file)?;
+    fn scenario(&mut self, file: usize, asked_at: Option<Span>) -> Option<Head> {
+        let mut tree = self.parse(file, asked_at)?;
         let mut head = head::take(&mut tree, file, &self.sources, &mut self.report);
         let _ = self.sources.get(file).scenario.set(head.name.clone());
         if let Some((name, span)) = head.extends.clone()
             && let Some(base) = self.extended(&name, span, file)
         {
-            let above = self.scenario(base);
+            let above = self.scenario(base, Some(span));
             self.chain.pop();
             if let Some(above) = above {
                 head.world = head.world.or(above.world);
@@ -235,7 +235,17 @@ impl Loader {
         Some(head)
     }
 
-    fn parse(&mut self, file: usize) -> Option<Table> {
+    /// The tree of a text; `asked_at` is where another names it.
+    fn parse(&mut self, file: usize, asked_at: Option<Span>) -> Option<Table> {
+        let source = self.sources.get(file);
+        if !source.is_ours {
+            let span = asked_at.unwrap_or(Span::start_of(file));
+            let is_world = source.role == Role::World;
+            self.report
+                .push(checks::something_else(span, &source.name, is_world));
+            self.report.note_unread();
+            return None;
+        }
         let tree = tree::parse(&self.sources, file, &mut self.report);
         if tree.is_none() {
             self.report.note_unread();
@@ -276,7 +286,7 @@ impl Loader {
             self.report.note_unread();
             return None;
         };
-        let mut tree = self.parse(file)?;
+        let mut tree = self.parse(file, Some(span))?;
         let head = head::take(&mut tree, file, &self.sources, &mut self.report);
         Some((tree, head))
     }

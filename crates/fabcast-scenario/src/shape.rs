@@ -99,6 +99,23 @@ pub(crate) fn is_name(name: &str) -> bool {
             .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }
 
+/// Whether a line of a text is one of a scenario or world, well-formed or not: a key of the head,
+/// or a section or key that the table knows.
+pub(crate) fn is_scenario(text: &str) -> bool {
+    let (sections, _) = next_names("");
+    let is_known = |name: &str| HEAD.contains(&name) || sections.iter().any(|known| known == name);
+    text.trim_start_matches('\u{feff}').lines().any(|line| {
+        let line = line.trim_start();
+        let inner = line.trim_start_matches('[').trim_start();
+        let end = inner
+            .find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_')
+            .unwrap_or(inner.len());
+        let (name, rest) = inner.split_at(end);
+        let is_section = inner.len() < line.len();
+        is_known(name) && (is_section || rest.trim_start().starts_with(['=', '.']))
+    })
+}
+
 /// Where in other places a name is known: the paths before it.
 pub(crate) fn homes_of(name: &str) -> Vec<String> {
     let mut homes: Vec<String> = Vec::new();
@@ -129,6 +146,31 @@ mod tests {
         assert!(row_at("kind.datacentre.team_weight").is_none());
         assert!(leads_on("capital.investor.gulf"));
         assert!(!leads_on("capital.investor.gulf.kind"));
+    }
+
+    #[test]
+    fn texts_of_other_kinds_are_no_scenarios() {
+        for text in [
+            "format = 1",
+            "\u{feff}name=\"a\"",
+            "# mine\n\n[world]\n",
+            "[capital\ngearing = 0.5",
+            "[[plan]]",
+            "  plan.fab.count = 3",
+            "nonsense\nend 2030\nend = ",
+        ] {
+            assert!(is_scenario(text), "{text:?}");
+        }
+        for text in [
+            "",
+            "root:x:0:0:root:/root:/bin/bash\nsys:x:3:3:sys:/dev:/bin/sh\n",
+            "KEY=value\n[registry]\ntoken = \"abc\"\n",
+            "name: a\nformat 1\n# format = 1\n",
+            "formatted = 1\n",
+            "[package]\nedition = \"2024\"\n",
+        ] {
+            assert!(!is_scenario(text), "{text:?}");
+        }
     }
 
     #[test]

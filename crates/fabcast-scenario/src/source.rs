@@ -4,6 +4,8 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
+use crate::shape::is_scenario;
+
 /// What a scenario, and whoever asks for it, may name.
 ///
 /// ```
@@ -45,6 +47,9 @@ pub(crate) struct SourceFile {
     pub role: Role,
     /// Folder against which the paths in it are resolved; none for embedded texts.
     pub folder: Option<PathBuf>,
+    /// Whether it may be shown line by line: it is an argument, empty, or the text of a scenario or
+    /// world, however faulty, and not of something else that a path led to.
+    pub is_ours: bool,
     /// Name of the scenario in it, once it is read.
     pub scenario: OnceLock<String>,
     line_starts: Vec<usize>,
@@ -91,9 +96,11 @@ impl SourceFile {
                 .filter(|(_, b)| *b == b'\n')
                 .map(|(i, _)| i + 1),
         );
+        let is_ours = role == Role::Set || text.trim().is_empty() || is_scenario(&text);
         SourceFile {
             name: name.to_owned(),
             text,
+            is_ours,
             role,
             folder,
             scenario: OnceLock::new(),

@@ -88,6 +88,17 @@ pub(crate) fn chain_too_long(span: Span, most: usize) -> Fault {
 
 // The head
 
+/// A text that is neither a scenario nor a world; none of it is shown.
+pub(crate) fn something_else(span: Span, name: &str, is_world: bool) -> Fault {
+    let (what, first) = match is_world {
+        true => ("world", "`format = 1` and a section `[world]`"),
+        false => ("scenario", "`format = 1` and `name = \"my-scenario\"`"),
+    };
+    let message = format!("`{name}` is not a {what}");
+    let help = format!("a {what} begins with {first}: check the path");
+    fault("format", span, message, format!("expected a {what}"), help)
+}
+
 /// A version that is not known.
 pub(crate) fn unknown_format(span: Span) -> Fault {
     let help = "write `format = 1`; a file of a later version needs a later fabcast";

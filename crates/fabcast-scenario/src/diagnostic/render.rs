@@ -85,7 +85,7 @@ fn with_places<'a>(
     let end = source.line_start(last_line + 1);
     let lines = source.slice(start, end);
     let too_long = lines.lines().any(|line| line.len() > LONGEST_LINE);
-    if source.text.is_empty() || too_long {
+    if source.text.is_empty() || too_long || !source.is_ours {
         let (line, column) = source.line_column(place.start);
         let origin = Origin::path(source.name.as_str());
         let origin = match source.text.is_empty() {

@@ -1,6 +1,7 @@
-//! A scenario that may name no file: whatever it says, the disk is left alone.
+//! A scenario that may name no file: whatever it says, the disk is left alone. And of a file that is
+//! no scenario, nothing is shown.
 
-use fabcast_scenario::{Access, Diagnostics, Given, Scenario, load, read};
+use fabcast_scenario::{Access, Diagnostics, Given, Scenario, load, load_text, read};
 
 use crate::snapshot::{check, path};
 
@@ -178,4 +179,54 @@ fn names_that_are_part_of_fabcast_are_read() {
     // Resolved, it needs no other text.
     let resolved = scenario.to_toml();
     assert_eq!(embedded(&resolved, &[]).unwrap().inputs, scenario.inputs);
+}
+
+#[test]
+fn of_a_file_that_is_no_scenario_nothing_is_shown() {
+    let folder = std::env::temp_dir().join(format!("fabcast-others-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let others: [(&str, &[u8]); 5] = [
+        (
+            "passwd",
+            b"root:x:0:0:s3cret:/root:/bin/bash\nsys:x:3:3:s3cret:/dev:/bin/sh\n",
+        ),
+        ("environment", b"KEY = s3cret\n"),
+        ("credentials.toml", b"[registry]\ntoken = \"s3cret\"\n"),
+        ("latin", b"s3cret caf\xe9 = 1\n"),
+        ("mark.txt", b"\xef\xbb\xbfs3cret\n"),
+    ];
+    let mut shown = String::new();
+    for (name, bytes) in others {
+        std::fs::write(folder.join(name), bytes).unwrap();
+        let path = folder.join("a.toml").to_str().unwrap().to_owned();
+        let beside = |lines: &str| load_text(&path, &format!("{HEAD}{lines}"), &[]);
+        let found = [
+            load(folder.join(name).to_str().unwrap(), &[]),
+            beside(&format!("world = \"./{name}\"\n")),
+            beside(&format!("extends = \"./{name}\"\n")),
+            beside(&format!(
+                "extends = \"one-fab\"\n[capital]\n\
+                 gearing = {{ dist = \"empirical\", file = \"{name}\", column = \"gearing\" }}\n"
+            )),
+        ];
+        for (i, found) in found.into_iter().enumerate() {
+            let errors = found.unwrap_err();
+            let json = serde_json::to_string(&errors).unwrap();
+            let text = errors.to_string();
+            // Of a table the names of the columns are told, but no more of each than a name is long.
+            let is_table = i == 3;
+            assert!(
+                is_table || !format!("{text}{json}").contains(SECRET),
+                "{text}"
+            );
+            assert!(!text.contains("/bin/bash"), "{text}");
+            assert_eq!(errors.len(), 1, "{text}");
+            if !is_table {
+                shown += &format!("{text}\n");
+            }
+        }
+    }
+    let shown = shown.replace(folder.to_str().unwrap(), "FOLDER");
+    std::fs::remove_dir_all(&folder).unwrap();
+    check("broken/not-scenarios.txt", &shown).unwrap();
 }

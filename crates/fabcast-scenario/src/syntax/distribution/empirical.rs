@@ -39,7 +39,7 @@ impl Arguments<'_, '_, '_> {
             return None;
         };
         let Some(position) = header.iter().position(|name| name.trim() == text(column)) else {
-            let names: Vec<&str> = header.iter().map(str::trim).take(20).collect();
+            let names: Vec<String> = header.iter().take(20).map(excerpt).collect();
             let fault = faults::bad_observations(
                 column.span,
                 &format!("there is no column `{}`", text(column)),
@@ -91,5 +91,15 @@ impl Arguments<'_, '_, '_> {
         let text = Disk::beside(sources, file, span, name, help)
             .and_then(|(disk, path)| disk.read_beside(&path, span, name));
         Some(csv::records(&self.note(text)?))
+    }
+}
+
+/// Enough of a name to know the column by; of a file that is no table, no whole line.
+fn excerpt(name: &str) -> String {
+    const LONGEST: usize = 24;
+    let name = name.trim();
+    match name.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &name[..end]),
+        None => name.to_owned(),
     }
 }
