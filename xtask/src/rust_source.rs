@@ -60,6 +60,29 @@ pub fn without_tests(tokens: Vec<Token>) -> Vec<Token> {
     kept
 }
 
+/// The first names of the rest of a path, as after `std::`: one, or those of a group in braces.
+pub fn first_names(after: &[Token]) -> Vec<&str> {
+    let mut names = Vec::new();
+    let mut depth = 0_usize;
+    let mut expected = true;
+    for token in after {
+        match &token.kind {
+            Kind::Word(word) if expected => {
+                names.push(word.as_str());
+                expected = false;
+            }
+            Kind::Mark('{') => depth += 1,
+            Kind::Mark('}') => depth = depth.saturating_sub(1),
+            Kind::Mark(',') if depth == 1 => expected = true,
+            _ => {}
+        }
+        if depth == 0 {
+            break;
+        }
+    }
+    names
+}
+
 /// Whether the tokens begin with `#[cfg(test)]`.
 fn is_test_attribute(tokens: &[Token]) -> bool {
     let [hash, open, cfg, paren, test, ..] = tokens else {

@@ -1,8 +1,8 @@
 //! The scenario crate touches the disk in one module, whose door a caller can close.
 
 use super::Violation;
-use super::purity::{is_method, modules};
-use crate::rust_source::{Kind, Token, tokens, without_tests};
+use super::purity::is_method;
+use crate::rust_source::{Kind, Token, first_names, tokens, without_tests};
 use crate::tree::Tree;
 
 const FOLDER: &str = "crates/fabcast-scenario/src/";
@@ -55,7 +55,7 @@ pub fn check(tree: &Tree) -> Vec<Violation> {
 fn reach(word: &str, before: &[Token], after: &[Token]) -> Option<String> {
     let next = |position: usize, mark| after.get(position).is_some_and(|t| t.is_mark(mark));
     if word == "std" && next(0, ':') && next(1, ':') {
-        let module = modules(&after[2..])
+        let module = first_names(&after[2..])
             .into_iter()
             .find(|module| MODULES.contains(module))?;
         return Some(format!("std::{module}"));

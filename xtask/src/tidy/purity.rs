@@ -5,7 +5,7 @@
 //! check also sees what an `#[allow]` or a macro hides.
 
 use super::Violation;
-use crate::rust_source::{Kind, Token, tokens, without_tests};
+use crate::rust_source::{Kind, Token, first_names, tokens, without_tests};
 use crate::tree::Tree;
 
 const FOLDER: &str = "crates/fabcast-model/src/";
@@ -50,7 +50,7 @@ fn fault(word: &str, before: &[Token], after: &[Token]) -> Option<String> {
     let next = |position: usize, mark| after.get(position).is_some_and(|t| t.is_mark(mark));
     let followed_by_path = next(0, ':') && next(1, ':');
     if word == "std" && followed_by_path {
-        let module = modules(&after[2..])
+        let module = first_names(&after[2..])
             .into_iter()
             .find(|module| MODULES.contains(module))?;
         return Some(format!(
@@ -77,29 +77,6 @@ fn fault(word: &str, before: &[Token], after: &[Token]) -> Option<String> {
         ));
     }
     None
-}
-
-/// The first names after `std::`: one, or those of a group in braces.
-pub(super) fn modules(after: &[Token]) -> Vec<&str> {
-    let mut names = Vec::new();
-    let mut depth = 0_usize;
-    let mut expected = true;
-    for token in after {
-        match &token.kind {
-            Kind::Word(word) if expected => {
-                names.push(word.as_str());
-                expected = false;
-            }
-            Kind::Mark('{') => depth += 1,
-            Kind::Mark('}') => depth = depth.saturating_sub(1),
-            Kind::Mark(',') if depth == 1 => expected = true,
-            _ => {}
-        }
-        if depth == 0 {
-            break;
-        }
-    }
-    names
 }
 
 /// Whether the next word is a method's name.
