@@ -2,7 +2,7 @@
 
 use fabcast::scenario::Diagnostics;
 
-use crate::{terminal, text};
+use crate::text;
 
 /// The end of a command that did not do what was asked.
 #[derive(Debug)]
@@ -32,13 +32,13 @@ impl Failure {
         }
     }
 
-    /// What to tell on standard error; may be empty.
-    pub fn message(&self) -> String {
+    /// What to tell on standard error, in colours or without; may be empty.
+    pub fn message(&self, coloured: bool) -> String {
         match self {
             Failure::Run(why) | Failure::Usage(why) => text::error(why),
             Failure::Scenario(diagnostics) => {
                 let count = diagnostics.iter().count();
-                let rendered = diagnostics.render(terminal::colour_on_stderr());
+                let rendered = diagnostics.render(coloured);
                 format!("{}\n\n{}", rendered.trim_end(), text::found(count))
             }
             Failure::Interrupted(what) => what.clone(),

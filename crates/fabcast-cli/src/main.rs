@@ -49,7 +49,7 @@ fn main() -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            terminal::say(&failure.message());
+            terminal::say(&failure.message(terminal::colour_on_stderr()));
             ExitCode::from(failure.status())
         }
     }
@@ -62,7 +62,7 @@ fn refuse(error: &clap::Error) -> ExitCode {
         && text::PLANNED.contains(&name.as_str())
     {
         let failure = Failure::Usage(text::planned(name));
-        terminal::say(&failure.message());
+        terminal::say(&failure.message(terminal::colour_on_stderr()));
         return ExitCode::from(failure.status());
     }
     // Help that cannot be written has no reader.
