@@ -1,5 +1,5 @@
-//! Repository chores: `cargo xtask test`, `tidy`, `generate`, `freeze`, `oracle`, `instructions`
-//! and `bench`.
+//! Repository chores: `cargo xtask test`, `tidy`, `arrows`, `generate`, `freeze`, `oracle`,
+//! `instructions` and `bench`.
 //!
 //! Everything here works on the checkout only; nothing ships to users.
 
@@ -27,6 +27,8 @@ Commands:
                       generated files, the oracle, instruction counts (--quick
                       leaves out the two documentation stages and the last two)
   tidy                the repository's own checks alone
+  arrows [--write]    print the tables of dependency-arrows.toml that say which
+                      module may use which, as they should be, or write them
   generate [--check]  rewrite the generated files, or compare them only
   freeze              make the frozen forecast of data/frozen anew, with its
                       hash; no other command touches it
@@ -47,6 +49,8 @@ fn main() -> ExitCode {
         ["test"] => suite::run(&root, suite::Extent::Full),
         ["test", "--quick"] => suite::run(&root, suite::Extent::Quick),
         ["tidy"] => tidy::run(&root),
+        ["arrows"] => tidy::module_arrows::run(&root, false),
+        ["arrows", "--write"] => tidy::module_arrows::run(&root, true),
         ["generate"] => generate::write(&root),
         ["generate", "--check"] => generate::check(&root),
         ["freeze"] => freeze::write(&root),

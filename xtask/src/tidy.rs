@@ -10,6 +10,8 @@ mod disk;
 mod length;
 mod links;
 mod manifests;
+pub mod module_arrows;
+mod modules;
 mod paths;
 mod purity;
 mod sections;
@@ -36,6 +38,10 @@ pub const CHECKS: &[Check] = &[
     Check {
         name: "the workspace's crates use each other as dependency-arrows.toml allows",
         find: arrows::check,
+    },
+    Check {
+        name: "their modules do likewise, and no more of them are in cycles",
+        find: module_arrows::check,
     },
     Check {
         name: "docs/dependencies.md lists the dependencies in use, and no others",

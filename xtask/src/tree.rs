@@ -77,6 +77,14 @@ impl Tree {
 #[cfg(test)]
 impl<const N: usize> From<[(&str, &str); N]> for Tree {
     fn from(files: [(&str, &str); N]) -> Self {
+        files.into_iter().collect()
+    }
+}
+
+/// Trees of files that tests make.
+#[cfg(test)]
+impl<'a> FromIterator<(&'a str, &'a str)> for Tree {
+    fn from_iter<I: IntoIterator<Item = (&'a str, &'a str)>>(files: I) -> Self {
         let own = |(path, text): (&str, &str)| (path.to_owned(), text.as_bytes().to_vec());
         Self {
             files: files.into_iter().map(own).collect(),

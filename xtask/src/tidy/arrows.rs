@@ -8,7 +8,7 @@ use super::Violation;
 use super::manifests::{line_of_key, members};
 use crate::tree::Tree;
 
-const FILE: &str = "dependency-arrows.toml";
+pub(super) const FILE: &str = "dependency-arrows.toml";
 
 /// Reports arrows that are not listed, and rows that say nothing about the workspace.
 pub fn check(tree: &Tree) -> Vec<Violation> {

@@ -95,6 +95,174 @@ fn unreadable_data_is_found() {
     assert_found(arrows::check, files, &["a/Cargo.toml:1: not valid TOML"]);
 }
 
+/// A crate `a` of these sources, and its arrows.
+fn module_arrows<const N: usize>(arrows: &str, sources: [(&str, &str); N]) -> Vec<String> {
+    let mut files = vec![
+        (
+            "a/Cargo.toml".to_owned(),
+            "[package]\nname = \"a\"\n".to_owned(),
+        ),
+        ("dependency-arrows.toml".to_owned(), arrows.to_owned()),
+    ];
+    files.extend(sources.map(|(path, text)| (format!("a/src/{path}"), text.to_owned())));
+    let files = files
+        .iter()
+        .map(|(path, text)| (path.as_str(), text.as_str()));
+    let mut violations = module_arrows::check(&files.collect());
+    violations.sort();
+    violations.iter().map(Violation::to_string).collect()
+}
+
+/// Asserts what is found, by the start of each violation.
+#[track_caller]
+fn assert_starts(found: &[String], expected: &[&str]) {
+    let mut pairs = found.iter().zip(expected);
+    let matches = found.len() == expected.len() && pairs.all(|(f, start)| f.starts_with(start));
+    assert!(matches, "found {found:#?}, expected {expected:#?}");
+}
+
+#[test]
+fn listed_arrows_between_modules_pass() {
+    let high = "//! Unlike crate::other\nuse crate::{low::{A, B}, middle};\n\
+                fn f() { \"crate::other\"; g::<crate::low::A>() }\n\
+                #[cfg(test)]\nmod tests {\n    use crate::other;\n}\n";
+    let sources = [
+        (
+            "lib.rs",
+            "mod low;\npub use other::Name;\nuse crate::high::g;\n",
+        ),
+        (
+            "low.rs",
+            "use super::super::high;\nmod inner {\n    use super::middle;\n}\n",
+        ),
+        (
+            "middle/deep.rs",
+            "use super::high;\nuse super::super::low;\n",
+        ),
+        ("middle.rs", "use self::deep;\n"),
+        ("middle/tests.rs", "use crate::high;\n"),
+        ("high.rs", high),
+        ("other.rs", ""),
+    ];
+    let arrows =
+        "[modules.a]\nlow = []\nother = []\nmiddle = [\"low\"]\nhigh = [\"low\", \"middle\"]\n";
+    assert_starts(&module_arrows(arrows, sources), &[]);
+}
+
+#[test]
+fn unlisted_arrows_between_modules_are_found() {
+    let sources = [
+        ("main.rs", "pub use low::{Name, other as Renamed};\n"),
+        ("low.rs", ""),
+        ("high.rs", "fn f() {\n    crate::Renamed::new();\n}\n"),
+        (
+            "high/deep.rs",
+            "use super::super::{middle as m, high};\nmod inner { use super::super::super::low; }\n",
+        ),
+        ("middle.rs", "fn f() {}\n\nuse super::low;\n"),
+    ];
+    let arrows = "[modules.a]\nlow = [\"gone\"]\nmiddle = []\nhigh = []\nold = []\n[modules.b]\n";
+    let expected = [
+        "a/src/high.rs:2: `high` must not use `low`; if it should, the row in [modules.a] of \
+         dependency-arrows.toml is\n      high = [\"low\", \"middle\"]",
+        "a/src/high/deep.rs:1: `high` must not use `middle`;",
+        "a/src/middle.rs:3: `middle` must not use `low`;",
+        "dependency-arrows.toml:1: b is not a crate",
+        "dependency-arrows.toml:2: `low` does not use `gone`; remove the arrow",
+        "dependency-arrows.toml:5: a has no module `old`; remove its row",
+    ];
+    assert_starts(&module_arrows(arrows, sources), &expected);
+    let expected = ["dependency-arrows.toml:1: there is no table `[modules.a]`"];
+    assert_starts(&module_arrows("[arrows]\n", [("low.rs", "")]), &expected);
+    let expected = ["dependency-arrows.toml:2: `low` has no row in [modules.a]"];
+    assert_starts(
+        &module_arrows("\n[modules.a]\n", [("low.rs", "")]),
+        &expected,
+    );
+    let expected = ["dependency-arrows.toml:1: the row of low must be a list"];
+    assert_starts(&module_arrows("[modules.a]\nlow = 1\n", []), &expected);
+}
+
+#[test]
+fn cycles_of_modules_are_found_and_may_only_shrink() {
+    let rows =
+        "[modules.a]\none = [\"two\"]\ntwo = [\"three\"]\nthree = [\"one\"]\nfour = [\"one\"]\n";
+    let sources = [
+        ("one.rs", "use crate::two;"),
+        ("two.rs", "use crate::three;"),
+        ("three.rs", "\nuse crate::one;"),
+        ("four.rs", "use crate::one;"),
+    ];
+    let cycle = "modules must not need each other:";
+    // A crate without a list has no cycle, and no module joins those of a list.
+    let expected = [&format!("a/src/one.rs:1: {cycle} one -> two -> three -> one;")[..]];
+    assert_starts(&module_arrows(rows, sources), &expected);
+    let left = format!("{rows}[cycles]\na = [\"one\", \"two\"]\n");
+    let expected = [&format!("a/src/three.rs:2: {cycle} three -> one -> two -> three;")[..]];
+    assert_starts(&module_arrows(&left, sources), &expected);
+    // What is left is what the list says; what is untied leaves the list.
+    let left = format!("{rows}[cycles]\na = [\"one\", \"two\", \"three\"]\n");
+    assert_starts(&module_arrows(&left, sources), &[]);
+    let left = format!("{rows}[cycles]\na = [\"one\", \"two\", \"three\", \"four\"]\n");
+    let expected = ["dependency-arrows.toml:6: `four` of a is in no cycle any more; remove it"];
+    assert_starts(&module_arrows(&left, sources), &expected);
+}
+
+#[test]
+fn the_tables_are_told_as_they_should_be() {
+    let names: Vec<String> = ('a'..='z')
+        .map(|letter| format!("module_{letter}"))
+        .collect();
+    let uses: String = names
+        .iter()
+        .map(|name| format!("use crate::{name};\n"))
+        .collect();
+    let mut files = vec![
+        (
+            "a/Cargo.toml".to_owned(),
+            "[package]\nname = \"a\"\n".to_owned(),
+        ),
+        ("a/src/about.rs".to_owned(), uses),
+        ("a/src/one.rs".to_owned(), "use super::two;".to_owned()),
+        (
+            "a/src/two.rs".to_owned(),
+            "use super::one;\nuse crate::about;".to_owned(),
+        ),
+    ];
+    files.extend(
+        names
+            .iter()
+            .map(|name| (format!("a/src/{name}.rs"), String::new())),
+    );
+    let tree: Tree = files
+        .iter()
+        .map(|(path, text)| (path.as_str(), text.as_str()))
+        .collect();
+    let text = "[cycles]\na = [\"about\", \"one\", \"two\"]\nb = [\"x\"]\n";
+    let tables = module_arrows::tables(&tree, text).expect("tables");
+    let (_, rows) = tables.split_once("[modules.a]\n").expect("a table");
+    let rows: Vec<&str> = rows.lines().collect();
+    assert_eq!(rows[0], "module_a = []");
+    assert_eq!(rows[26], "about = [");
+    assert!(rows.iter().all(|row| row.len() <= 100), "{rows:#?}");
+    let end = rows.iter().position(|row| *row == "]").expect("an end");
+    assert_eq!(
+        rows[end + 1..][..2],
+        ["one = [\"two\"]", "two = [\"about\", \"one\"]"]
+    );
+    assert!(
+        tables.ends_with("[cycles]\na = [\"one\", \"two\"]\n"),
+        "{tables}"
+    );
+    // So written, they hold.
+    files.push(("dependency-arrows.toml".to_owned(), tables));
+    let tree: Tree = files
+        .iter()
+        .map(|(path, text)| (path.as_str(), text.as_str()))
+        .collect();
+    assert_eq!(module_arrows::check(&tree), []);
+}
+
 #[test]
 fn documented_dependencies_pass() {
     let document = "# Dependencies\n## Rust crates\n| crate | why |\n| `serde_json` | reports |\n\
