@@ -1,11 +1,11 @@
 //! `cargo xtask test`: everything that must hold before a change is merged.
 //!
 //! Every stage runs, whatever came before it; the failed ones are listed at the
-//! end.
+//! end, with the time of every stage.
 
 use std::ffi::OsStr;
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 
@@ -30,6 +30,8 @@ struct Tally {
     failed: Vec<String>,
     /// The names of those that did not run, with the reason.
     skipped: Vec<String>,
+    /// How long each stage took, in the order in which they ran.
+    times: Vec<(&'static str, Duration)>,
 }
 
 impl Tally {
@@ -45,16 +47,31 @@ impl Tally {
     }
 
     /// Runs a check under a heading.
-    fn stage(&mut self, name: &str, check: impl FnOnce() -> Result<()>) {
-        let start = heading(name);
-        let result = check();
-        self.count(name, result);
-        println!("({:.1} s)", start.elapsed().as_secs_f64());
+    fn stage(&mut self, name: &'static str, check: impl FnOnce() -> Result<()>) {
+        self.timed(name, |tally| {
+            let result = check();
+            tally.count(name, result);
+        });
     }
 
-    /// The failed and skipped checks, and the totals in the last line.
+    /// Runs a stage that counts its checks itself under a heading.
+    fn timed(&mut self, name: &'static str, checks: impl FnOnce(&mut Tally)) {
+        println!("\n==== {name} ====");
+        let start = Instant::now();
+        checks(self);
+        let time = start.elapsed();
+        println!("({})", seconds(time));
+        self.times.push((name, time));
+    }
+
+    /// The time of each stage, the failed and skipped checks, and the totals in the last line.
     fn report(&self) -> String {
         let mut report = String::new();
+        for (name, time) in &self.times {
+            report += &format!("{:>10}  {name}\n", seconds(*time));
+        }
+        let whole: Duration = self.times.iter().map(|(_, time)| time).sum();
+        report += &format!("{:>10}  in all\n", seconds(whole));
         for name in &self.skipped {
             report += &format!("skipped: {name}\n");
         }
@@ -71,7 +88,7 @@ pub fn run(root: &Path, extent: Extent) -> Result<bool> {
     let mut tally = Tally::default();
     tally.stage("formatting", || formatting(root));
     tally.stage("lints", || lints(root));
-    tidy_checks(root, &mut tally);
+    tally.timed("tidy", |tally| tidy_checks(root, tally));
     tally.stage("tests", || tests(root));
     let path = std::env::var_os("PATH").unwrap_or_default();
     tally.skipped.extend(no_office(&path));
@@ -81,7 +98,7 @@ pub fn run(root: &Path, extent: Extent) -> Result<bool> {
         });
         tally.stage("documentation", || documentation(root));
     }
-    generated_files(root, &mut tally);
+    tally.timed("generated files", |tally| generated_files(root, tally));
     if extent == Extent::Quick {
         let reason = "documentation, oracle and instruction counts, because of --quick";
         tally.skipped.push(reason.to_owned());
@@ -105,10 +122,9 @@ pub fn run(root: &Path, extent: Extent) -> Result<bool> {
     Ok(tally.failed.is_empty())
 }
 
-/// Announces a stage.
-fn heading(name: &str) -> Instant {
-    println!("\n==== {name} ====");
-    Instant::now()
+/// A time for people.
+fn seconds(time: Duration) -> String {
+    format!("{:.1} s", time.as_secs_f64())
 }
 
 fn formatting(root: &Path) -> Result<()> {
@@ -131,7 +147,6 @@ fn lints(root: &Path) -> Result<()> {
 
 /// Counts every tidy check by itself.
 fn tidy_checks(root: &Path, tally: &mut Tally) {
-    heading("tidy");
     let tree = match Tree::load(root) {
         Ok(tree) => tree,
         Err(error) => return tally.count("tidy", Err(error)),
@@ -197,7 +212,6 @@ fn instruction_counts(root: &Path) -> Result<()> {
 
 /// Counts every generated file by itself.
 fn generated_files(root: &Path, tally: &mut Tally) {
-    heading("generated files");
     match generate::compare(root) {
         Ok(results) => {
             for (file, fault) in results {
