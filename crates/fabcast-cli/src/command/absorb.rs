@@ -2,7 +2,8 @@
 
 mod screen;
 
-use fabcast::analysis::absorb::{FILE, absorb as scale};
+use fabcast::analysis::absorb::absorb as scale;
+use fabcast::document::absorb::FILE;
 
 use crate::args::AbsorbArgs;
 use crate::failure::Failure;

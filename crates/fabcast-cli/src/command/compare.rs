@@ -2,7 +2,8 @@
 
 mod screen;
 
-use fabcast::analysis::compare::{FILE, Side, compare as set_side_by_side};
+use fabcast::analysis::compare::{Side, compare as set_side_by_side};
+use fabcast::document::compare::FILE;
 
 use crate::args::CompareArgs;
 use crate::failure::Failure;

@@ -1,10 +1,8 @@
 //! `fabcast discover`.
 
 use fabcast::analysis::condition::Condition;
-use fabcast::analysis::discover::document::{BoxInfo, FILE};
-use fabcast::analysis::discover::{
-    DiscoverDocument, DiscoverError, Options, Source, discover as search,
-};
+use fabcast::analysis::discover::{DiscoverError, Options, Source, discover as search};
+use fabcast::document::discover::{BoxInfo, DiscoverDocument, FILE};
 use fabcast::format::{percent, significant};
 
 use crate::args::{DiscoverArgs, Format};

@@ -2,7 +2,8 @@
 
 mod screen;
 
-use fabcast::analysis::gap::{FILE, Question, gap as split};
+use fabcast::analysis::gap::{Question, gap as split};
+use fabcast::document::gap::FILE;
 
 use crate::args::GapArgs;
 use crate::failure::Failure;

@@ -4,11 +4,10 @@ mod screen;
 
 use fabcast::analysis::condition::Condition;
 use fabcast::analysis::factors::Grouping;
-use fabcast::analysis::sensitivity::document::FILE;
 use fabcast::analysis::sensitivity::{
-    Method, Options, SensitivityDocument, SensitivityError, TableOptions, of_table,
-    sensitivity as analyse,
+    Method, Options, SensitivityError, TableOptions, of_table, sensitivity as analyse,
 };
+use fabcast::document::sensitivity::{FILE, SensitivityDocument};
 
 use crate::args::{Format, SensitivityArgs, SensitivityMethod};
 use crate::failure::Failure;

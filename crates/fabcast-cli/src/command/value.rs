@@ -2,7 +2,8 @@
 
 mod screen;
 
-use fabcast::analysis::value::{FILE, value as information};
+use fabcast::analysis::value::value as information;
+use fabcast::document::value::FILE;
 
 use crate::args::ValueArgs;
 use crate::failure::Failure;

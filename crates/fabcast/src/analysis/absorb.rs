@@ -1,10 +1,9 @@
 //! What more or less money would bring (`docs/absorb.md`): the programme from a hundredth of its
 //! budget to twice, in the same futures.
 
-use std::collections::BTreeMap;
 use std::time::Instant;
 
-use fabcast_document::{Estimate, ScenarioId, number};
+use fabcast_document::absorb::{AbsorbDocument, Curve, Half, Point, PointOutcome, Price};
 use fabcast_model::flows::Kind;
 use fabcast_model::inputs::{Inputs, Leaf};
 use fabcast_model::lanes::Lanes;
@@ -13,7 +12,6 @@ use fabcast_model::record::Series;
 use fabcast_model::relax::{ALL_GROUPS, Relax};
 use fabcast_model::uncertainty::{Draw, name_hash};
 use fabcast_scenario::Scenario;
-use serde::{Deserialize, Serialize};
 
 use super::measure::Measured;
 use super::scaled::Variant;
@@ -21,8 +19,6 @@ use super::{AnalysisError, Sample, each_eight, programme, text};
 use crate::identity;
 use crate::statistics::{estimate, quantile_of_sorted, statistics};
 
-/// Name of the file in a folder of results.
-pub const FILE: &str = "absorb.json";
 /// Futures simulated unless another number is asked for.
 pub const DEFAULT_DRAWS: u64 = 1_000;
 /// Year at whose end compute is counted unless another one is asked for.
@@ -47,110 +43,6 @@ const OUTCOMES: [&str; 7] = [
     "npv",
     "fab_slip_median",
 ];
-
-/// Delivery and return against money.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct AbsorbDocument {
-    /// What was analysed.
-    pub scenario: ScenarioId,
-    /// Version of the engine.
-    pub engine_version: String,
-    /// Seed of the draws.
-    pub seed: u64,
-    /// Number of draws, the same at every point.
-    pub draws: u64,
-    /// Wall time.
-    pub elapsed_seconds: f64,
-    /// Budget of the scenario [10⁹ USD]; the cost of the plan where it names none.
-    pub budget: f64,
-    /// Name of the outcome that the curves show.
-    pub headline: String,
-    /// The answer in a sentence.
-    pub sentence: String,
-    /// By rising budget.
-    pub points: Vec<Point>,
-    /// The budget at which a further dollar buys half of what the first did.
-    pub half: Half,
-    /// Constraint group → the curve with it lifted alone.
-    pub lifted: BTreeMap<String, Curve>,
-    /// What physical things would bring at the full budget.
-    pub prices: Vec<Price>,
-    /// What the reader should know before trusting the numbers.
-    pub warnings: Vec<String>,
-}
-
-/// The programme at one size.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct Point {
-    /// Share of the budget.
-    pub share: f64,
-    /// The budget [10⁹ USD].
-    pub budget: f64,
-    /// Outcomes by name.
-    pub outcomes: BTreeMap<String, PointOutcome>,
-}
-
-/// An outcome at one size.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[allow(missing_docs)] // quantiles speak for themselves
-pub struct PointOutcome {
-    /// Unit.
-    pub unit: String,
-    /// What it is, for people.
-    pub label: String,
-    /// Share of draws that have a value.
-    #[serde(deserialize_with = "number::number")]
-    pub defined: f64,
-    /// Mean over the draws that have a value.
-    #[serde(deserialize_with = "number::number")]
-    pub mean: f64,
-    /// Standard error of the mean.
-    #[serde(deserialize_with = "number::number")]
-    pub standard_error: f64,
-    #[serde(deserialize_with = "number::number")]
-    pub p10: f64,
-    #[serde(deserialize_with = "number::number")]
-    pub p25: f64,
-    #[serde(deserialize_with = "number::number")]
-    pub p50: f64,
-    #[serde(deserialize_with = "number::number")]
-    pub p75: f64,
-    #[serde(deserialize_with = "number::number")]
-    pub p90: f64,
-}
-
-/// A budget at which a further dollar buys half of what the first did.
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
-pub struct Half {
-    /// The budget [10⁹ USD]; none if a dollar still buys more at twice the budget.
-    pub budget: Option<f64>,
-    /// 95 % interval over resampled draws [10⁹ USD]; an open end is none.
-    pub interval: [Option<f64>; 2],
-}
-
-/// A curve with one group lifted.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct Curve {
-    /// The headline's outcome at each point.
-    pub points: Vec<Estimate>,
-    /// What lifting the group adds at the full budget, in the same futures.
-    pub adds: Estimate,
-    /// The budget at which a further dollar buys half of what the first did.
-    pub half: Half,
-}
-
-/// What a physical thing would bring at the full budget, everything else as it is.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct Price {
-    /// `euv`, `technicians`, `permits` or `power`.
-    pub name: String,
-    /// What it is, for people.
-    pub label: String,
-    /// Change of the headline's outcome, paired by draw.
-    pub delivered: Estimate,
-    /// Change of the net present value of the investors [10⁹ USD], paired by draw.
-    pub npv: Estimate,
-}
 
 /// What eight draws gave: by point, by group and point, and by price.
 struct OfDraws {

@@ -4,14 +4,12 @@
 mod cart;
 mod choice;
 mod dimensions;
-pub mod document;
 mod prim;
 mod run;
 mod text;
 
 pub use cart::{Node, tree};
 pub use choice::{quasi_p, reproducibility};
-pub use document::DiscoverDocument;
 pub use prim::{Box, Data, prim};
 pub use run::{DiscoverError, Options, Source, discover};
 

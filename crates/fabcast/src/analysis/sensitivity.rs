@@ -4,7 +4,6 @@
 //! correlated, elementary effects for screening, what differs where the plan fails, and a tornado in
 //! natural units; or indices from a table that somebody else made.
 
-pub mod document;
 mod engine;
 pub mod given;
 pub mod morris;
@@ -16,7 +15,6 @@ pub mod sobol;
 mod tabular;
 pub(crate) mod text;
 
-pub use document::SensitivityDocument;
 pub use run::{DEFAULT_ROWS, Method, Options, SensitivityError, sensitivity};
 pub use sequence::Sequence;
 pub use tabular::{TableOptions, of_table};

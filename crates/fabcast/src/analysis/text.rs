@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use fabcast_document::Estimate;
+use fabcast_document::absorb::{Half, Point};
+use fabcast_document::compare::{Compared, ComparedTarget};
+use fabcast_document::gap::Split;
+use fabcast_document::value::{Choice, Worth};
 
-use super::absorb::{Half, Point, SOON};
-use super::compare::{Compared, ComparedTarget, Side};
-use super::gap::Split;
+use super::absorb::SOON;
+use super::compare::Side;
 use super::measure::Measured;
-use super::value::{Choice, Worth};
 use crate::format::{Measure, count, percent};
 
 /// Nothing came out before the stop.

@@ -7,20 +7,17 @@
 
 use std::time::Instant;
 
-use fabcast_document::{Estimate, ScenarioId, number};
+use fabcast_document::value::{Choice, ValueDocument, Worth};
 use fabcast_model::lanes::Lanes;
 use fabcast_model::relax::Relax;
 use fabcast_model::uncertainty::{Draw, name_hash};
 use fabcast_scenario::Scenario;
-use serde::{Deserialize, Serialize};
 
 use super::scaled::Variant;
 use super::{AnalysisError, Sample, each_eight, programme, text};
 use crate::identity;
 use crate::statistics::estimate;
 
-/// Name of the file in a folder of results.
-pub const FILE: &str = "value.json";
 /// Futures simulated unless another number is asked for; each three times.
 pub const DEFAULT_DRAWS: u64 = 2_000;
 /// Months that the waiting option waits.
@@ -31,69 +28,6 @@ pub const SMALLER: f64 = 0.5;
 const SHUFFLES: u64 = 6_000;
 /// Chance that any parameter at all passes the floor by luck.
 const LUCK: f64 = 0.05;
-
-/// What knowing would be worth.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct ValueDocument {
-    /// What was analysed.
-    pub scenario: ScenarioId,
-    /// Version of the engine.
-    pub engine_version: String,
-    /// Seed of the draws.
-    pub seed: u64,
-    /// Number of draws.
-    pub draws: u64,
-    /// Wall time.
-    pub elapsed_seconds: f64,
-    /// The answer in a sentence.
-    pub sentence: String,
-    /// The options, best first.
-    pub options: Vec<Choice>,
-    /// Name of the option that is best on what is known.
-    pub best: String,
-    /// Value of knowing everything: mean of the best option's value in each future, less the best mean [10⁹ USD].
-    pub evpi: Estimate,
-    /// Groups of draws of like value into which each parameter is cut.
-    pub bins: u64,
-    /// What an estimate has to exceed to be told from nothing, whatever the parameter [10⁹ USD].
-    #[serde(deserialize_with = "number::number")]
-    pub noise_floor: f64,
-    /// What an estimate is on average where there is nothing; taken off every estimate [10⁹ USD].
-    #[serde(deserialize_with = "number::number")]
-    pub bias: f64,
-    /// Every uncertain parameter, the most valuable first.
-    pub parameters: Vec<Worth>,
-    /// What the reader should know before trusting the numbers.
-    pub warnings: Vec<String>,
-}
-
-/// One thing that can be decided.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct Choice {
-    /// `invest`, `scale`, `wait` or `nothing`.
-    pub name: String,
-    /// What it is, for people.
-    pub label: String,
-    /// Net present value of the investors [10⁹ USD].
-    pub npv: Estimate,
-    /// Share of draws in which it is the best; ties go to the earlier in the order invest, scale, wait, nothing.
-    #[serde(deserialize_with = "number::number")]
-    pub best_in: f64,
-}
-
-/// What knowing one parameter would be worth.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct Worth {
-    /// Path of the parameter, or `latent.…`.
-    pub path: String,
-    /// Value of knowing it exactly, bias taken off, at least 0 [10⁹ USD].
-    #[serde(deserialize_with = "number::number")]
-    pub evppi: f64,
-    /// Whether it exceeds the floor of noise.
-    pub distinguishable: bool,
-    /// Best option by rising tenths of the parameter.
-    pub best: Vec<String>,
-}
 
 const NAMES: [&str; 4] = ["invest", "scale", "wait", "nothing"];
 

@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use fabcast::analysis::absorb::{SHARES, absorb};
 use fabcast::analysis::compare::{Side, compare};
-use fabcast::analysis::gap::{FILE as GAP, Question, gap};
+use fabcast::analysis::gap::{Question, gap};
 use fabcast::analysis::value::value;
 use fabcast::analysis::{AnalysisError, Sample};
+use fabcast::document::gap::FILE as GAP;
 use fabcast::ensemble::Options;
 use fabcast::output::{json, report};
 use fabcast::run::run;
@@ -229,7 +230,7 @@ fn documents_are_read_back_as_they_were_written() {
     let scenario_now = scenario("one-fab", &[]);
     let document = absorb(&scenario_now, Some(2030), &sample(8), &mut |_| {}).expect("runs");
     let written = json::render(&document);
-    let read: fabcast::analysis::absorb::AbsorbDocument =
+    let read: fabcast::document::absorb::AbsorbDocument =
         serde_json::from_str(&written).expect("readable");
     assert_eq!(json::render(&read), written);
     let sides = ["one-fab", "stargate"].map(|name| Side {
@@ -238,7 +239,7 @@ fn documents_are_read_back_as_they_were_written() {
     });
     let document = compare(&sides, &sample(8), &mut |_| {}).expect("runs");
     let written = json::render(&document);
-    let read: fabcast::analysis::compare::CompareDocument =
+    let read: fabcast::document::compare::CompareDocument =
         serde_json::from_str(&written).expect("readable");
     assert_eq!(json::render(&read), written);
 }

@@ -1,7 +1,8 @@
 //! The execution gap: a plan with a known answer, agreement with the run, and refusals.
 
-use fabcast::analysis::gap::{GapDocument, Question, gap};
+use fabcast::analysis::gap::{Question, gap};
 use fabcast::analysis::{AnalysisError, Sample};
+use fabcast::document::gap::GapDocument;
 use fabcast::model::relax::ALL_GROUPS;
 use fabcast::output::json;
 use fabcast::run::run;

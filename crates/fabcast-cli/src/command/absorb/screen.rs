@@ -1,6 +1,6 @@
 //! What money brings as one screen of text.
 
-use fabcast::analysis::absorb::{AbsorbDocument, Half, Point};
+use fabcast::document::absorb::{AbsorbDocument, Half, Point};
 use fabcast::format::{self, Measure, percent};
 use fabcast::model::relax::ALL_GROUPS;
 

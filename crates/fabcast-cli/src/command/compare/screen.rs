@@ -1,6 +1,6 @@
 //! Scenarios side by side as one screen of text.
 
-use fabcast::analysis::compare::{CompareDocument, KEY_OUTCOMES};
+use fabcast::document::compare::{CompareDocument, KEY_OUTCOMES};
 use fabcast::format::{self, Measure, percent};
 
 use crate::layout::{Table, paragraph, shortened};

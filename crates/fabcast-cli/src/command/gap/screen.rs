@@ -1,7 +1,7 @@
 //! The gap as one screen of text.
 
-use fabcast::analysis::gap::{GapDocument, Part, Split};
 use fabcast::document::Estimate;
+use fabcast::document::gap::{GapDocument, Part, Split};
 use fabcast::format::{self, Measure, percent};
 use fabcast::model::relax::ALL_GROUPS;
 

@@ -1,8 +1,7 @@
 //! The screen of `fabcast sensitivity`.
 
 use fabcast::analysis::factors::measure;
-use fabcast::analysis::sensitivity::SensitivityDocument;
-use fabcast::analysis::sensitivity::document::{IndexRow, ranked};
+use fabcast::document::sensitivity::{IndexRow, SensitivityDocument, ranked};
 use fabcast::format::Measure;
 
 use crate::layout::{Table, paragraph, shortened};

@@ -1,6 +1,6 @@
 //! What it would be worth to know as one screen of text.
 
-use fabcast::analysis::value::ValueDocument;
+use fabcast::document::value::ValueDocument;
 use fabcast::format::{self, Measure, percent};
 
 use crate::layout::{Table, paragraph, shortened};

@@ -6,6 +6,9 @@ use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use fabcast_document::ScenarioId;
+use fabcast_document::discover::{
+    BoxInfo, Chosen, Clause, DimensionInfo, DiscoverDocument, TreeNode,
+};
 use fabcast_model::lanes::LANES;
 use fabcast_model::model::Model;
 use fabcast_model::reader::Fault;
@@ -13,7 +16,6 @@ use fabcast_scenario::Scenario;
 
 use super::choice::{choose, quasi_p, reproducibility};
 use super::dimensions::{Dimension, Dimensions};
-use super::document::{BoxInfo, Chosen, Clause, DimensionInfo, DiscoverDocument, TreeNode};
 use super::prim::{Box, Data, prim};
 use super::{cart, text};
 use crate::analysis::condition::Condition;

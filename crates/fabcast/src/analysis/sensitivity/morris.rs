@@ -1,7 +1,7 @@
 //! Elementary effects (Morris 1991): a cheap screening of many factors.
 
+use fabcast_document::sensitivity::Effects;
 use fabcast_model::uncertainty::{Draw, name_hash};
-use serde::{Deserialize, Serialize};
 
 /// Levels of the grid.
 pub const LEVELS: usize = 4;
@@ -56,20 +56,6 @@ impl Trajectory {
         }
         points
     }
-}
-
-/// What one factor does.
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
-pub struct Effects {
-    /// Mean effect of a step over the whole axis, with its sign; none for a factor of several
-    /// parameters, which move in different directions.
-    pub mu: Option<f64>,
-    /// Mean of the absolute effects.
-    pub mu_star: f64,
-    /// Half-width of its interval.
-    pub mu_star_conf: f64,
-    /// Standard deviation of the effects: bends and interactions; none for several parameters.
-    pub sigma: Option<f64>,
 }
 
 /// Effects from the outcomes along each trajectory, point by point.

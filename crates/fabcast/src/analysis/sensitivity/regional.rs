@@ -1,7 +1,7 @@
 //! Regional sensitivity: which inputs differ between the futures that meet a condition and the others.
 
+use fabcast_document::sensitivity::Difference;
 use fabcast_model::math::scalar::ln;
-use serde::{Deserialize, Serialize};
 
 use crate::statistics::quantile_of_sorted;
 
@@ -31,44 +31,6 @@ pub fn noise_floor(n: usize, m: usize, inputs: usize, alpha: f64) -> f64 {
     let each = alpha / inputs.max(1) as f64;
     let (n, m) = (n as f64, m as f64);
     (0.5 * ln(2.0 / each) * (n + m) / (n * m)).sqrt().min(1.0)
-}
-
-/// How one input differs.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-pub struct Difference {
-    /// Input.
-    pub name: String,
-    /// What it is, in words.
-    pub label: String,
-    /// Unit of the medians.
-    pub unit: String,
-    /// Largest distance between the two distributions (0 to 1).
-    pub ks: f64,
-    /// Whether it is above the noise floor.
-    pub above_noise: bool,
-    /// Median where the condition is met.
-    pub median_met: f64,
-    /// Median where it is not.
-    pub median_missed: f64,
-}
-
-/// The two sets and how the inputs differ between them, the largest distance first.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-pub struct Regional {
-    /// The condition.
-    pub condition: String,
-    /// Why another condition than the targets was taken; empty if it was not.
-    pub note: String,
-    /// Futures that meet it.
-    pub met: usize,
-    /// Futures that do not.
-    pub missed: usize,
-    /// Distances up to here may be chance.
-    pub noise_floor: f64,
-    /// Inputs whose distance is above the noise floor or among the ten largest.
-    pub inputs: Vec<Difference>,
-    /// Inputs compared.
-    pub n_inputs: usize,
 }
 
 /// An input to be compared: name, label, unit and a value per future.

@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
+use fabcast_document::sensitivity::{ConvergenceRow, IndexRow, OutcomeInfo, SensitivityDocument};
 use fabcast_model::lanes::Lanes;
 use fabcast_model::model::Model;
 use fabcast_model::parameters::Values;
 use fabcast_model::reader::Fault;
 use fabcast_scenario::Scenario;
 
-use super::document::{ConvergenceRow, IndexRow, OutcomeInfo, SensitivityDocument};
 use super::engine::{Engine, Half, Stopped};
 use super::sobol::{self, Bootstrap, Index};
 use super::{shapley, text};
@@ -211,7 +211,7 @@ fn analyse(
             .push(text::rounded_rows(options.rows, rows));
     }
     document.simulations = analysis.engine.simulations.load(Ordering::Relaxed);
-    document.explain_nulls();
+    document.why_null = text::why_null(&document);
     document.elapsed_seconds = start.elapsed().as_secs_f64();
     Ok(document)
 }

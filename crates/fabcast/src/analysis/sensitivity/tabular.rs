@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Instant;
 
-use super::document::{ConvergenceRow, IndexRow, OutcomeInfo, SensitivityDocument};
+use fabcast_document::sensitivity::{
+    ConvergenceRow, IndexRow, OutcomeInfo, Regional, SensitivityDocument,
+};
+
 use super::given::{self, Layout};
-use super::regional::{self, Regional};
+use super::regional;
 use super::run::SensitivityError;
 use super::sobol::{self, Bootstrap};
 use super::text;
@@ -158,7 +161,7 @@ pub fn of_table(options: &TableOptions) -> Result<SensitivityDocument, Sensitivi
     }
     document.regional =
         regional_of(options, &table, &inputs, outcome, &mut document.warnings).map_err(usage)?;
-    document.explain_nulls();
+    document.why_null = text::why_null(&document);
     document.elapsed_seconds = start.elapsed().as_secs_f64();
     Ok(document)
 }

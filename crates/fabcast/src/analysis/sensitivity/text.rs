@@ -1,5 +1,7 @@
 //! Sentences of the sensitivity analysis, in one place.
 
+use fabcast_document::sensitivity::SensitivityDocument;
+
 use crate::format::{count, percent, significant};
 
 /// A condition that cannot be read.
@@ -73,14 +75,26 @@ pub(crate) const BLOCKS: &str = "Inputs are correlated, but only within the grou
      Sobol' indices hold for them.";
 pub(crate) const MORRIS: &str = "Elementary effects (Morris): mu_star is the mean absolute change of the outcome for a \
      step across the whole range (5 % to 95 % quantile), sigma its spread: bends and interactions.";
-pub(crate) const NULL_SHAPLEY: &str = "Where inputs are correlated the share of one alone (S1, ST) is not defined: \
+const NULL_SHAPLEY: &str = "Where inputs are correlated the share of one alone (S1, ST) is not defined: \
      Sh, the Shapley effect, stands for both. Factors without it have been screened by ST only. With --group the \
      correlated inputs can be one factor, which has S1 and ST.";
-pub(crate) const NULL_MORRIS: &str = "Elementary effects are no shares of the variance: see morris for mu_star and sigma; \
+const NULL_MORRIS: &str = "Elementary effects are no shares of the variance: see morris for mu_star and sigma; \
      the default method gives S1 and ST.";
-pub(crate) const NULL_GIVEN_DATA: &str =
+const NULL_GIVEN_DATA: &str =
     "The total order needs a design in Saltelli's layout; this table is none.";
-pub(crate) const NULL_OTHER: &str = "The outcome does not vary, or its rows do not allow it.";
+const NULL_OTHER: &str = "The outcome does not vary, or its rows do not allow it.";
+/// Why first or total orders are null, where some are.
+pub(crate) fn why_null(document: &SensitivityDocument) -> Option<String> {
+    let mut rows = document.indices.values();
+    let some = rows.any(|row| row.s1.is_none() || row.st.is_none());
+    let why = match document.method.as_str() {
+        "shapley" => NULL_SHAPLEY,
+        "morris" => NULL_MORRIS,
+        "given-data" => NULL_GIVEN_DATA,
+        _ => NULL_OTHER,
+    };
+    some.then(|| why.to_owned())
+}
 pub(crate) const SALTELLI_TABLE: &str = "The rows of the table are a design in Saltelli's layout; the inputs prove \
      their order. First order after Saltelli, total order after Jansen.";
 pub(crate) const GIVEN_DATA: &str = "The rows of the table are no design, so the first order is estimated from bins of \

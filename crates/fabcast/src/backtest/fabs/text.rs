@@ -1,8 +1,8 @@
 //! What the backtest of fabs says.
 
-use fabcast_document::run::ReferenceClass;
-
 use std::fmt::Write;
+
+use fabcast_document::run::ReferenceClass;
 
 use super::document::{CaseForecast, CaseRow, ExperimentScores, FabsDocument, Fitted};
 use super::parameters::parameters;

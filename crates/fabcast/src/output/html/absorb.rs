@@ -5,9 +5,9 @@ use super::chart::rows::{Row, Rows};
 use super::chart::{Figure, Key, Size, Table};
 use super::section::{Section, grid, note_list, titled, wide};
 use super::text::{self as words, absorb as text, gap};
-use crate::analysis::absorb::{AbsorbDocument, Half, PointOutcome};
 use crate::format::Measure;
 use fabcast_document::Estimate;
+use fabcast_document::absorb::{AbsorbDocument, Half, PointOutcome};
 use fabcast_model::relax::ALL_GROUPS;
 
 const LINES: [&str; 8] = [

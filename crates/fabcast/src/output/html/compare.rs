@@ -1,10 +1,11 @@
 //! The section that sets scenarios side by side.
 
+use fabcast_document::compare::{CompareDocument, KEY_OUTCOMES};
+
 use super::chart::rows::{Row, Rows};
 use super::chart::{Figure, Size, Table};
 use super::section::{Section, note_list, open_table, titled, wide};
 use super::text::{compare as text, gap};
-use crate::analysis::compare::{CompareDocument, KEY_OUTCOMES};
 use crate::format::{self, Measure};
 
 /// What the report says of the sides.

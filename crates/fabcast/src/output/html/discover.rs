@@ -1,9 +1,10 @@
 //! The section on the futures in which the plan works.
 
+use fabcast_document::discover::DiscoverDocument;
+
 use super::chart::{Figure, Key, Size, Table, tradeoff};
 use super::section::{Section, note_list, open_table, titled, wide};
 use super::text::discover as text;
-use crate::analysis::discover::DiscoverDocument;
 use crate::format::{self, percent};
 
 /// What the report says of the search.

@@ -5,9 +5,9 @@ use super::chart::waterfall::{Step, Waterfall};
 use super::chart::{Figure, Key, Size, Table};
 use super::section::{Section, note_list, open_table, titled, wide};
 use super::text::{self as words, gap as text};
-use crate::analysis::gap::{GapDocument, Part, Split};
 use crate::format::{self, Measure};
 use fabcast_document::Estimate;
+use fabcast_document::gap::{GapDocument, Part, Split};
 use fabcast_model::relax::ALL_GROUPS;
 
 const FILLS: [&str; 8] = [

@@ -1,12 +1,12 @@
 //! The section on sensitivity.
 
+use fabcast_document::sensitivity::{IndexRow, SensitivityDocument, ranked};
+
 use super::chart::ranked::{Ranked, Row};
 use super::chart::{Figure, Key, Size, Table};
 use super::section::{Section, note_list, open_table, titled, wide};
 use super::text::sensitivity as text;
 use crate::analysis::factors::measure;
-use crate::analysis::sensitivity::SensitivityDocument;
-use crate::analysis::sensitivity::document::{IndexRow, ranked};
 use crate::format::{self, Measure, NONE};
 
 /// Bars drawn.

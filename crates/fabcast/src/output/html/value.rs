@@ -1,10 +1,11 @@
 //! The section on what it would be worth to know.
 
+use fabcast_document::value::ValueDocument;
+
 use super::chart::rows::{Row, Rows};
 use super::chart::{Figure, Size, Table};
 use super::section::{Section, note_list, open_table, titled, wide};
 use super::text::{capitalised, gap, value as text};
-use crate::analysis::value::ValueDocument;
 use crate::format::{self, Measure};
 
 /// Parameters drawn.

@@ -1,12 +1,12 @@
 //! What stands beside the indices: elementary effects, regional sensitivity and the tornado.
 
+use fabcast_document::sensitivity::{Bar, Regional, SensitivityDocument};
 use fabcast_model::lanes::{LANES, Lanes};
 use fabcast_model::parameters::Values;
 
-use super::super::document::{Bar, SensitivityDocument};
 use super::super::engine::Half;
 use super::super::morris::{self, Trajectory};
-use super::super::regional::{self, Regional};
+use super::super::regional;
 use super::super::text;
 use super::{Analysis, SensitivityError, bare};
 use crate::analysis::condition::Condition;

@@ -1,6 +1,7 @@
 //! Coverage against density: the boxes of a search, from everything to the smallest.
 
-use crate::analysis::discover::DiscoverDocument;
+use fabcast_document::discover::DiscoverDocument;
+
 use crate::format::Measure;
 use crate::output::html::axis::ValueAxis;
 use crate::output::html::chart::Size;

@@ -1,6 +1,7 @@
 //! Words of the section on discovery.
 
-use crate::analysis::discover::document::BoxInfo;
+use fabcast_document::discover::BoxInfo;
+
 use crate::format::{count, percent};
 
 pub const TITLE: &str = "What must be true";

@@ -2,12 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use fabcast_document::ScenarioId;
 use serde::{Deserialize, Serialize};
 
-use super::morris::Effects;
-use super::regional::Regional;
-use super::text;
+use crate::ScenarioId;
 
 /// File of the document.
 pub const FILE: &str = "sensitivity.json";
@@ -123,21 +120,6 @@ impl IndexRow {
 }
 
 impl SensitivityDocument {
-    /// Says why first or total orders are null, where some are.
-    pub(super) fn explain_nulls(&mut self) {
-        let some = self
-            .indices
-            .values()
-            .any(|row| row.s1.is_none() || row.st.is_none());
-        let why = match self.method.as_str() {
-            "shapley" => text::NULL_SHAPLEY,
-            "morris" => text::NULL_MORRIS,
-            "given-data" => text::NULL_GIVEN_DATA,
-            _ => text::NULL_OTHER,
-        };
-        self.why_null = some.then(|| why.to_owned());
-    }
-
     /// The factors, the most important first.
     pub fn ranked(&self) -> Vec<(&str, &IndexRow)> {
         ranked(&self.indices)
@@ -188,4 +170,56 @@ pub struct Bar {
     pub change: f64,
     /// Its standard error.
     pub standard_error: f64,
+}
+
+/// How one input differs.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+pub struct Difference {
+    /// Input.
+    pub name: String,
+    /// What it is, in words.
+    pub label: String,
+    /// Unit of the medians.
+    pub unit: String,
+    /// Largest distance between the two distributions (0 to 1).
+    pub ks: f64,
+    /// Whether it is above the noise floor.
+    pub above_noise: bool,
+    /// Median where the condition is met.
+    pub median_met: f64,
+    /// Median where it is not.
+    pub median_missed: f64,
+}
+
+/// The two sets and how the inputs differ between them, the largest distance first.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+pub struct Regional {
+    /// The condition.
+    pub condition: String,
+    /// Why another condition than the targets was taken; empty if it was not.
+    pub note: String,
+    /// Futures that meet it.
+    pub met: usize,
+    /// Futures that do not.
+    pub missed: usize,
+    /// Distances up to here may be chance.
+    pub noise_floor: f64,
+    /// Inputs whose distance is above the noise floor or among the ten largest.
+    pub inputs: Vec<Difference>,
+    /// Inputs compared.
+    pub n_inputs: usize,
+}
+
+/// What one factor does.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
+pub struct Effects {
+    /// Mean effect of a step over the whole axis, with its sign; none for a factor of several
+    /// parameters, which move in different directions.
+    pub mu: Option<f64>,
+    /// Mean of the absolute effects.
+    pub mu_star: f64,
+    /// Half-width of its interval.
+    pub mu_star_conf: f64,
+    /// Standard deviation of the effects: bends and interactions; none for several parameters.
+    pub sigma: Option<f64>,
 }

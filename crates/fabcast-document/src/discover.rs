@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use fabcast_document::ScenarioId;
 use serde::{Deserialize, Serialize};
+
+use crate::ScenarioId;
 
 /// File of the document.
 pub const FILE: &str = "discover.json";
