@@ -28,3 +28,14 @@ impl Estimate {
         low > 0.0 || high < 0.0
     }
 }
+
+/// A share of draws with its Monte Carlo error.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+pub struct Probability {
+    /// Share of draws.
+    #[serde(deserialize_with = "number::number")]
+    pub probability: f64,
+    /// `√(p(1-p)/n)`.
+    #[serde(deserialize_with = "number::number")]
+    pub standard_error: f64,
+}

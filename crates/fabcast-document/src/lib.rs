@@ -6,13 +6,16 @@
 pub mod absorb;
 pub mod compare;
 pub mod discover;
+pub mod draw;
 mod estimate;
 pub mod gap;
 mod identity;
+pub mod investors;
 pub mod number;
 pub mod run;
 pub mod sensitivity;
+pub mod story;
 pub mod value;
 
-pub use estimate::Estimate;
+pub use estimate::{Estimate, Probability};
 pub use identity::ScenarioId;

@@ -4,13 +4,13 @@
 mod collect;
 mod cover;
 mod describe;
-mod document;
 mod flows;
 mod multiples;
 mod text;
 
 use std::time::Instant;
 
+use fabcast_document::investors::InvestorsDocument;
 use fabcast_model::inputs::Leaf;
 use fabcast_model::lanes::{LANES, Lanes, ZERO};
 use fabcast_model::model::Model;
@@ -24,19 +24,11 @@ use crate::ensemble::{NoThreads, Options};
 use crate::finance::rate::{Rate, rate_of};
 use crate::run::RunError;
 use collect::{Collected, OfGroup, Source};
-pub use cover::{Covenant, CoverMonths, LoanCover};
-pub use document::{
-    Bands, Dscr, Effect, Investor, InvestorsDocument, Probability, SeveralRoots, Spread, Variant,
-    YearFlows,
-};
 pub use flows::{Flows, Measures, measures, net_flows};
-pub use multiples::{Multiples, loan_cover, multiples};
+pub use multiples::{loan_cover, multiples};
 
 /// Groups of eight draws that are simulated between two looks at the clock and at the stop sign.
 const WAVE: u64 = 32;
-
-/// Name of the document in a folder.
-pub const FILE: &str = "investors.json";
 
 /// A change whose cost to each investor is measured, on the same draws.
 #[derive(Clone, Debug)]

@@ -1,13 +1,13 @@
 //! One draw in full: why did it come out as it did?
 
-mod document;
 pub mod story;
-
-pub use document::{DrawDocument, DrawOutcome, DrawProject, DrawSeries, DrawTarget, Influence};
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use fabcast_document::draw::{
+    DrawDocument, DrawOutcome, DrawProject, DrawSeries, DrawTarget, Influence,
+};
 use fabcast_model::lanes::{LANES, Lanes};
 use fabcast_model::model::Model;
 use fabcast_model::parameters::Values;

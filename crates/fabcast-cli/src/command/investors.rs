@@ -1,8 +1,11 @@
 //! `fabcast investors`.
 
+use fabcast::document::investors::{
+    Covenant, FILE, Investor, InvestorsDocument, LoanCover, Spread,
+};
 use fabcast::ensemble::Options;
 use fabcast::format::{Measure, NONE, in_full, month_name, month_of, percent, ratio};
-use fabcast::investors::{self, Change, Covenant, Investor, InvestorsDocument, LoanCover, Spread};
+use fabcast::investors::{self, Change};
 use fabcast::model::relax::{Group, Relax};
 use fabcast::output;
 
@@ -63,7 +66,7 @@ pub fn investors(args: &InvestorsArgs) -> Result<(), Failure> {
     }
     let mut left_out = Vec::new();
     if let Some(folder) = &args.out {
-        left_out = output::report::write_analysis(folder, investors::FILE, &document)
+        left_out = output::report::write_analysis(folder, FILE, &document)
             .map_err(|error| Failure::Run(error.to_string()))?;
     }
     match args.format {

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use fabcast::document::draw::{DrawDocument, DrawTarget};
 use fabcast::format::{Measure, NONE, significant_signed};
-use fabcast::single::{DrawDocument, DrawTarget};
 
 use crate::layout::{Table, headed, item, paragraph, width};
 use crate::text::ensemble as text;

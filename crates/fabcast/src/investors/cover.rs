@@ -1,11 +1,8 @@
 //! What lenders read month by month: cash before debt service, debt service due and its cover.
 
-use fabcast_document::number;
 use fabcast_model::lanes::{LANES, Lanes, ZERO};
 use fabcast_model::simulate::Run;
-use serde::{Deserialize, Serialize};
 
-use super::document::{Bands, Probability, Spread};
 use crate::sketch::Sketch;
 
 /// Less debt service than this in twelve months has no cover [10⁹ USD].
@@ -13,58 +10,6 @@ pub const NO_SERVICE: f64 = 1e-9;
 
 /// Months over which debt service is covered.
 const YEAR: usize = 12;
-
-/// Cover of all loans together over the draws with debt.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct LoanCover {
-    /// Loan life cover: present value of the cash available for debt service, from the month of the
-    /// largest debt to the last with debt, at the loans' rate, over that debt.
-    pub llcr: Spread,
-    /// Project life cover: the same to the end, with what works at the end.
-    pub plcr: Spread,
-    /// Share of all draws with debt.
-    #[serde(deserialize_with = "number::number")]
-    pub with_debt: f64,
-    /// Smallest DSCR of twelve months, tested as covenants are: from the twelfth month on since
-    /// principal was first due. Over the draws in which it is tested.
-    pub dscr_min: Spread,
-    /// Share of these draws in which it is below 1.
-    pub below_one: Probability,
-    /// Of the cover below which nothing is distributed; null where the scenario has none.
-    pub lock_up: Option<Covenant>,
-    /// Of the cover below which nothing more is lent; null where the scenario has none.
-    pub default: Option<Covenant>,
-    /// Month by month.
-    pub months: CoverMonths,
-}
-
-/// A limit of the cover, and how often it is broken.
-#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
-pub struct Covenant {
-    /// The limit; its median if it is uncertain.
-    #[serde(deserialize_with = "number::number")]
-    pub limit: f64,
-    /// Share of the draws with debt in which it is broken in some month.
-    pub broken: Probability,
-    /// In how many months it then is, mean.
-    #[serde(deserialize_with = "number::number")]
-    pub months: f64,
-}
-
-/// Cover by month over the draws with debt.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct CoverMonths {
-    /// Cash available for debt service: revenue less the bills paid other than debt service.
-    pub cfads: Bands,
-    /// Interest, fees and principal due in cash.
-    pub debt_service: Bands,
-    /// The first over the second, both of the last twelve months, over the draws with debt service in
-    /// them; none before the twelfth month.
-    pub dscr: Bands,
-    /// Share of the draws with debt that have a DSCR in the month.
-    #[serde(deserialize_with = "number::list")]
-    pub with_service: Vec<f64>,
-}
 
 /// What is kept of it over the draws with debt.
 pub struct Kept {

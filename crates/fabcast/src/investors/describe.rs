@@ -1,17 +1,16 @@
 //! From what was kept of an ensemble to the investors' document.
 
+use fabcast_document::Probability;
+use fabcast_document::investors::{
+    Bands, Covenant, CoverMonths, Dscr, Effect, Investor, InvestorsDocument, LoanCover, Multiples,
+    SeveralRoots, Spread, Variant, YearFlows,
+};
 use fabcast_model::inputs::Leaf;
 use fabcast_model::model::Model;
 use fabcast_model::relax::ALL_GROUPS;
 use fabcast_scenario::Scenario;
 
 use super::collect::{Collected, OfChange, OfInvestor, OfYears};
-use super::cover::{Covenant, CoverMonths, LoanCover};
-use super::document::{
-    Bands, Dscr, Effect, Investor, InvestorsDocument, Probability, SeveralRoots, Spread, Variant,
-    YearFlows,
-};
-use super::multiples::Multiples;
 use super::{Change, Flows, text};
 use crate::ensemble::Options;
 use crate::finance::rate::rate_of;

@@ -1,6 +1,5 @@
 //! Multiples of what an investor paid in, against an index, and cover of loans over their lives.
 
-use fabcast_document::number;
 use fabcast_model::delay::DELTA;
 use fabcast_model::lanes::{Lanes, ONE, ZERO, part};
 use fabcast_model::math;
@@ -8,30 +7,10 @@ use fabcast_model::model::Model;
 use fabcast_model::parameters::Values;
 use fabcast_model::record::Series;
 use fabcast_model::simulate::Run;
-use serde::{Deserialize, Serialize};
-
-use super::document::Spread;
 
 /// Yearly nominal return of listed shares that money is compared with where the scenario names none:
 /// assumption, 5 % real as world shares have given since 1900, and 2.5 % inflation.
 const INDEX_RETURN: f64 = 0.075;
-
-/// Multiples of one investor over the draws in which money was drawn from it.
-#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
-pub struct Multiples {
-    /// Distributed by the end over paid in, without the value at the end.
-    pub dpi: Spread,
-    /// Share of the value at the end over paid in.
-    pub rvpi: Spread,
-    /// Both; the same as MOIC.
-    pub tvpi: Spread,
-    /// Public market equivalent of Kaplan and Schoar: what was received over what was paid in, each
-    /// with the index's return to the end. Above 1 the investor did better than with the index.
-    pub pme: Spread,
-    /// Yearly return of the index, real, mean over draws.
-    #[serde(deserialize_with = "number::number")]
-    pub index_return: f64,
-}
 
 /// Multiples of each investor in eight draws: DPI, RVPI, PME.
 pub fn multiples(run: &Run, index: Lanes) -> Vec<[Lanes; 3]> {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use arrow_array::{ArrayRef, Float64Array, StringArray};
 use arrow_schema::{DataType, Field};
+use fabcast_document::draw::DrawDocument;
 
-use super::DrawDocument;
 use crate::output::OutputError;
 use crate::output::parquet::{Table, field};
 

@@ -1,14 +1,15 @@
 //! The story of one draw: the month and the cause of each delay (`fabcast explain --draw`).
 
-mod document;
 #[cfg(test)]
 mod tests;
 mod text;
 
-pub use document::{DrawSplit, Happening, Line, ProjectStory, Shortage, StoryDocument, Unusual};
-
 use std::collections::BTreeMap;
 
+use fabcast_document::draw::{DrawDocument, DrawOutcome};
+use fabcast_document::story::{
+    DrawSplit, Happening, Line, ProjectStory, Shortage, StoryDocument, Unusual,
+};
 use fabcast_model::constraints::N_GROUPS;
 use fabcast_model::inputs::{Date, Leaf};
 use fabcast_model::model::Model;
@@ -18,7 +19,7 @@ use fabcast_model::simulate::{NEEDS, STAGES, Scene, Stage, Watch};
 use fabcast_scenario::Scenario;
 use rayon::prelude::*;
 
-use super::{DrawDocument, DrawOutcome, simulated};
+use super::simulated;
 use crate::analysis::measure::Measured;
 use crate::analysis::shapley::shapley;
 use crate::ensemble::Group;
@@ -27,8 +28,6 @@ use crate::identity;
 use crate::run::RunError;
 use crate::store::Settings;
 
-/// Name of the file in a folder of results.
-pub const FILE: &str = "explain.json";
 /// Unusual values that are told.
 const UNUSUAL: usize = 8;
 /// A need is met when more than this share of it is.

@@ -1,8 +1,9 @@
 //! Investors: what they get adds up, and rates do not depend on the currency.
 
+use fabcast::document::investors::{FILE, InvestorsDocument};
 use fabcast::ensemble::Options;
 use fabcast::finance::rate::{present_value, rate_of};
-use fabcast::investors::{self, Flows, InvestorsDocument, investors, measures, net_flows};
+use fabcast::investors::{self, Flows, investors, measures, net_flows};
 use fabcast::output::report;
 use fabcast_model::lanes::{LANES, Lanes};
 use fabcast_model::model::Model;
@@ -311,7 +312,7 @@ fn the_report_shows_the_investors_and_nobody_elses() {
     let folder = std::env::temp_dir().join(format!("fabcast-investors-{}", std::process::id()));
     let _ = std::fs::remove_dir_all(&folder);
     let document = document_of("stargate", 64);
-    let left_out = report::write_analysis(&folder, investors::FILE, &document).expect("a report");
+    let left_out = report::write_analysis(&folder, FILE, &document).expect("a report");
     assert!(left_out.is_empty(), "{left_out:?}");
     let page = std::fs::read_to_string(folder.join(report::REPORT)).expect("a page");
     let mut shown = vec![
@@ -334,7 +335,7 @@ fn the_report_shows_the_investors_and_nobody_elses() {
         );
     }
     // The document reads back as it was, and that of other values is left out.
-    let json = std::fs::read_to_string(folder.join(investors::FILE)).expect("a document");
+    let json = std::fs::read_to_string(folder.join(FILE)).expect("a document");
     let read: InvestorsDocument = serde_json::from_str(&json).expect("reads back");
     assert_eq!(fabcast::output::json::render(&read), json);
     let other = fabcast::load("stargate", &["finance.tax=30 %".to_owned()]).expect("valid");

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use fabcast::document::story::{FILE, Line, StoryDocument};
 use fabcast::format::{Measure, NONE, percent, significant, significant_signed};
 use fabcast::output;
 use fabcast::run::RunError;
-use fabcast::single::story::{self, Line, StoryDocument};
+use fabcast::single::story;
 use fabcast::store::Settings;
 
 use super::super::run::DRAWS;
@@ -55,7 +56,7 @@ pub fn story(args: &ExplainArgs, number: u64) -> Result<(), Failure> {
     })?;
     let mut left_out = Vec::new();
     if let Some(folder) = &args.out {
-        left_out = output::report::write_analysis(folder, story::FILE, &document)
+        left_out = output::report::write_analysis(folder, FILE, &document)
             .map_err(|error| Failure::Run(error.to_string()))?;
     }
     match args.format {

@@ -1,5 +1,7 @@
 //! The analyses that a report shows: one row for each document that may stand beside that of a run.
 
+use fabcast_document as documents;
+
 use super::section::Section;
 use super::{absorb, backtest, compare, discover, gap, investors, sensitivity, story, value};
 use crate::backtest as record;
@@ -18,42 +20,42 @@ pub struct Analysis {
 /// and the report know it from then on.
 pub const ANALYSES: [Analysis; 14] = [
     Analysis {
-        file: "gap.json",
+        file: documents::gap::FILE,
         command: "gap",
         sections: |json| Ok(gap::sections(&serde_json::from_str(json)?)),
     },
     Analysis {
-        file: "absorb.json",
+        file: documents::absorb::FILE,
         command: "absorb",
         sections: |json| Ok(absorb::sections(&serde_json::from_str(json)?)),
     },
     Analysis {
-        file: "value.json",
+        file: documents::value::FILE,
         command: "value",
         sections: |json| Ok(value::sections(&serde_json::from_str(json)?)),
     },
     Analysis {
-        file: crate::investors::FILE,
+        file: documents::investors::FILE,
         command: "investors",
         sections: |json| Ok(investors::sections(&serde_json::from_str(json)?)),
     },
     Analysis {
-        file: "compare.json",
+        file: documents::compare::FILE,
         command: "compare",
         sections: |json| Ok(compare::sections(&serde_json::from_str(json)?)),
     },
     Analysis {
-        file: "sensitivity.json",
+        file: documents::sensitivity::FILE,
         command: "sensitivity",
         sections: |json| Ok(sensitivity::sections(&serde_json::from_str(json)?)),
     },
     Analysis {
-        file: "discover.json",
+        file: documents::discover::FILE,
         command: "discover",
         sections: |json| Ok(discover::sections(&serde_json::from_str(json)?)),
     },
     Analysis {
-        file: "explain.json",
+        file: documents::story::FILE,
         command: "explain --draw",
         sections: |json| Ok(story::sections(&serde_json::from_str(json)?)),
     },

@@ -2,6 +2,8 @@
 
 mod money;
 
+use fabcast_document::investors::{Investor, InvestorsDocument};
+
 use super::chart::bands::Bands;
 use super::chart::histogram::Histogram;
 use super::chart::profile::Profile;
@@ -9,7 +11,6 @@ use super::chart::{Figure, Key, Size, Table, slug};
 use super::section::{Section, grid, grid_with, open_table, titled, wide};
 use super::text::{self as words, investors as text};
 use crate::format::{self, Measure, percent};
-use crate::investors::{Investor, InvestorsDocument};
 
 /// What the report says of the investors.
 pub fn sections(document: &InvestorsDocument) -> Vec<Section> {
@@ -272,8 +273,9 @@ fn cover(document: &InvestorsDocument) -> Option<Figure> {
         .iter()
         .map(|y| f64::from(y.year) * 12.0 + 6.0)
         .collect();
-    let line =
-        |of: fn(&crate::investors::Dscr) -> f64| -> Vec<f64> { years.iter().map(of).collect() };
+    let line = |of: fn(&fabcast_document::investors::Dscr) -> f64| -> Vec<f64> {
+        years.iter().map(of).collect()
+    };
     let [p10, p25, p50, p75, p90] = [
         line(|y| y.p10),
         line(|y| y.p25),

@@ -1,10 +1,11 @@
 //! The section with the story of one draw.
 
+use fabcast_document::story::StoryDocument;
+
 use super::chart::Table;
 use super::section::{Section, open_table, titled};
 use super::text::story as text;
 use crate::format::{self, Measure, NONE, percent, significant_signed};
-use crate::single::story::StoryDocument;
 
 /// Groups that are told to have held a line.
 const HELD_BY: usize = 2;

@@ -1,7 +1,8 @@
 //! Money in and out by year: calls below the line, distributions above it.
 
+use fabcast_document::investors::YearFlows;
+
 use crate::format::Measure;
-use crate::investors::YearFlows;
 use crate::output::html::axis::ValueAxis;
 use crate::output::html::chart::Size;
 use crate::output::html::svg::{Anchor, Svg};

@@ -1,11 +1,12 @@
 //! The capital stack, the calendar, and the tables of the section on the investors.
 
+use fabcast_document::investors::{Investor, InvestorsDocument, LoanCover, YearFlows};
+
 use super::super::chart::calendar::Calendar;
 use super::super::chart::stack::Stack;
 use super::super::chart::{Figure, Key, Size, Table, slug};
 use super::super::text::{self as words, gap, investors as text};
 use crate::format::{self, Measure, in_full, percent, ratio};
-use crate::investors::{Investor, InvestorsDocument, LoanCover, YearFlows};
 
 const FILLS: [&str; 8] = [
     "fill f1", "fill f2", "fill f3", "fill f4", "fill f5", "fill f6", "fill f7", "fill f8",
@@ -197,7 +198,7 @@ pub fn risks(document: &InvestorsDocument) -> Table {
                 (Some(months), Some(start)) => format::month_name(start + months),
                 _ => text::NEVER.to_owned(),
             };
-            let of = |p: crate::investors::Probability| {
+            let of = |p: fabcast_document::Probability| {
                 format::probability(p.probability, p.standard_error)
             };
             vec![

@@ -1,7 +1,9 @@
 //! Words of the section on the investors.
 
+use fabcast_document::Probability;
+use fabcast_document::investors::LoanCover;
+
 use crate::format::{in_full, percent, probability, significant};
-use crate::investors::{LoanCover, Probability};
 
 pub const TITLE: &str = "What each investor gets";
 pub const INTRO: &str = "Money in, money back and what is left over, investor by investor and future by future. Money is in dollars of the scenario's price year, returns are yearly and real. What is said of an investor is over the futures in which money is drawn from it; the calendar is over all futures.";

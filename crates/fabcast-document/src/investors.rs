@@ -1,10 +1,11 @@
 //! The investors' document: what `fabcast investors` says, as one value.
 
-use fabcast_document::{ScenarioId, number};
 use serde::{Deserialize, Serialize};
 
-use super::cover::LoanCover;
-use super::multiples::Multiples;
+use crate::{Probability, ScenarioId, number};
+
+/// Name of the document in a folder.
+pub const FILE: &str = "investors.json";
 
 /// Returns and risks of every investor. Money is in 10⁹ USD of the scenario's price year, rates are
 /// real and yearly.
@@ -114,6 +115,23 @@ pub struct Investor {
     pub roots: Vec<f64>,
 }
 
+/// Multiples of one investor over the draws in which money was drawn from it.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+pub struct Multiples {
+    /// Distributed by the end over paid in, without the value at the end.
+    pub dpi: Spread,
+    /// Share of the value at the end over paid in.
+    pub rvpi: Spread,
+    /// Both; the same as MOIC.
+    pub tvpi: Spread,
+    /// Public market equivalent of Kaplan and Schoar: what was received over what was paid in, each
+    /// with the index's return to the end. Above 1 the investor did better than with the index.
+    pub pme: Spread,
+    /// Yearly return of the index, real, mean over draws.
+    #[serde(deserialize_with = "number::number")]
+    pub index_return: f64,
+}
+
 /// Flows of a draw whose present value is 0 at several rates: the first such draw of all equity, else
 /// of the first investor that has one.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -162,17 +180,6 @@ pub struct Spread {
     #[allow(missing_docs)]
     #[serde(deserialize_with = "number::number")]
     pub p95: f64,
-}
-
-/// A share of draws with its Monte Carlo error.
-#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
-pub struct Probability {
-    /// Share of draws.
-    #[serde(deserialize_with = "number::number")]
-    pub probability: f64,
-    /// `√(p(1-p)/n)`.
-    #[serde(deserialize_with = "number::number")]
-    pub standard_error: f64,
 }
 
 /// Calls and distributions of a year.
@@ -250,6 +257,58 @@ pub struct Dscr {
     #[allow(missing_docs)]
     #[serde(deserialize_with = "number::number")]
     pub p95: f64,
+}
+
+/// Cover of all loans together over the draws with debt.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct LoanCover {
+    /// Loan life cover: present value of the cash available for debt service, from the month of the
+    /// largest debt to the last with debt, at the loans' rate, over that debt.
+    pub llcr: Spread,
+    /// Project life cover: the same to the end, with what works at the end.
+    pub plcr: Spread,
+    /// Share of all draws with debt.
+    #[serde(deserialize_with = "number::number")]
+    pub with_debt: f64,
+    /// Smallest DSCR of twelve months, tested as covenants are: from the twelfth month on since
+    /// principal was first due. Over the draws in which it is tested.
+    pub dscr_min: Spread,
+    /// Share of these draws in which it is below 1.
+    pub below_one: Probability,
+    /// Of the cover below which nothing is distributed; null where the scenario has none.
+    pub lock_up: Option<Covenant>,
+    /// Of the cover below which nothing more is lent; null where the scenario has none.
+    pub default: Option<Covenant>,
+    /// Month by month.
+    pub months: CoverMonths,
+}
+
+/// A limit of the cover, and how often it is broken.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+pub struct Covenant {
+    /// The limit; its median if it is uncertain.
+    #[serde(deserialize_with = "number::number")]
+    pub limit: f64,
+    /// Share of the draws with debt in which it is broken in some month.
+    pub broken: Probability,
+    /// In how many months it then is, mean.
+    #[serde(deserialize_with = "number::number")]
+    pub months: f64,
+}
+
+/// Cover by month over the draws with debt.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct CoverMonths {
+    /// Cash available for debt service: revenue less the bills paid other than debt service.
+    pub cfads: Bands,
+    /// Interest, fees and principal due in cash.
+    pub debt_service: Bands,
+    /// The first over the second, both of the last twelve months, over the draws with debt service in
+    /// them; none before the twelfth month.
+    pub dscr: Bands,
+    /// Share of the draws with debt that have a DSCR in the month.
+    #[serde(deserialize_with = "number::list")]
+    pub with_service: Vec<f64>,
 }
 
 /// A change and what it is worth to each investor.

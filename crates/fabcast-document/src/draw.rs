@@ -1,9 +1,10 @@
-//! The document of one draw.
+//! The document of one draw: what `fabcast run --draw` says.
 
 use std::collections::BTreeMap;
 
-use fabcast_document::number;
 use serde::{Deserialize, Serialize};
+
+use crate::number;
 
 /// One draw in full.
 #[derive(Clone, Debug, Serialize)]

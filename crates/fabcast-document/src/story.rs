@@ -1,11 +1,14 @@
-//! The document of a story.
+//! The document of a story: what `fabcast explain --draw` says.
 
 use std::collections::BTreeMap;
 
-use fabcast_document::{ScenarioId, number};
 use serde::{Deserialize, Serialize};
 
-use super::super::{DrawOutcome, DrawTarget};
+use crate::draw::{DrawOutcome, DrawTarget};
+use crate::{ScenarioId, number};
+
+/// Name of the file in a folder of results.
+pub const FILE: &str = "explain.json";
 
 /// The story of one draw.
 #[derive(Clone, Debug, Deserialize, Serialize)]
