@@ -4,6 +4,7 @@
 //! a scenario or knows a word that people read.
 
 pub mod absorb;
+pub mod backtest;
 pub mod compare;
 pub mod discover;
 pub mod draw;

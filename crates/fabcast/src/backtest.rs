@@ -16,23 +16,13 @@ pub mod world;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
+use fabcast_document::backtest::{
+    FABS_FILE, MODELS_FILE, PLAN_FILE, POLICY_FILE, REPLAYS_FILE, WORLD_FILE,
+};
 use serde::Serialize;
 
 use crate::ensemble;
 use crate::run::RunError;
-
-/// File of the document of each backtest in a folder.
-pub const FABS_FILE: &str = "backtest-fabs.json";
-#[allow(missing_docs)]
-pub const POLICY_FILE: &str = "backtest-policy.json";
-#[allow(missing_docs)]
-pub const MODELS_FILE: &str = "backtest-models.json";
-#[allow(missing_docs)]
-pub const WORLD_FILE: &str = "backtest-world.json";
-#[allow(missing_docs)]
-pub const REPLAYS_FILE: &str = "backtest-replays.json";
-#[allow(missing_docs)]
-pub const PLAN_FILE: &str = "backtest-plan-2024.json";
 
 /// How to run backtests.
 #[derive(Clone, Debug, Default)]

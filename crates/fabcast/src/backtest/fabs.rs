@@ -4,8 +4,8 @@
 //! A forecast comes from the chain of the model (`chain`), of which the stages take as long as the
 //! announcement, the region's usual times and the record say together (`slip`).
 
+mod cases;
 pub mod chain;
-pub mod document;
 mod experiment;
 pub mod overrun;
 pub mod parameters;
@@ -15,10 +15,10 @@ pub mod slip;
 pub mod stop;
 pub mod text;
 
+use fabcast_document::backtest::fabs::{FabsDocument, Fitted};
 use rayon::prelude::*;
 
 use self::chain::Chains;
-use self::document::{CaseRow, FabsDocument, Fitted};
 use self::experiment::{Experiment, Prepared};
 use self::overrun::Overruns;
 use self::record::Project;
@@ -344,7 +344,7 @@ pub fn backtest(
         .iter()
         .zip(&prepared)
         .zip(&predictions)
-        .map(|((case, prepared), predictions)| CaseRow::new(case, prepared, predictions))
+        .map(|((case, prepared), predictions)| cases::row(case, prepared, predictions))
         .collect();
     FabsDocument {
         case: "fabs".to_owned(),

@@ -6,12 +6,12 @@
 //! logarithms, so a CRPS of 0.1 is an error of about a tenth. A statement made after the year is no
 //! forecast and is scored apart.
 
+use fabcast_document::backtest::models::{ModelScores, ModelsDocument, Statement};
 use fabcast_model::math::scalar::{exp, ln, normal_quantile, pow};
 use fabcast_model::uncertainty::{Draw, name_hash};
-use serde::{Deserialize, Serialize};
 
 use super::calendar::Window;
-use super::score::{Case, Forecast, Observed, Scores, scores};
+use super::score::{Case, Forecast, Observed, scores};
 use super::table::{CaseError, Table, embedded};
 use super::{BacktestError, text, world};
 use crate::data;
@@ -61,69 +61,6 @@ const SERIES: [Series; 3] = [
         &[(2024, "actual.ai_dc_power_world_yearend.2024")],
     ),
 ];
-
-/// What `backtest models` found.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct ModelsDocument {
-    /// `models`.
-    pub case: String,
-    /// Version of the engine.
-    pub engine_version: String,
-    /// Seed.
-    pub seed: u64,
-    /// Draws.
-    pub draws: u64,
-    /// Our scores on all points, in natural logarithms.
-    pub scores: Scores,
-    /// Each model with ours on the points of which it speaks.
-    pub models: Vec<ModelScores>,
-    /// Each statement.
-    pub cases: Vec<Statement>,
-}
-
-/// A model's statements of one sort.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct ModelScores {
-    /// Model.
-    pub model: String,
-    /// Whether the statements were made after the year.
-    pub hindsight: bool,
-    /// Scores of ours, with the model as the rival.
-    pub ours: Scores,
-    /// Its mean CRPS.
-    #[serde(deserialize_with = "fabcast_document::number::number")]
-    pub crps: f64,
-    /// Its mean `ln` of stated over observed value: below 0 it said too little.
-    #[serde(deserialize_with = "fabcast_document::number::number")]
-    pub bias: f64,
-}
-
-/// One statement and what happened.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct Statement {
-    /// Who made it.
-    pub model: String,
-    /// Series.
-    pub series: String,
-    /// Year.
-    pub year: i32,
-    /// Unit.
-    pub unit: String,
-    /// What happened.
-    pub observed: f64,
-    /// 10, 50 and 90 % quantile; three times the same for a point.
-    pub stated: [f64; 3],
-    /// When it was made.
-    pub made: String,
-    /// Whether that was after the year.
-    pub hindsight: bool,
-    /// CRPS in natural logarithms.
-    pub crps: f64,
-    /// Ours on the same point: 10, 50 and 90 % quantile.
-    pub ours: [f64; 3],
-    /// CRPS of ours.
-    pub ours_crps: f64,
-}
 
 struct Row {
     id: String,

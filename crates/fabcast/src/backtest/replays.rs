@@ -6,18 +6,19 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use fabcast_document::backtest::replays::{ReplayCase, ReplaysDocument};
+use fabcast_document::backtest::score::Scores;
 use fabcast_model::delay::Delay;
 use fabcast_model::inputs::Date;
 use fabcast_model::lanes::Lanes;
 use fabcast_model::model::Model;
 use fabcast_model::reader::Fault;
 use fabcast_model::record::Series;
-use serde::{Deserialize, Serialize};
 
 use super::BacktestError;
 use super::calendar::{Window, month};
 use super::fabs::record;
-use super::score::{Case, Forecast, Observed, Pit, Scores, scores};
+use super::score::{Case, Forecast, Observed, scores};
 use super::table::embedded;
 use super::text::{REPLAYS_WEAK, wrapped};
 use super::world::text::number;
@@ -39,56 +40,6 @@ const PLANTS: [(&str, &str); 8] = [
 /// A plant that never runs in a draw counts as running so late \[months\].
 const NEVER: f64 = 600.0;
 const WIDTH: f64 = 1.0;
-
-/// What `backtest replays` found.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct ReplaysDocument {
-    /// `replays`.
-    pub case: String,
-    /// Version of the engine.
-    pub engine_version: String,
-    /// Seed.
-    pub seed: u64,
-    /// Draws.
-    pub draws: u64,
-    /// Scores of the months to production of the plants \[months\].
-    pub scores: Scores,
-    /// Everything that is compared.
-    pub cases: Vec<ReplayCase>,
-}
-
-/// One thing that the record tells.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct ReplayCase {
-    /// Scenario.
-    pub scenario: String,
-    /// Row of the record, or name of the quantity.
-    pub id: String,
-    /// What it is.
-    pub label: String,
-    /// Unit.
-    pub unit: String,
-    /// What came: a date, `not by` a date, or a number.
-    pub came: String,
-    /// The same in the unit: at least and at most (none: open).
-    pub observed: [Option<f64>; 2],
-    /// Months are counted from this one, `YYYY-MM`; empty for what is no date.
-    pub counted_from: String,
-    /// 10 % quantile.
-    pub p10: f64,
-    /// Median.
-    pub p50: f64,
-    /// 90 % quantile.
-    pub p90: f64,
-    /// What had been promised, in the unit.
-    pub promised: f64,
-    /// Where in the forecast what came lies.
-    pub pit: Pit,
-    /// CRPS, in the unit.
-    pub crps: f64,
-    /// CRPS of the promise and of others.
-    pub rivals: BTreeMap<String, f64>,
-}
 
 /// A plant in the record.
 struct Plant {
@@ -354,14 +305,12 @@ fn quantity(
     }
 }
 
-impl ReplayCase {
-    /// A value of the case as people read it: a month, or a number.
-    pub fn reads(&self, value: f64) -> String {
-        match Window::parse(&self.counted_from) {
-            Some(_) if value >= NEVER => "never".to_owned(),
-            Some(start) => month(start.from + value.floor() as i32),
-            None => number(value),
-        }
+/// A value of a case as people read it: a month, or a number.
+pub fn reads(case: &ReplayCase, value: f64) -> String {
+    match Window::parse(&case.counted_from) {
+        Some(_) if value >= NEVER => "never".to_owned(),
+        Some(start) => month(start.from + value.floor() as i32),
+        None => number(value),
     }
 }
 
@@ -414,11 +363,11 @@ pub fn screen(document: &ReplaysDocument) -> String {
             out,
             "{:<19}{:<9}{:<20}{:<8}{:<8}{:<8}{:>5}{:>8}",
             case.id.trim_end_matches(".2025"),
-            case.reads(case.promised),
+            reads(case, case.promised),
             case.came,
-            case.reads(case.p10),
-            case.reads(case.p50),
-            case.reads(case.p90),
+            reads(case, case.p10),
+            reads(case, case.p50),
+            reads(case, case.p90),
             loss(case.crps),
             loss(case.rivals.get("promised").copied().unwrap_or(f64::NAN)),
         );
@@ -456,11 +405,11 @@ pub fn page(document: &ReplaysDocument) -> String {
             } else {
                 String::new()
             },
-            case.reads(case.promised),
+            reads(case, case.promised),
             case.came,
-            case.reads(case.p10),
-            case.reads(case.p50),
-            case.reads(case.p90),
+            reads(case, case.p10),
+            reads(case, case.p50),
+            reads(case, case.p90),
             loss(case.crps),
             loss(case.rivals.get("promised").copied().unwrap_or(f64::NAN)),
         );

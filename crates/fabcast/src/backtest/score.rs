@@ -20,9 +20,10 @@
 mod probability;
 mod summary;
 
-pub use probability::{Binary, Reliability, binary};
-pub use summary::{Case, Rival, Scores, Skill, paired, scores};
+pub use probability::binary;
+pub use summary::{Case, paired, scores};
 
+use fabcast_document::backtest::score::Pit;
 use fabcast_model::math::scalar::ln;
 
 /// Bars of a PIT histogram.
@@ -233,42 +234,6 @@ impl Forecast {
     pub fn pit(&self, observed: &Observed) -> Pit {
         let (from, to) = (self.below(observed.from), self.cdf(observed.to));
         Pit { from, to }
-    }
-}
-
-/// A probability integral transform that is known up to a window.
-///
-/// Of calibrated forecasts the average over the observations is uniform, whatever the windows are.
-#[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize, serde::Serialize)]
-pub struct Pit {
-    /// Probability below the observation.
-    pub from: f64,
-    /// Probability up to the observation.
-    pub to: f64,
-}
-
-impl Pit {
-    /// Share of the transform in `[low, high]`.
-    pub fn share(&self, low: f64, high: f64) -> f64 {
-        if self.to > self.from {
-            let within = self.to.min(high) - self.from.max(low);
-            within.max(0.0) / (self.to - self.from)
-        } else if low <= self.from && (self.from < high || high >= 1.0 && self.from <= high) {
-            1.0
-        } else {
-            0.0
-        }
-    }
-
-    /// Share in the central part of a probability: the coverage of that interval by this observation.
-    pub fn coverage(&self, probability: f64) -> f64 {
-        let tail = (1.0 - probability) / 2.0;
-        self.share(tail, 1.0 - tail)
-    }
-
-    /// Mean of the transform.
-    pub fn mean(&self) -> f64 {
-        (self.from + self.to) / 2.0
     }
 }
 

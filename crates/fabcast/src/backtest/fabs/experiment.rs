@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use fabcast_document::backtest::fabs::{ExperimentScores, GroupScores, StopScores};
+use fabcast_document::backtest::score::Scores;
+
 use super::Prediction;
-use super::document::{ExperimentScores, GroupScores, StopScores};
 use super::record::{Duration, Fate, Project};
 use crate::backtest::calendar::january;
-use crate::backtest::score::{Case, Observed, Scores, binary, paired, scores};
+use crate::backtest::score::{Case, Observed, binary, paired, scores};
 
 /// Groups of the reliability diagram.
 const GROUPS: usize = 5;

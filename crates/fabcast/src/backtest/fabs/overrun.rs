@@ -4,11 +4,10 @@
 //! is normal. The posterior of its mean and spread is summed over a grid. The engine's `overrun` acts on
 //! the building alone, while reported costs hold changes of scope too, so this is not its posterior.
 
+use fabcast_document::backtest::Estimate;
+use fabcast_document::backtest::fabs::LearnedOverrun;
 use fabcast_model::math::scalar::{exp, ln, normal_quantile};
 use fabcast_model::uncertainty::{Draw, name_hash};
-use serde::{Deserialize, Serialize};
-
-use super::slip::Estimate;
 
 /// Ratios nearer to 1 than this are taken for the announced cost said again.
 const SAME: f64 = 0.005;
@@ -27,21 +26,6 @@ pub struct Overruns {
     cells: Vec<(f64, f64, f64)>,
     n: usize,
     n_changed: usize,
-}
-
-/// What was learned, in numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
-pub struct LearnedOverrun {
-    /// Chance that another cost than the announced one is reported.
-    pub changes: Estimate,
-    /// Mean of the logarithm of the ratio where it is.
-    pub mean: Estimate,
-    /// Standard deviation of the same.
-    pub sd: Estimate,
-    /// Projects with both costs.
-    pub n: usize,
-    /// How many of them changed.
-    pub n_changed: usize,
 }
 
 impl Overruns {

@@ -2,7 +2,9 @@
 
 use std::fmt::Write;
 
-use super::document::Fitted;
+use fabcast_document::backtest::Estimate;
+use fabcast_document::backtest::fabs::Fitted;
+
 use super::text::region_label;
 
 /// One estimated parameter.
@@ -42,7 +44,7 @@ pub fn parameters(fitted: &Fitted) -> Vec<ParameterRow> {
             "{} finished, {} open projects",
             learned.finished, learned.open
         );
-        let mut add = |id: &str, text: String, e: super::slip::Estimate| {
+        let mut add = |id: &str, text: String, e: Estimate| {
             rows.push(ParameterRow {
                 id: format!("fit.fab.{key}.{id}"),
                 what: text,

@@ -11,9 +11,10 @@
 //! summed over a grid, so that little evidence gives wide forecasts. Open projects count as censored,
 //! dates known by the year as windows.
 
+use fabcast_document::backtest::Estimate;
+use fabcast_document::backtest::fabs::Learned;
 use fabcast_model::math::scalar::{exp, ln, normal_cdf, normal_quantile};
 use fabcast_model::uncertainty::{Draw, name_hash};
-use serde::{Deserialize, Serialize};
 
 pub use super::record::Duration;
 use super::record::REGIONS;
@@ -71,34 +72,6 @@ pub struct Posterior {
     effects: [Vec<f64>; N_TAUS],
     /// Number of projects, finished and open.
     pub n: [usize; 2],
-}
-
-/// Mean and standard deviation of a parameter's posterior.
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
-pub struct Estimate {
-    /// Posterior mean.
-    pub estimate: f64,
-    /// Posterior standard deviation.
-    pub standard_error: f64,
-}
-
-/// What was learned, in numbers.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-pub struct Learned {
-    /// `m`: logarithm of actual over expected duration, all regions.
-    pub slip: Estimate,
-    /// `w`: weight of the usual time.
-    pub usual_weight: Estimate,
-    /// `σ`: what is the project's own.
-    pub sd: Estimate,
-    /// `τ`: between regions.
-    pub region_sd: Estimate,
-    /// `m + u` of each region with evidence.
-    pub regions: Vec<(String, Estimate)>,
-    /// Finished projects.
-    pub finished: usize,
-    /// Open projects.
-    pub open: usize,
 }
 
 fn location(i: usize) -> f64 {

@@ -9,8 +9,8 @@
 //! approximation). A company with stopped projects is a warning for its others; one that has built is
 //! not. Projects still open count as not stopped, though some will be.
 
+use fabcast_document::backtest::fabs::Coefficient;
 use fabcast_model::math::scalar::{exp, ln};
-use serde::{Deserialize, Serialize};
 
 /// A project from which is learned, or for which a forecast is made.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,17 +54,6 @@ pub fn chances(known: &[(Bid, bool)], bids: &[Bid]) -> Vec<f64> {
         }
     }
     sums.iter().map(|sum| sum / total).collect()
-}
-
-/// A coefficient with its standard error.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-pub struct Coefficient {
-    /// `base`, `years`, `region.us` or `company.TSMC`.
-    pub name: String,
-    /// Posterior mode.
-    pub estimate: f64,
-    /// From the curvature there.
-    pub standard_error: f64,
 }
 
 /// Coefficients with the middle standard deviations between regions and companies; `region` gives a

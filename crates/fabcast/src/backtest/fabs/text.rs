@@ -2,12 +2,14 @@
 
 use std::fmt::Write;
 
+use fabcast_document::backtest::fabs::{
+    CaseForecast, CaseRow, ExperimentScores, FabsDocument, Fitted,
+};
+use fabcast_document::backtest::score::Scores;
 use fabcast_document::run::ReferenceClass;
 
-use super::document::{CaseForecast, CaseRow, ExperimentScores, FabsDocument, Fitted};
 use super::parameters::parameters;
 use super::record::REGIONS;
-use crate::backtest::score::Scores;
 use crate::backtest::text::wrapped;
 use crate::format::percent;
 

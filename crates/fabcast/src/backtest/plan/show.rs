@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::{PlanCase, PlanDocument, text};
+use fabcast_document::backtest::plan::{PlanCase, PlanDocument};
+
+use super::text;
 use crate::backtest::text::wrapped;
 use crate::backtest::world::text::number;
 use crate::format::percent;

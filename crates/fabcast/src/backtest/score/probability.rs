@@ -1,42 +1,6 @@
 //! Scores of forecasts of yes or no.
 
-use serde::{Deserialize, Serialize};
-
-/// Forecasts of yes or no, scored.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-pub struct Binary {
-    /// Number of forecasts.
-    pub n: usize,
-    /// How many came true.
-    pub n_true: usize,
-    /// Mean probability that was forecast.
-    pub mean_forecast: f64,
-    /// Share that came true.
-    pub base_rate: f64,
-    /// Mean of `(p - o)²`.
-    pub brier: f64,
-    /// Standard error of the same.
-    pub brier_error: f64,
-    /// Of always forecasting the share that came true, which nobody knew beforehand.
-    pub brier_climatology: f64,
-    /// Mean of `-ln` of the probability of what came.
-    pub log_score: f64,
-    /// Forecasts in groups of like probability against what came.
-    pub reliability: Vec<Reliability>,
-}
-
-/// Forecasts of like probability.
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
-pub struct Reliability {
-    /// Number of forecasts.
-    pub n: usize,
-    /// Their mean probability.
-    pub forecast: f64,
-    /// Share that came true.
-    pub observed: f64,
-    /// Standard error of that share if the forecasts were right, `√(Σp(1-p))/n`.
-    pub error: f64,
-}
+use fabcast_document::backtest::score::{Binary, Reliability};
 
 /// Scores forecasts: pairs of a probability and whether it came true, in `groups` groups of about
 /// equal number for the reliability diagram.

@@ -1,10 +1,8 @@
 //! Many forecasts together, and against rivals on the same cases.
 
-use std::collections::BTreeMap;
+use fabcast_document::backtest::score::{Pit, Rival, Scores, Skill};
 
-use serde::{Deserialize, Serialize};
-
-use super::{Forecast, Observed, PIT_BINS, Pit, pit_histogram};
+use super::{Forecast, Observed, PIT_BINS, pit_histogram};
 
 /// One forecast with what came and what rivals said.
 #[derive(Clone, Debug)]
@@ -15,77 +13,6 @@ pub struct Case<'a> {
     pub observed: Observed,
     /// Name and forecast of each rival; every case has the same names.
     pub rivals: Vec<(&'a str, &'a Forecast)>,
-}
-
-/// Scores over cases.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-pub struct Scores {
-    /// Number of cases.
-    pub n: usize,
-    /// Cases of which only a least value is known.
-    pub n_censored: usize,
-    /// Share of the observations in the central 50 % interval; where the observation is a window,
-    /// the part of its PIT that lies within.
-    #[serde(deserialize_with = "fabcast_document::number::number")]
-    pub coverage_50: f64,
-    /// In the 80 % interval.
-    #[serde(deserialize_with = "fabcast_document::number::number")]
-    pub coverage_80: f64,
-    /// In the 90 % interval.
-    #[serde(deserialize_with = "fabcast_document::number::number")]
-    pub coverage_90: f64,
-    /// Mean CRPS.
-    #[serde(deserialize_with = "fabcast_document::number::number")]
-    pub crps: f64,
-    /// Its standard error over the cases.
-    #[serde(deserialize_with = "fabcast_document::number::number")]
-    pub crps_error: f64,
-    /// Mean log score; `None` for point forecasts.
-    pub log_score: Option<f64>,
-    /// Mean absolute difference of the forecasts' median to the observation's window; censored cases
-    /// count as far as the median lies before their last look.
-    #[serde(deserialize_with = "fabcast_document::number::number")]
-    pub absolute_error: f64,
-    /// Median width of the 80 % intervals.
-    #[serde(deserialize_with = "fabcast_document::number::number")]
-    pub width_80: f64,
-    /// Heights of the PIT histogram.
-    pub pit: Vec<f64>,
-    /// The same cases forecast by others.
-    pub rivals: BTreeMap<String, Rival>,
-}
-
-/// A rival on the same cases.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-pub struct Rival {
-    /// Its mean CRPS.
-    #[serde(deserialize_with = "fabcast_document::number::number")]
-    pub crps: f64,
-    /// Its mean log score; `None` for point forecasts.
-    pub log_score: Option<f64>,
-    /// Coverage of its 80 % interval.
-    #[serde(deserialize_with = "fabcast_document::number::number")]
-    pub coverage_80: f64,
-    /// How much less the forecast loses than the rival, by CRPS.
-    #[serde(flatten)]
-    pub skill: Skill,
-}
-
-/// A comparison of losses, case by case.
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
-pub struct Skill {
-    /// `1 - mean loss/mean loss of the rival`: 0.2 is a fifth less.
-    #[serde(deserialize_with = "fabcast_document::number::number")]
-    pub skill: f64,
-    /// Its standard error, to first order, over the cases (taken for independent).
-    #[serde(deserialize_with = "fabcast_document::number::number")]
-    pub skill_error: f64,
-    /// Mean loss less the rival's mean loss, in their unit.
-    #[serde(deserialize_with = "fabcast_document::number::number")]
-    pub difference: f64,
-    /// Standard error of the same, from the differences within cases.
-    #[serde(deserialize_with = "fabcast_document::number::number")]
-    pub difference_error: f64,
 }
 
 /// Mean and its standard error.

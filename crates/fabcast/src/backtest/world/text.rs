@@ -1,6 +1,8 @@
 //! What the hindcast says, as text.
 
-use super::{PHYSICAL_LIMIT, PointDocument, VintageDocument, WorldDocument};
+use fabcast_document::backtest::world::{PointDocument, VintageDocument, WorldDocument};
+
+use super::PHYSICAL_LIMIT;
 use crate::format;
 
 /// The whole document as a table for a screen.

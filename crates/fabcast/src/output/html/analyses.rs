@@ -4,7 +4,6 @@ use fabcast_document as documents;
 
 use super::section::Section;
 use super::{absorb, backtest, compare, discover, gap, investors, sensitivity, story, value};
-use crate::backtest as record;
 
 /// A document that a folder may hold, and what the report says of it.
 pub struct Analysis {
@@ -60,32 +59,32 @@ pub const ANALYSES: [Analysis; 14] = [
         sections: |json| Ok(story::sections(&serde_json::from_str(json)?)),
     },
     Analysis {
-        file: record::FABS_FILE,
+        file: documents::backtest::FABS_FILE,
         command: "backtest fabs",
         sections: |json| Ok(backtest::sections(&serde_json::from_str(json)?)),
     },
     Analysis {
-        file: record::POLICY_FILE,
+        file: documents::backtest::POLICY_FILE,
         command: "backtest policy",
         sections: |json| Ok(backtest::policy(&serde_json::from_str(json)?)),
     },
     Analysis {
-        file: record::WORLD_FILE,
+        file: documents::backtest::WORLD_FILE,
         command: "backtest world",
         sections: |json| Ok(backtest::world(&serde_json::from_str(json)?)),
     },
     Analysis {
-        file: record::PLAN_FILE,
+        file: documents::backtest::PLAN_FILE,
         command: "backtest plan-2024",
         sections: |json| Ok(backtest::plan(&serde_json::from_str(json)?)),
     },
     Analysis {
-        file: record::MODELS_FILE,
+        file: documents::backtest::MODELS_FILE,
         command: "backtest models",
         sections: |json| Ok(backtest::models(&serde_json::from_str(json)?)),
     },
     Analysis {
-        file: record::REPLAYS_FILE,
+        file: documents::backtest::REPLAYS_FILE,
         command: "backtest replays",
         sections: |json| Ok(backtest::replays(&serde_json::from_str(json)?)),
     },

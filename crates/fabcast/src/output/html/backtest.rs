@@ -4,14 +4,15 @@ mod others;
 
 use std::fmt::Write;
 
+use fabcast_document::backtest::fabs::{CaseForecast, CaseRow, FabsDocument, Quantiles};
+use fabcast_document::backtest::score::Reliability;
+
 use super::axis::ValueAxis;
 use super::chart::{Figure, Key, Size, Table};
 use super::section::{Section, grid, wide};
 use super::svg::{Anchor, Svg, escape, fit};
 use super::text::backtest as text;
-use crate::backtest::fabs::document::{CaseForecast, CaseRow, FabsDocument, Quantiles};
 use crate::backtest::fabs::text::weak;
-use crate::backtest::score::Reliability;
 
 use crate::format::{Measure, percent};
 

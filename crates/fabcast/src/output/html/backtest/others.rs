@@ -1,12 +1,15 @@
 //! Every backtest but that of fabs.
 
+use fabcast_document::backtest::models::ModelsDocument;
+use fabcast_document::backtest::plan::PlanDocument;
+use fabcast_document::backtest::policy::PolicyDocument;
+use fabcast_document::backtest::replays::ReplaysDocument;
+use fabcast_document::backtest::world::WorldDocument;
+
 use super::{Bar, Bars, pit, weakness};
-use crate::backtest::models::ModelsDocument;
-use crate::backtest::plan::{self, PlanDocument};
-use crate::backtest::policy::PolicyDocument;
-use crate::backtest::replays::{ReplaysDocument, loss};
+use crate::backtest::plan;
+use crate::backtest::replays::{loss, reads};
 use crate::backtest::text::{MODELS_WEAK, POLICY_WEAK, REPLAYS_WEAK};
-use crate::backtest::world::WorldDocument;
 use crate::backtest::world::text::number;
 use crate::output::html::chart::{Key, Table};
 use crate::output::html::section::{Section, grid, wide};
@@ -54,7 +57,7 @@ fn head(columns: &[&str]) -> Vec<String> {
 /// Public programmes: months late.
 pub fn policy(document: &PolicyDocument) -> Vec<Section> {
     let mut body = weakness(&points(POLICY_WEAK));
-    let inside = |row: &&crate::backtest::policy::PromiseRow| {
+    let inside = |row: &&fabcast_document::backtest::policy::PromiseRow| {
         row.forecast[0] <= row.late && row.late <= row.forecast[2]
     };
     let bars = Bars {
@@ -271,8 +274,8 @@ pub fn replays(document: &ReplaysDocument) -> Vec<Section> {
                     says: format!(
                         "{}: {} to {}; {}",
                         case.label,
-                        case.reads(case.p10),
-                        case.reads(case.p90),
+                        reads(case, case.p10),
+                        reads(case, case.p90),
                         case.came
                     ),
                     interval: [case.p10, case.p50, case.p90].map(|months| months.min(240.0)),
@@ -301,11 +304,11 @@ pub fn replays(document: &ReplaysDocument) -> Vec<Section> {
                     let rival = case.rivals.get("promised").copied();
                     vec![
                         case.label.clone(),
-                        case.reads(case.promised),
+                        reads(case, case.promised),
                         case.came.clone(),
-                        case.reads(case.p10),
-                        case.reads(case.p50),
-                        case.reads(case.p90),
+                        reads(case, case.p10),
+                        reads(case, case.p50),
+                        reads(case, case.p90),
                         loss(case.crps),
                         loss(rival.unwrap_or(f64::NAN)),
                     ]

@@ -4,14 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::Prediction;
-use super::experiment::Prepared;
-use super::overrun::LearnedOverrun;
-use super::record::{Fate, Project};
-use super::slip::Learned;
-use super::stop::Coefficient;
-use crate::backtest::calendar::month;
-use crate::backtest::score::{Binary, Forecast, Pit, Scores, Skill};
+use super::Estimate;
+use super::score::{Binary, Pit, Scores, Skill};
 
 /// Forecasts of fabs, scored.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -95,6 +89,51 @@ pub struct Fitted {
     pub stop: Vec<Coefficient>,
 }
 
+/// What was learned, in numbers.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+pub struct Learned {
+    /// `m`: logarithm of actual over expected duration, all regions.
+    pub slip: Estimate,
+    /// `w`: weight of the usual time.
+    pub usual_weight: Estimate,
+    /// `σ`: what is the project's own.
+    pub sd: Estimate,
+    /// `τ`: between regions.
+    pub region_sd: Estimate,
+    /// `m + u` of each region with evidence.
+    pub regions: Vec<(String, Estimate)>,
+    /// Finished projects.
+    pub finished: usize,
+    /// Open projects.
+    pub open: usize,
+}
+
+/// What was learned, in numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
+pub struct LearnedOverrun {
+    /// Chance that another cost than the announced one is reported.
+    pub changes: Estimate,
+    /// Mean of the logarithm of the ratio where it is.
+    pub mean: Estimate,
+    /// Standard deviation of the same.
+    pub sd: Estimate,
+    /// Projects with both costs.
+    pub n: usize,
+    /// How many of them changed.
+    pub n_changed: usize,
+}
+
+/// A coefficient with its standard error.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+pub struct Coefficient {
+    /// `base`, `years`, `region.us` or `company.TSMC`.
+    pub name: String,
+    /// Posterior mode.
+    pub estimate: f64,
+    /// From the curvature there.
+    pub standard_error: f64,
+}
+
 /// One project: what was forecast and what came.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct CaseRow {
@@ -162,79 +201,4 @@ pub struct Quantiles {
     pub p75: f64,
     pub p90: f64,
     pub p95: f64,
-}
-
-impl Quantiles {
-    /// Of a forecast.
-    pub fn of(forecast: &Forecast) -> Quantiles {
-        let [p5, p10, p25, p50, p75, p90, p95] =
-            crate::statistics::LEVELS.map(|level| forecast.quantile(level));
-        Quantiles {
-            p5,
-            p10,
-            p25,
-            p50,
-            p75,
-            p90,
-            p95,
-        }
-    }
-}
-
-impl CaseRow {
-    pub(super) fn new(
-        case: &Project,
-        prepared: &Prepared,
-        predictions: &[Option<Prediction>; 3],
-    ) -> CaseRow {
-        let vintage = case.vintage().map(|v| v.month);
-        let [as_announced, leave_one_out, leave_one_decade_out] = [0, 1, 2].map(|k| {
-            let prediction = predictions[k].as_ref()?;
-            Some(CaseForecast::new(prediction, prepared, vintage))
-        });
-        CaseRow {
-            id: case.id.clone(),
-            company: case.company.clone(),
-            name: case.name.clone(),
-            region: case.region_name().to_owned(),
-            product: case.product.clone(),
-            vintage: vintage.map(month),
-            planned: case.planned.map(|window| window.to_string()),
-            planned_months: case.planned_months(),
-            outcome: super::super::text::outcome(case),
-            stopped: case.fate == Fate::Stopped,
-            months: prepared.production.map(|observed| {
-                let to = (!observed.is_censored()).then_some(observed.to);
-                [Some(observed.from), to]
-            }),
-            overrun: prepared.overrun,
-            as_announced,
-            leave_one_out,
-            leave_one_decade_out,
-        }
-    }
-}
-
-impl CaseForecast {
-    fn new(prediction: &Prediction, prepared: &Prepared, vintage: Option<i32>) -> CaseForecast {
-        let observed = prepared.production;
-        let date = |forecast: &Forecast, level: f64| {
-            month(vintage.unwrap_or(0) + forecast.quantile(level).floor() as i32)
-        };
-        let production = prediction.production.as_ref();
-        let rivals = prediction
-            .rivals
-            .iter()
-            .filter_map(|(name, rival)| Some(((*name).to_owned(), rival.crps(&observed?))));
-        CaseForecast {
-            production: production.map(Quantiles::of),
-            dates: production.map(|f| [0.1, 0.5, 0.9].map(|level| date(f, level))),
-            crps: production.and_then(|f| Some(f.crps(&observed?))),
-            rivals: rivals.collect(),
-            pit: production.and_then(|f| Some(f.pit(&observed?))),
-            overrun: Quantiles::of(&prediction.overrun),
-            stop: prediction.stop,
-            learned_from: prediction.learned_from,
-        }
-    }
 }
