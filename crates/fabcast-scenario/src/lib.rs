@@ -28,6 +28,7 @@ mod disk;
 mod head;
 mod load;
 mod number;
+mod parse;
 mod reference;
 mod resolve;
 mod scenario;

@@ -7,10 +7,11 @@ use crate::catalogue;
 use crate::diagnostic::{Diagnostics, Report, checks, faults};
 use crate::disk::Disk;
 use crate::head::{self, Head};
+use crate::parse;
 use crate::scenario::Scenario;
 use crate::shape::{HEAD, is_name, row_at};
 use crate::source::{Access, Role, SourceFile, Sources, Span};
-use crate::tree::{self, Node, Table, Value};
+use crate::tree::{Node, Table, Value};
 
 /// Longest chain of scenarios that extend one another.
 const LONGEST_CHAIN: usize = 16;
@@ -199,7 +200,7 @@ impl Loader {
         }
         for layer in layers {
             note_plan_order(&layer, &mut plan_order);
-            tree::merge(&mut merged, layer, "", &self.sources, &mut self.report);
+            parse::merge(&mut merged, layer, "", &self.sources, &mut self.report);
         }
         // A text that could not be read leaves holes that would be reported as missing.
         let Some(head) = head.filter(|_| !self.report.has_unread()) else {
@@ -246,7 +247,7 @@ impl Loader {
             self.report.note_unread();
             return None;
         }
-        let tree = tree::parse(&self.sources, file, &mut self.report);
+        let tree = parse::parse(&self.sources, file, &mut self.report);
         if tree.is_none() {
             self.report.note_unread();
         }
@@ -387,7 +388,7 @@ impl Loader {
             self.report.push(checks::set_without_value(whole, argument));
             return None;
         }
-        let node = match tree::parse_value(text, file, place.start) {
+        let node = match parse::parse_value(text, file, place.start) {
             // A date without its quotes is a text that is looked at where it is used.
             Ok(Node {
                 key,
