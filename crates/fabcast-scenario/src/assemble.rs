@@ -11,9 +11,9 @@ use crate::scenario::{Entry, Location, Meta, Scenario};
 use crate::shape::patterns;
 use crate::source::{Role, Sources};
 use crate::syntax::date;
-use crate::syntax::value::{Context, Typed};
 use crate::tree::Table;
 use crate::validate::{self, View, correlation, same, sources as known_sources};
+use crate::value::{Context, Typed};
 use crate::{number, typing};
 
 /// What was read, before it is made sense of.

@@ -8,8 +8,8 @@ use crate::source::{Role, Sources, Span};
 use crate::syntax::date;
 use crate::syntax::quantity::{self, Written};
 use crate::syntax::unit::Unit;
-use crate::syntax::value::Place;
 use crate::tree::{Node, Table, Value};
+use crate::value::Place;
 
 /// Keys of `[world]` at the head of a world.
 const WORLD_KEYS: &[&str] = &["name", "vintage", "title", "description"];

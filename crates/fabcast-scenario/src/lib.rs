@@ -41,6 +41,7 @@ mod syntax;
 mod tree;
 mod typing;
 mod validate;
+mod value;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 pub use load::{Given, load, load_text, read};
@@ -50,5 +51,5 @@ pub use scenario::{Entry, Location, Meta, Scenario};
 pub use schema::schema;
 pub use source::Access;
 pub use starter::starter;
+pub use syntax::example::example;
 pub use syntax::unit;
-pub use syntax::value::scale_example as example;

@@ -6,8 +6,8 @@ use fabcast_model::parameter::{Default as Missing, Form, Row, TABLE};
 
 use crate::number::number_text;
 use crate::suggest::listed;
-use crate::syntax::distribution::KINDS;
-use crate::syntax::value::scale_example;
+use crate::syntax::example::example;
+use crate::syntax::family::KINDS;
 
 /// Titles of the model's sections.
 const SECTIONS: [&str; 15] = [
@@ -95,7 +95,7 @@ fn line(row: &Row) -> String {
         Form::Text | Form::Name(_) | Form::Names(_) | Form::Words(_) | Form::Word(_) => {
             String::new()
         }
-        _ => format!("`{}`", cell(&scale_example(row))),
+        _ => format!("`{}`", cell(&example(row))),
     };
     format!(
         "| `{}` | {} | {unit} | {bounds} | {default} | {symbol} | {} | {example} |",

@@ -4,8 +4,9 @@ use fabcast_model::parameter::{Default as Missing, Form, Part, Row};
 use serde_json::{Map, Value, json};
 
 use crate::shape::{HEAD, patterns};
-use crate::syntax::distribution::KINDS;
-use crate::syntax::value::{expected_range, scale_example};
+use crate::syntax::example::example;
+use crate::syntax::family::KINDS;
+use crate::value::expected_range;
 
 const NAME: &str = "^[A-Za-z0-9][A-Za-z0-9_-]*$";
 const MONTH: &str = "^[0-9]{4}-(0[1-9]|1[0-2])$";
@@ -158,7 +159,7 @@ fn reference(definition: &str, description: &str, row: &Row) -> Value {
     json!({
         "$ref": format!("#/$defs/{definition}"),
         "description": description,
-        "examples": [scale_example(row)],
+        "examples": [example(row)],
     })
 }
 
@@ -182,7 +183,7 @@ fn metadata() -> Map<String, Value> {
     properties.insert("as_of".to_owned(), text("date of the source, 2024-02"));
     properties.insert(
         "confidence".to_owned(),
-        json!({ "type": "string", "enum": crate::syntax::value::CONFIDENCE }),
+        json!({ "type": "string", "enum": crate::value::CONFIDENCE }),
     );
     properties.insert("note".to_owned(), text("anything else to know"));
     properties

@@ -8,8 +8,8 @@ use fabcast_model::parameter::{Default as Missing, Part, Pattern};
 use crate::diagnostic::{Report, checks};
 use crate::shape::{HEAD, homes_of, is_name, leads_on, next_names, patterns, row_at};
 use crate::source::{Role, Sources, Span};
-use crate::syntax::value::{self, Context, Typed};
 use crate::tree::{Node, Table, Value};
+use crate::value::{self, Context, Typed};
 
 /// Every value by its path.
 pub(crate) type Values = BTreeMap<String, Typed>;

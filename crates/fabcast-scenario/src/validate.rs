@@ -18,9 +18,9 @@ use fabcast_model::inputs::Leaf;
 
 use crate::diagnostic::Report;
 use crate::source::{Sources, Span};
-use crate::syntax::value::Typed;
 use crate::tree::Table;
 use crate::typing::{self, Values};
+use crate::value::Typed;
 
 /// A scenario as the checks see it.
 pub(crate) struct View<'a> {

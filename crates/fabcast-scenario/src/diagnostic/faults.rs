@@ -6,8 +6,8 @@ use fabcast_model::uncertainty::DistributionError;
 use super::{Fault, Severity, Words};
 use crate::source::Span;
 use crate::suggest::{listed, nearest};
-use crate::syntax::distribution::Kind;
-use crate::syntax::value::scale_example;
+use crate::syntax::example::example;
+use crate::syntax::family::Kind;
 use crate::tree::{Table, Value};
 
 /// A fault; every function here and in [`super::checks`] ends in one.
@@ -164,12 +164,8 @@ pub(crate) fn no_value(span: Span, path: &str, table: &Table, row: &Row) -> Faul
         nearest(key, ["value", "dist", "same_as"])
             .map(|name| format!("did you mean `{name}` instead of `{key}`?"))
     });
-    let help = near.unwrap_or_else(|| {
-        format!(
-            "write `value = \"{}\"` or `dist = …` in it",
-            scale_example(row)
-        )
-    });
+    let help =
+        near.unwrap_or_else(|| format!("write `value = \"{}\"` or `dist = …` in it", example(row)));
     let message = format!("`{path}` has no value");
     fault(
         "missing",
@@ -224,7 +220,7 @@ pub(crate) fn wrong_type(span: Span, path: &str, row: &Row, found: &Value) -> Fa
         ),
         Form::Quantity | Form::Spread | Form::Whole => (
             "expected a quantity in quotes".to_owned(),
-            format!("write for example `\"{}\"`", scale_example(row)),
+            format!("write for example `\"{}\"`", example(row)),
         ),
         Form::Text => (
             "expected a text".to_owned(),
@@ -281,7 +277,7 @@ pub(crate) fn spread_only(span: Span, path: &str, row: &Row) -> Fault {
     let help = format!(
         "each project draws its own value around the median: write an interval, for example \
          `\"{}\"`",
-        scale_example(row)
+        example(row)
     );
     fault(
         "spread",
@@ -295,7 +291,7 @@ pub(crate) fn spread_only(span: Span, path: &str, row: &Row) -> Fault {
 /// A distribution where nothing is drawn.
 pub(crate) fn no_distribution(span: Span, path: &str, row: &Row) -> Fault {
     let message = format!("`{path}` is the same in all futures");
-    let help = format!("write one value, for example `\"{}\"`", scale_example(row));
+    let help = format!("write one value, for example `\"{}\"`", example(row));
     fault(
         "distribution",
         span,

@@ -1,7 +1,7 @@
 //! Quantities and intervals as written: `7 T$`, `5 to 7 T$`, `1,500 bn$ (300 to 2,500)`,
 //! `0.031 bn$/kwspm/yr ± 40 %`.
 //!
-//! This module finds the parts and their places; [`super::value`] converts them.
+//! This module finds the parts and their places; [`crate::value`] converts them.
 
 use std::ops::Range;
 

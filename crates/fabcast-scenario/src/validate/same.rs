@@ -4,8 +4,8 @@ use fabcast_model::inputs::Leaf;
 use fabcast_model::parameter::Form;
 
 use crate::diagnostic::{Fault, Report, checks};
-use crate::syntax::value::{Typed, expected_range};
 use crate::typing::Values;
+use crate::value::{Typed, expected_range};
 
 /// Follows each `same_as` to the value that is drawn.
 pub(crate) fn resolve(values: &mut Values, report: &mut Report) {

@@ -1,4 +1,4 @@
-use super::KINDS;
+use crate::syntax::family::KINDS;
 
 #[test]
 fn names_of_arguments_are_not_those_of_other_keys() {

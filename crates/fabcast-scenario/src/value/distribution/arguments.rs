@@ -2,13 +2,13 @@
 
 use fabcast_model::uncertainty::Shape;
 
-use super::Kind;
 use crate::diagnostic::{Fault, faults};
 use crate::number::number_text;
 use crate::source::Span;
+use crate::syntax::family::Kind;
 use crate::syntax::quantity::{Number, TextFault};
-use crate::syntax::value::{Context, Place, Scale};
 use crate::tree::{Node, Table, Value, emit, quote};
+use crate::value::{Context, Place, Scale};
 
 /// The arguments of one distribution, with what is wrong with them.
 pub(super) struct Arguments<'a, 's, 'p> {

@@ -5,7 +5,8 @@ use fabcast_model::parameter::Row;
 use fabcast_model::uncertainty::Shape;
 pub(crate) use fabcast_model::uncertainty::Z95;
 
-use super::scale::{self, Scale};
+use super::scale::Scale;
+use crate::syntax::example::example;
 use crate::syntax::quantity::{self, TextFault, Written};
 
 /// A quantity or an interval in the unit of its row.
@@ -70,7 +71,7 @@ pub(super) fn whole(interval: Interval, text: &str, row: &Row) -> Result<Leaf, T
         range: 0..text.len(),
         message,
         label: label.to_owned(),
-        help: format!("write for example `{}`", scale::example(row)),
+        help: format!("write for example `{}`", example(row)),
     };
     let Interval::Point(value) = interval else {
         return Err(fault(

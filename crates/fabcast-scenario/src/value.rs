@@ -1,5 +1,6 @@
 //! One value of a scenario: from its text to what the engine holds.
 
+mod distribution;
 mod interval;
 mod metadata;
 mod scale;
@@ -8,14 +9,14 @@ use fabcast_model::inputs::{Date, Leaf};
 use fabcast_model::parameter::{Form, Row};
 use fabcast_model::uncertainty::{Distribution, Shape};
 
-use super::distribution;
-use super::quantity;
 use crate::diagnostic::{Fault, faults};
 use crate::source::{Sources, Span};
+use crate::syntax::family;
+use crate::syntax::quantity;
+use crate::syntax::unit::Unit;
 use crate::tree::{Node, Table, Value, emit, quote};
 pub(crate) use interval::Z95;
 pub(crate) use metadata::{CONFIDENCE, Metadata};
-pub use scale::example as scale_example;
 pub(crate) use scale::{Place, Scale, expected_range};
 
 /// What a value is read with.
@@ -135,7 +136,7 @@ impl Reader<'_, '_> {
             .filter(|key| table.contains_key(*key))
             .collect();
         let kind = match table.get("dist").map(|dist| &dist.value) {
-            Some(Value::Text(name)) => distribution::find(name),
+            Some(Value::Text(name)) => family::find(name),
             _ => None,
         };
         let own: &[&str] = match heads.as_slice() {
@@ -262,7 +263,7 @@ impl Reader<'_, '_> {
     }
 
     /// The unit of bare numbers, if the table gives one.
-    fn unit(&mut self, node: Option<&Node>) -> Option<super::unit::Unit> {
+    fn unit(&mut self, node: Option<&Node>) -> Option<Unit> {
         let node = node?;
         let Value::Text(text) = &node.value else {
             self.faults
@@ -270,7 +271,7 @@ impl Reader<'_, '_> {
             return None;
         };
         let place = Place::new(self.context.sources, node.span, text);
-        let unit = super::unit::Unit::parse(text).map_err(|fault| place.fault(fault.into()));
+        let unit = Unit::parse(text).map_err(|fault| place.fault(fault.into()));
         self.note(unit)
     }
 
@@ -282,7 +283,7 @@ impl Reader<'_, '_> {
         };
         let is_argument = |key: &str| match table.get("dist").map(|dist| &dist.value) {
             Some(Value::Text(name)) => {
-                distribution::find(name).is_some_and(|kind| kind.arguments.contains(&key))
+                family::find(name).is_some_and(|kind| kind.arguments.contains(&key))
             }
             _ => false,
         };
