@@ -12,7 +12,7 @@ import numpy as np
 from fabcast_oracle.scenario import Case, interval, month_number
 
 ROOT = Path(__file__).resolve().parents[2]
-TABLE = ROOT / "crates/fabcast-model/src/parameter/table.rs"
+MODEL = ROOT / "crates/fabcast-model/src"
 
 ATOMS = {
     "": ("", 1.0),
@@ -75,8 +75,7 @@ def converter(engine_unit):
 
 def rows():
     """Pattern, form and unit of every numeric row of the parameter table."""
-    text = TABLE.read_text()
-    text = text[text.index("pub const TABLE") :]
+    text = "".join(file.read_text() for file in sorted(MODEL.rglob("*.rs")))
     found = []
     for kind, pattern, rest in re.findall(
         r"\b(q|share|growth|spread|when|whole)\(\s*\"([^\"]+)\",\s*(\"[^\"]*\")?", text

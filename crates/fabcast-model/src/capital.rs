@@ -4,8 +4,9 @@ mod drawing;
 mod loan;
 
 pub use loan::{CovenantTerms, LoanTerms, Repayment, TARGET_COVER};
-use loan::{Covenants, Loan};
+pub(crate) use loan::{Covenants, Loan};
 
+use crate::declare::parameters;
 use crate::delay::DELTA;
 use crate::flows::{Funding, NEAR, Needs};
 use crate::lanes::{Lanes, Mask, ONE, ZERO, part, ratio};
@@ -13,6 +14,32 @@ use crate::math;
 use crate::parameters::{ParamId, Values};
 use crate::reader::Reader;
 use crate::relax::{Group, Relax};
+
+parameters! {
+    /// What an investor has signed; nominal rates.
+    pub struct Signed [
+        word("capital.investor.*.label", Form::Text, 1, "", "name of the investor for people"),
+        word("capital.investor.*.kind", Form::Word(&["equity", "preferred", "debt"]), 1, "", "equity, preferred equity or debt"),
+    ] {
+        commitment: ParamId = q("capital.investor.*.commitment", "bn$", 1, "C_i", "commitment");
+        closing: ParamId = when("capital.investor.*.closing", 1, "T_i", "month of closing");
+        approval: ParamId = share("capital.investor.*.approval", 1, "p_i", "probability of approval");
+        draw_rate: ParamId = q("capital.investor.*.draw_rate", "1/yr", 1, "a_i", "largest share of the commitment drawn per year").within(0.0, 12.0);
+        hurdle: Option<ParamId> = q("capital.investor.*.hurdle", "1/yr", 1, "h_i", "hurdle rate, nominal").within(0.0, 2.0).absent();
+        rate: Option<ParamId> = q("capital.investor.*.rate", "1/yr", 1, "rate", "interest rate, nominal").within(0.0, 2.0).absent();
+        coupon: Option<ParamId> = q("capital.investor.*.coupon", "1/yr", 1, "h_i", "coupon of preferred equity, nominal, paid or added").within(0.0, 2.0).absent();
+        order: Option<usize> = whole("capital.investor.*.order", "1", 1, "", "place in the order of drawing, low first, the same pro rata; absent: 0").within(0.0, 99.0).absent();
+        rank: Option<usize> = whole("capital.investor.*.rank", "1", 12, "", "place of equity in the waterfall, low first; absent: 0 for preferred, 1 for other equity").within(0.0, 99.0).absent();
+    }
+}
+
+parameters! {
+    /// When a loan is repaid.
+    pub(crate) struct Repaid {
+        grace: ParamId = q("capital.investor.*.grace", "yr", 1, "grace", "years without repayment after the first draw").absent();
+        term: ParamId = q("capital.investor.*.term", "yr", 1, "term", "years of repayment after the grace").absent();
+    }
+}
 
 /// Who brings money.
 #[derive(Clone, Debug)]
@@ -23,27 +50,83 @@ pub struct Investor {
     pub lends: bool,
     /// Whether it is preferred equity, with a coupon.
     pub preferred: bool,
-    /// Place in the order of drawing; the same place draws pro rata.
-    order: usize,
-    /// Place in the waterfall; equity only.
-    rank: usize,
-    loan: Option<Loan>,
-    /// `C_i`; `None` for the investor of a scenario without any, who pays the whole plan.
-    pub commitment: Option<ParamId>,
-    closing: Option<ParamId>,
-    approval: Option<ParamId>,
+    /// `None` for the investor of a scenario without any, who pays the whole plan.
+    signed: Option<Signed>,
     approval_latent: Option<ParamId>,
-    draw_rate: Option<ParamId>,
-    /// Hurdle of equity, rate of debt; nominal.
-    rate: Option<ParamId>,
-    grace: Option<ParamId>,
-    term: Option<ParamId>,
+    loan: Option<Loan>,
+    repaid: Option<Repaid>,
+}
+
+impl Investor {
+    fn read(reader: &mut Reader, name: &str) -> Investor {
+        let path = |leaf: &str| format!("capital.investor.{name}.{leaf}");
+        let kind = reader.text(&path("kind"));
+        let (lends, preferred) = (kind == "debt", kind == "preferred");
+        let loan = lends.then(|| Loan::read(reader, &[name]));
+        let signed = Signed::read(reader, &[name]);
+        let (leaf, rate) = signed.rate(lends, preferred);
+        if rate.is_none() {
+            reader.fault(&path(leaf), "a quantity");
+        }
+        let is_bridge = loan.as_ref().is_some_and(|loan| loan.bridge.is_some());
+        Investor {
+            name: name.to_owned(),
+            lends,
+            preferred,
+            signed: Some(signed),
+            approval_latent: Some(reader.latent_uniform(&format!("approval.{name}"), 0.0)),
+            repaid: (lends && !is_bridge).then(|| Repaid::read(reader, &[name])),
+            loan,
+        }
+    }
+
+    /// Who pays the whole plan of a scenario without investors.
+    fn sole() -> Investor {
+        Investor {
+            name: String::new(),
+            lends: false,
+            preferred: false,
+            signed: None,
+            approval_latent: None,
+            loan: None,
+            repaid: None,
+        }
+    }
+
+    /// Place in the order of drawing; the same place draws pro rata.
+    fn order(&self) -> usize {
+        self.signed.as_ref().and_then(|s| s.order).unwrap_or(0)
+    }
+
+    /// Place in the waterfall; equity only.
+    fn rank(&self) -> usize {
+        let rank = self.signed.as_ref().and_then(|s| s.rank);
+        rank.unwrap_or(usize::from(!self.preferred))
+    }
+
+    /// `C_i`; `None` for the investor of a scenario without any, who pays the whole plan.
+    pub fn commitment(&self) -> Option<ParamId> {
+        self.signed.as_ref().map(|signed| signed.commitment)
+    }
+}
+
+impl Signed {
+    /// Hurdle, interest rate or coupon by kind of money, with its name.
+    fn rate(&self, lends: bool, preferred: bool) -> (&'static str, Option<ParamId>) {
+        match (lends, preferred) {
+            (true, _) => ("rate", self.rate),
+            (_, true) => ("coupon", self.coupon),
+            _ => ("hurdle", self.hurdle),
+        }
+    }
 }
 
 impl Investor {
     /// Yearly hurdle of equity or rate of debt as it is signed, without a guarantee, by lane.
     fn nominal_rate(&self, capital: &Capital, values: &Values) -> Lanes {
-        self.rate.map_or(values[capital.inflation], |id| values[id])
+        let signed = self.signed.as_ref();
+        let rate = signed.and_then(|signed| signed.rate(self.lends, self.preferred).1);
+        rate.map_or(values[capital.rules.inflation], |id| values[id])
     }
 
     /// Real yearly hurdle of equity or rate of debt, by lane (model §12).
@@ -53,7 +136,7 @@ impl Investor {
             Some(loan) => loan.rate(nominal, values),
             None => nominal,
         };
-        real(nominal, values[capital.inflation])
+        real(nominal, values[capital.rules.inflation])
     }
 
     /// What kind of money it is: the word of the scenario.
@@ -67,15 +150,27 @@ impl Investor {
 
     /// Whether the approval is left to chance.
     pub fn approval_varies(&self) -> bool {
-        self.approval_latent.is_some() && self.approval.is_some()
+        self.approval_latent.is_some()
     }
 
     /// Whether the investor is approved, by lane.
     pub fn approved(&self, values: &Values) -> Mask {
-        match (self.approval_latent, self.approval) {
-            (Some(latent), Some(approval)) => values[latent].lt(values[approval]),
+        match (self.approval_latent, &self.signed) {
+            (Some(latent), Some(signed)) => values[latent].lt(values[signed.approval]),
             _ => Mask::ALL,
         }
+    }
+}
+
+parameters! {
+    /// What holds for all investors.
+    pub struct Rules {
+        gearing: ParamId = q("capital.gearing", "1", 1, "g", "largest share of debt in the capital").within(0.0, 0.95);
+        cover: ParamId = share("capital.cover", 1, "κ", "share of a project's cost that must be covered before it starts");
+        retained: ParamId = share("capital.retained", 12, "ρ", "share of the operating surplus that is reinvested");
+        opening_cash: ParamId = q("capital.opening_cash", "bn$", 1, "X(0)", "cash before the first month");
+        carry: ParamId = share("capital.carry", 12, "carry", "sponsor's share of distributions above the hurdle");
+        inflation: ParamId = q("capital.inflation", "1/yr", 0, "inflation", "inflation that turns nominal rates into real ones").within(-0.05, 1.0);
     }
 }
 
@@ -88,81 +183,32 @@ pub struct Capital {
     orders: Vec<usize>,
     ranks: Vec<usize>,
     covenants: Covenants,
-    gearing: ParamId,
-    cover: ParamId,
-    pub(crate) retained: ParamId,
-    opening_cash: ParamId,
-    pub(crate) carry: ParamId,
-    pub(crate) inflation: ParamId,
+    rules: Rules,
 }
 
 impl Capital {
     /// Share of the surplus that is kept while building goes on.
     pub fn retained(&self) -> ParamId {
-        self.retained
+        self.rules.retained
     }
 
     /// The sponsor's share above the hurdles.
     pub fn carry(&self) -> ParamId {
-        self.carry
+        self.rules.carry
     }
 
     /// A nominal rate in constant dollars.
     pub fn real(&self, nominal: Lanes, values: &Values) -> Lanes {
-        real(nominal, values[self.inflation])
+        real(nominal, values[self.rules.inflation])
     }
 
     pub(crate) fn read(reader: &mut Reader, names: &[String]) -> Capital {
         let mut investors: Vec<Investor> = names
             .iter()
-            .map(|name| {
-                let path = |leaf: &str| format!("capital.investor.{name}.{leaf}");
-                let kind = reader.text(&path("kind"));
-                let (lends, preferred) = (kind == "debt", kind == "preferred");
-                let rate = match kind {
-                    "debt" => "rate",
-                    "preferred" => "coupon",
-                    _ => "hurdle",
-                };
-                let loan = lends.then(|| Loan::read(reader, name));
-                let repaid = lends && reader.optional(&path("bridge_until")).is_none();
-                Investor {
-                    lends,
-                    preferred,
-                    order: reader.optional_whole(&path("order")).unwrap_or(0),
-                    rank: reader
-                        .optional_whole(&path("rank"))
-                        .unwrap_or(usize::from(!preferred)),
-                    loan,
-                    commitment: Some(reader.quantity(&path("commitment"))),
-                    closing: Some(reader.quantity(&path("closing"))),
-                    approval: Some(reader.quantity(&path("approval"))),
-                    approval_latent: Some(reader.latent_uniform(&format!("approval.{name}"), 0.0)),
-                    draw_rate: Some(reader.quantity(&path("draw_rate"))),
-                    rate: Some(reader.quantity(&path(rate))),
-                    grace: repaid.then(|| reader.quantity(&path("grace"))),
-                    term: repaid.then(|| reader.quantity(&path("term"))),
-                    name: name.clone(),
-                }
-            })
+            .map(|name| Investor::read(reader, name))
             .collect();
         if investors.is_empty() {
-            investors.push(Investor {
-                name: String::new(),
-                lends: false,
-                preferred: false,
-                order: 0,
-                rank: 1,
-                loan: None,
-                commitment: None,
-                closing: None,
-                approval: None,
-                approval_latent: None,
-                draw_rate: None,
-                rate: None,
-                grace: None,
-                term: None,
-            });
+            investors.push(Investor::sole());
         }
         let distinct = |of: &dyn Fn(&Investor) -> Option<usize>| -> Vec<usize> {
             let mut places: Vec<usize> = investors.iter().filter_map(of).collect();
@@ -171,16 +217,11 @@ impl Capital {
             places
         };
         Capital {
-            orders: distinct(&|i| Some(i.order)),
-            ranks: distinct(&|i| (!i.lends).then_some(i.rank)),
-            covenants: Covenants::read(reader),
+            orders: distinct(&|i| Some(i.order())),
+            ranks: distinct(&|i| (!i.lends).then_some(i.rank())),
+            covenants: Covenants::read(reader, &[]),
             investors,
-            gearing: reader.quantity("capital.gearing"),
-            cover: reader.quantity("capital.cover"),
-            retained: reader.quantity("capital.retained"),
-            opening_cash: reader.quantity("capital.opening_cash"),
-            carry: reader.quantity("capital.carry"),
-            inflation: reader.quantity("capital.inflation"),
+            rules: Rules::read(reader, &[]),
         }
     }
 }
@@ -262,36 +303,40 @@ impl CapitalTerms {
     /// Commitments, approvals and limits of this run's draws; `plan_cost` is what an investor
     /// without a commitment of its own brings.
     pub fn new(capital: &Capital, values: &Values, plan_cost: Lanes, relax: Relax) -> CapitalTerms {
-        let or = |id: Option<ParamId>, other: Lanes| id.map_or(other, |id| values[id]);
         let investors: Vec<InvestorTerms> = capital
             .investors
             .iter()
             .map(|investor| {
-                let commitment = or(investor.commitment, plan_cost);
+                let signed = investor.signed.as_ref();
+                let commitment = signed.map_or(plan_cost, |s| values[s.commitment]);
                 let approved = if relax.lifts(Group::Geopolitics) {
                     Mask::ALL
                 } else {
                     investor.approved(values)
                 };
                 let rate = investor.real_rate(capital, values);
-                let maturity = or(investor.grace, ZERO) + or(investor.term, ZERO);
+                let (grace, term) = match &investor.repaid {
+                    Some(repaid) => (values[repaid.grace], values[repaid.term]),
+                    None => (ZERO, ZERO),
+                };
+                let maturity = grace + term;
                 let loan = investor.loan.as_ref();
+                let from_the_start = Lanes::splat(f64::NEG_INFINITY);
                 InvestorTerms {
                     lends: investor.lends,
                     preferred: investor.preferred,
-                    order: investor.order,
-                    rank: investor.rank,
+                    order: investor.order(),
+                    rank: investor.rank(),
                     loan: loan.map_or(LoanTerms::NONE, |loan| loan.terms(rate, maturity, values)),
                     approved,
                     commitment,
-                    closing: or(investor.closing, Lanes::splat(f64::NEG_INFINITY)),
-                    monthly: investor
-                        .draw_rate
-                        .map_or(commitment, |id| values[id] * commitment * DELTA),
+                    closing: signed.map_or(from_the_start, |s| values[s.closing]),
+                    monthly: signed
+                        .map_or(commitment, |s| values[s.draw_rate] * commitment * DELTA),
                     compounding: math::pow(ONE + rate, Lanes::splat(DELTA)),
                     nominal: investor.nominal_rate(capital, values),
                     rate,
-                    grace: or(investor.grace, ZERO),
+                    grace,
                     maturity,
                 }
             })
@@ -302,11 +347,11 @@ impl CapitalTerms {
             None => i.commitment,
         };
         let total = investors.iter().fold(ZERO, |sum, i| sum + own(i));
-        let gearing = values[capital.gearing];
+        let gearing = values[capital.rules.gearing];
         CapitalTerms {
             leverage: gearing / (ONE - gearing),
-            cover: values[capital.cover],
-            inflation: values[capital.inflation],
+            cover: values[capital.rules.cover],
+            inflation: values[capital.rules.inflation],
             covenants: capital.covenants.terms(values),
             ranks: capital.ranks.clone(),
             orders: capital.orders.clone(),
@@ -374,7 +419,7 @@ impl CapitalState {
             growth: ONE,
         };
         CapitalState {
-            cash: values[capital.opening_cash],
+            cash: values[capital.rules.opening_cash],
             reserve: ZERO,
             stopped: Mask::splat(false),
             arrears: ZERO,

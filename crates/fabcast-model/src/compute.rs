@@ -1,108 +1,61 @@
 //! Power and deployment (model §7) and the training-cost clock (model §9).
 
+use crate::declare::parameters;
 use crate::delay::{DELTA, Delay};
 use crate::flows::HOURS;
 use crate::lanes::{Lanes, ONE};
 use crate::math;
-use crate::parameters::{ParamId, Values};
-use crate::reader::Reader;
+use crate::parameters::ParamId;
 
 /// Dense BF16 FLOP/s of an H100.
 pub const FLOPS_PER_H100E: f64 = 989.5e12;
 /// Dense 8-bit FLOP/s of an H100.
 pub const PEAK_PER_H100E: f64 = 1.979e15;
 
-/// What §7 and §9 need from the scenario.
-#[derive(Clone, Debug)]
-pub struct Deployment {
-    pub(crate) life: ParamId,
-    pub(crate) utilisation: ParamId,
-    pub(crate) server_cost: ParamId,
-    pub(crate) offer_share: ParamId,
-    pub(crate) market_share: ParamId,
-    fit_out: ParamId,
-    pub(crate) discount: ParamId,
-    algorithms: ParamId,
-    training_utilisation: ParamId,
-    run_duration: ParamId,
-    world_share: ParamId,
-    programme_share: ParamId,
-    pub(crate) claimed_fall: ParamId,
-}
-
-impl Deployment {
-    pub(crate) fn read(reader: &mut Reader) -> Deployment {
-        Deployment {
-            life: reader.quantity("deploy.life"),
-            utilisation: reader.quantity("deploy.utilisation"),
-            server_cost: reader.quantity("deploy.server_cost"),
-            offer_share: reader.quantity("deploy.offer_share"),
-            market_share: reader.quantity("deploy.market_share"),
-            fit_out: reader.quantity("deploy.fit_out"),
-            discount: reader.quantity("deploy.discount"),
-            algorithms: reader.quantity("clock.algorithms"),
-            training_utilisation: reader.quantity("clock.training_utilisation"),
-            run_duration: reader.quantity("clock.run_duration"),
-            world_share: reader.quantity("clock.world_share"),
-            programme_share: reader.quantity("clock.programme_share"),
-            claimed_fall: reader.quantity("clock.claimed_fall"),
-        }
+parameters! {
+    /// What §7 needs from the scenario.
+    pub struct Deployment {
+        life: ParamId = q("deploy.life", "yr", 7, "life", "economic life of an accelerator").within(0.25, 100.0);
+        // What calls forth new supply is a price per hour sold: some hours must be.
+        pub(crate) utilisation: ParamId = share("deploy.utilisation", 7, "util", "hours sold over all hours").within(0.001, 1.0);
+        pub(crate) server_cost: ParamId = q("deploy.server_cost", "bn$/GW", 7, "c_srv", "servers and network per gigawatt");
+        offer_share: ParamId = share("deploy.offer_share", 7, "μ", "largest share of the world's want that the programme serves");
+        market_share: ParamId = share("deploy.market_share", 7, "β_m", "share of the month's market supply that the programme may buy to fill finished halls").or("0");
+        fit_out: ParamId = q("deploy.fit_out", "month", 7, "τ_f", "months in which accelerators at hand fill a finished hall").or("1 month").within(1.0, 60.0);
+        discount: ParamId = share("deploy.discount", 8, "disc", "discount of a newcomer's accelerators");
     }
+
+    /// What a run uses of §7.
+    pub struct DeploymentTerms {}
 }
 
-/// What a run uses of §7 and §9.
-#[derive(Clone, Copy, Debug)]
-pub struct DeploymentTerms {
-    /// `life` \[years\].
-    pub life: Lanes,
-    /// `util`.
-    pub utilisation: Lanes,
-    /// `c_srv` [10⁹ USD per GW].
-    pub server_cost: Lanes,
-    /// `μ`.
-    pub offer_share: Lanes,
-    /// `β_m`.
-    pub market_share: Lanes,
-    /// `τ_f` \[months\].
-    pub fit_out: Lanes,
-    /// `disc`.
-    pub discount: Lanes,
-    /// `a`.
-    pub algorithms: Lanes,
-    /// `ln a`.
-    ln_algorithms: Lanes,
-    training_utilisation: Lanes,
-    run_duration: Lanes,
-    world_share: Lanes,
-    programme_share: Lanes,
+parameters! {
+    /// What §9 needs from the scenario.
+    pub struct Clock {
+        algorithms: ParamId = q("clock.algorithms", "1", 9, "a", "yearly gain of algorithms, as a factor").within(1.0, 1e3);
+        training_utilisation: ParamId = share("clock.training_utilisation", 9, "u_tr", "utilisation in training");
+        run_duration: ParamId = q("clock.run_duration", "yr", 9, "dur", "duration of the largest run").within(0.01, 5.0);
+        world_share: ParamId = share("clock.world_share", 9, "φ_w", "share of the world's stock in the largest run");
+        programme_share: ParamId = share("clock.programme_share", 9, "φ_p", "share of the programme's stock in the largest run");
+        claimed_fall: ParamId = share("clock.claimed_fall", 9, "", "fall of training cost a year that is claimed");
+    }
+
+    /// What a run uses of §9.
+    pub struct ClockTerms {
+        /// `ln a`.
+        ln_algorithms: Lanes = math::ln(algorithms);
+    }
 }
 
 impl DeploymentTerms {
-    /// Lives, shares and costs of this run's draws.
-    pub fn new(deployment: &Deployment, values: &Values) -> DeploymentTerms {
-        DeploymentTerms {
-            life: values[deployment.life],
-            utilisation: values[deployment.utilisation],
-            server_cost: values[deployment.server_cost],
-            offer_share: values[deployment.offer_share],
-            market_share: values[deployment.market_share],
-            fit_out: values[deployment.fit_out],
-            discount: values[deployment.discount],
-            algorithms: values[deployment.algorithms],
-            ln_algorithms: math::ln(values[deployment.algorithms]),
-            training_utilisation: values[deployment.training_utilisation],
-            run_duration: values[deployment.run_duration],
-            world_share: values[deployment.world_share],
-            programme_share: values[deployment.programme_share],
-        }
-    }
-
     /// Hours that an accelerator is rented a month.
     #[inline(always)]
     pub fn hours(&self) -> Lanes {
         self.utilisation * (HOURS * DELTA)
     }
+}
 
+impl ClockTerms {
     /// FLOP of the largest training run (model §9); stocks in million H100e.
     #[inline(always)]
     pub fn frontier_run(&self, world: Lanes, programme: Lanes) -> Lanes {

@@ -1,5 +1,6 @@
 //! Demand, price and the rest of the world (model §8).
 
+use crate::declare::parameters;
 use crate::delay::{DELTA, Delay};
 use crate::flows::{Deals, Outlook};
 use crate::lanes::{Lanes, ONE, ZERO};
@@ -10,151 +11,104 @@ use crate::reader::Reader;
 /// Growth of leading-edge logic never exceeds its usual pace by more than this factor.
 const FASTEST_ANSWER: f64 = 3.0;
 
-/// A merchant capacity that follows the want.
-#[derive(Clone, Copy, Debug)]
-struct Merchant {
-    capacity: ParamId,
-    h100e: ParamId,
-    growth: ParamId,
+parameters! {
+    /// What the world buys and spends by itself.
+    pub struct Economy {
+        pub(crate) kw_start: ParamId = q("market.kw_start", "kW/H100e", 8, "kw_0", "power per H100e of what the world buys").within(1e-6, 1e3);
+        pub(crate) rent: ParamId = q("market.rent", "bn$/GW/yr", 8, "r_GW", "yearly revenue of a gigawatt of new hardware").within(1e-6, 1e4);
+        pub(crate) value_start: ParamId = q("market.value_start", "bn$/GW", 8, "v_0", "chips and network per gigawatt at the start");
+        pub(crate) value_end: ParamId = q("market.value_end", "bn$/GW", 8, "v_∞", "the same in the long run");
+        pub(crate) value_time: ParamId = q("market.value_time", "yr", 8, "τ_v", "time in which the one becomes the other").within(0.01, 1e3);
+        pub(crate) product: ParamId = q("market.product", "bn$", 8, "GWP_0", "yearly world product at the start").within(1.0, 1e9);
+        pub(crate) product_growth: ParamId = growth("market.product_growth", 8, "g_w", "growth of world product");
+        pub(crate) forecast_from: f64 = when("market.forecast_from", 8, "t_L", "month from which spending follows the logistic curve").or("0 months");
+    }
+}
+
+parameters! {
+    /// How demand grows, how it answers the price, and what is there at the start.
+    pub struct MarketParameters {
+        pub(crate) share_start: ParamId = q("market.share_start", "1", 8, "s_0", "AI rental spending over world product at the start of the curve").within(1e-12, 1.0);
+        pub(crate) share_growth: ParamId = q("market.share_growth", "1/yr", 8, "k_d", "rate of the logistic curve of AI rental spending over world product").within(0.0, 20.0);
+        pub(crate) share_max: ParamId = q("market.share_max", "1", 8, "s_max", "ceiling of AI rental spending over world product").within(1e-12, 1.0);
+        elasticity: ParamId = q("market.elasticity", "1", 8, "ε", "price elasticity of demand").within(0.05, 50.0);
+        response: ParamId = q("market.response", "1", 8, "κ_s", "elasticity of the stock others want to the price").within(0.0, 20.0);
+        response_time: ParamId = q("market.response_time", "yr", 8, "τ", "time in which others close the gap").within(0.1, 50.0);
+        pub(crate) lookahead: ParamId = q("market.lookahead", "yr", 8, "ℓ", "years that others look ahead").within(0.0, 20.0);
+        pub(crate) additions: ParamId = q("market.power.additions", "GW/yr", 8, "A_0", "AI power that the world can add a year at the start").within(1e-9, 1e6);
+        pub(crate) additions_max: ParamId = q("market.power.additions_max", "GW/yr", 8, "A_∞", "the same in the long run").within(1e-9, 1e6);
+        pub(crate) additions_growth: ParamId = q("market.power.growth", "1/yr", 8, "k_A", "rate of the logistic curve between them").within(0.0, 20.0);
+        power_response: ParamId = q("market.power.response", "1", 8, "κ_p", "elasticity of the additions to the price").within(0.0, 20.0);
+        crowding: ParamId = share("market.power.crowding", 8, "ξ", "gigawatts of others lost for one that the programme finishes");
+        packaging_capacity: ParamId = q("market.packaging.capacity", "interposer/yr", 8, "K_pk", "merchant packaging at the start");
+        packaging_h100e: ParamId = q("market.packaging.h100e", "H100e/interposer", 8, "y_pk", "compute per interposer wafer at the start");
+        packaging_growth: ParamId = growth("market.packaging.growth", 8, "g_pk", "fastest growth of merchant packaging");
+        hbm_capacity: ParamId = q("market.hbm.capacity", "wafer/yr", 8, "K_hb", "merchant memory at the start");
+        hbm_h100e: ParamId = q("market.hbm.h100e", "H100e/wafer", 8, "y_hb", "compute per memory wafer at the start");
+        hbm_growth: ParamId = growth("market.hbm.growth", 8, "g_hb", "fastest growth of merchant memory");
+        logic_capacity: ParamId = q("market.logic.capacity", "wafer/yr", 8, "L_0", "leading-edge logic of the world at the start");
+        logic_h100e: ParamId = q("market.logic.h100e", "H100e/wafer", 8, "y_lg", "compute per logic wafer at the start");
+        logic_growth: ParamId = growth("market.logic.growth", 8, "g_L", "growth of leading-edge logic");
+        logic_response: ParamId = q("market.logic.response", "1", 8, "κ_L", "elasticity of the growth of leading-edge logic to the price").or("0").within(0.0, 20.0);
+        logic_share_max: ParamId = share("market.logic.share_max", 8, "a_max", "largest share of it that AI can take");
+        stock: [ParamId; 3] = q("market.start.stock_{1,2,3}", "M H100e", 8, "S_w", "stage of others' accelerators in service at the start");
+        power: [ParamId; 3] = q("market.start.power_{1,2,3}", "GW", 8, "U_w", "stage of their power at the start");
+        ai_power: ParamId = q("market.start.ai_power", "GW", 8, "G_w", "AI power of the world at the start");
+        price: ParamId = q("market.start.price", "$/H100e/h", 8, "p(0)", "price of an H100e-hour at the start").within(1e-9, 1e6);
+    }
+
+    /// What a run uses of §8.
+    pub struct MarketTerms {
+        price_exponent: Lanes = Lanes::splat(-1.0) / elasticity;
+        packaging_fastest: Lanes = math::pow(ONE + packaging_growth, Lanes::splat(DELTA));
+        hbm_fastest: Lanes = math::pow(ONE + hbm_growth, Lanes::splat(DELTA));
+        /// `ln(1+g_L)`.
+        logic_rate: Lanes = math::ln(ONE + logic_growth);
+        slowest: f64 = math::scalar::pow(0.97, DELTA);
+    }
+}
+
+parameters! {
+    /// Spending known for a month before the logistic curve.
+    pub struct Spending {
+        date: f64 = when("market.spending.*.date", 8, "", "month at whose beginning spending was this; all such points come before the curve");
+        amount: ParamId = q("market.spending.*.amount", "bn$/yr", 8, "", "yearly AI rental spending then").within(1e-9, 1e9);
+    }
 }
 
 /// What §8 needs from the scenario.
 #[derive(Clone, Debug)]
 pub struct Market {
-    pub(crate) kw_start: ParamId,
-    pub(crate) rent: ParamId,
-    pub(crate) value_start: ParamId,
-    pub(crate) value_end: ParamId,
-    pub(crate) value_time: ParamId,
-    pub(crate) product: ParamId,
-    pub(crate) product_growth: ParamId,
-    pub(crate) share_start: ParamId,
-    pub(crate) share_growth: ParamId,
-    pub(crate) share_max: ParamId,
-    pub(crate) lookahead: ParamId,
-    /// Years from the start to the logistic curve of spending.
-    pub(crate) forecast_from: f64,
-    /// Spending before it: years since the start, and the amount; in order.
+    pub(crate) economy: Economy,
+    pub(crate) parameters: MarketParameters,
+    /// Spending before the logistic curve: years since the start, and the amount; in order.
     pub(crate) spending: Vec<(f64, ParamId)>,
-    pub(crate) additions: ParamId,
-    pub(crate) additions_max: ParamId,
-    pub(crate) additions_growth: ParamId,
-    elasticity: ParamId,
-    response: ParamId,
-    response_time: ParamId,
-    power_response: ParamId,
-    crowding: ParamId,
-    packaging: Merchant,
-    hbm: Merchant,
-    logic_capacity: ParamId,
-    logic_h100e: ParamId,
-    logic_growth: ParamId,
-    logic_response: ParamId,
-    logic_share_max: ParamId,
-    stock: [ParamId; 3],
-    power: [ParamId; 3],
-    ai_power: ParamId,
-    price: ParamId,
 }
 
 impl Market {
     pub(crate) fn read(reader: &mut Reader) -> Market {
-        let forecast_from = reader.centre("market.forecast_from") * DELTA;
+        let economy = Economy::read(reader, &[]);
+        let curve_from = economy.curve_from();
         let mut spending: Vec<(f64, ParamId)> = reader
             .names("market.spending")
             .iter()
-            .map(|name| {
-                let path = |leaf: &str| format!("market.spending.{name}.{leaf}");
-                (
-                    reader.centre(&path("date")) * DELTA,
-                    reader.quantity(&path("amount")),
-                )
-            })
-            .filter(|(y, _)| *y < forecast_from)
+            .map(|name| Spending::read(reader, &[name]))
+            .map(|known| (known.date * DELTA, known.amount))
+            .filter(|(y, _)| *y < curve_from)
             .collect();
         spending.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let mut at = |leaf: &str| reader.quantity(&format!("market.{leaf}"));
-        let mut merchant = |name: &str| Merchant {
-            capacity: at(&format!("{name}.capacity")),
-            h100e: at(&format!("{name}.h100e")),
-            growth: at(&format!("{name}.growth")),
-        };
-        let (packaging, hbm) = (merchant("packaging"), merchant("hbm"));
         Market {
-            packaging,
-            hbm,
-            forecast_from,
+            economy,
+            parameters: MarketParameters::read(reader, &[]),
             spending,
-            kw_start: at("kw_start"),
-            rent: at("rent"),
-            value_start: at("value_start"),
-            value_end: at("value_end"),
-            value_time: at("value_time"),
-            product: at("product"),
-            product_growth: at("product_growth"),
-            share_start: at("share_start"),
-            share_growth: at("share_growth"),
-            share_max: at("share_max"),
-            lookahead: at("lookahead"),
-            additions: at("power.additions"),
-            additions_max: at("power.additions_max"),
-            additions_growth: at("power.growth"),
-            elasticity: at("elasticity"),
-            response: at("response"),
-            response_time: at("response_time"),
-            power_response: at("power.response"),
-            crowding: at("power.crowding"),
-            logic_capacity: at("logic.capacity"),
-            logic_h100e: at("logic.h100e"),
-            logic_growth: at("logic.growth"),
-            logic_response: at("logic.response"),
-            logic_share_max: at("logic.share_max"),
-            stock: [1, 2, 3].map(|n| at(&format!("start.stock_{n}"))),
-            power: [1, 2, 3].map(|n| at(&format!("start.power_{n}"))),
-            ai_power: at("start.ai_power"),
-            price: at("start.price"),
         }
     }
 }
 
-/// What a run uses of §8.
-#[derive(Clone, Debug)]
-pub struct MarketTerms {
-    price_exponent: Lanes,
-    response: Lanes,
-    response_time: Lanes,
-    power_response: Lanes,
-    crowding: Lanes,
-    packaging_h100e: Lanes,
-    hbm_h100e: Lanes,
-    packaging_fastest: Lanes,
-    hbm_fastest: Lanes,
-    logic_h100e: Lanes,
-    /// `ln(1+g_L)`.
-    logic_rate: Lanes,
-    logic_response: Lanes,
-    slowest: f64,
-}
-
-impl MarketTerms {
-    /// Elasticities and growth limits of this run's draws.
-    pub fn new(market: &Market, values: &Values) -> MarketTerms {
-        let fastest = |growth| math::pow(ONE + values[growth], Lanes::splat(DELTA));
-        MarketTerms {
-            price_exponent: Lanes::splat(-1.0) / values[market.elasticity],
-            response: values[market.response],
-            response_time: values[market.response_time],
-            power_response: values[market.power_response],
-            crowding: values[market.crowding],
-            packaging_h100e: values[market.packaging.h100e],
-            hbm_h100e: values[market.hbm.h100e],
-            packaging_fastest: fastest(market.packaging.growth),
-            hbm_fastest: fastest(market.hbm.growth),
-            logic_h100e: values[market.logic_h100e],
-            logic_rate: math::ln(ONE + values[market.logic_growth]),
-            logic_response: values[market.logic_response],
-            slowest: math::scalar::pow(0.97, DELTA),
-        }
+impl Economy {
+    /// Years from the start to the logistic curve of spending.
+    pub(crate) fn curve_from(&self) -> f64 {
+        self.forecast_from * DELTA
     }
 }
 
@@ -206,6 +160,7 @@ pub struct Want {
 impl World {
     /// The world at the start.
     pub fn new(market: &Market, values: &Values, reference: Lanes) -> World {
+        let market = &market.parameters;
         let price = values[market.price];
         World {
             price,
@@ -216,8 +171,8 @@ impl World {
             ],
             sold_fleet: [Delay::EMPTY; 2],
             ai_power: values[market.ai_power],
-            packaging: values[market.packaging.capacity],
-            hbm: values[market.hbm.capacity],
+            packaging: values[market.packaging_capacity],
+            hbm: values[market.hbm_capacity],
             // Growth to the middle of the first month.
             logic: values[market.logic_capacity]
                 * values[market.logic_share_max]

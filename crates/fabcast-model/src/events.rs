@@ -1,5 +1,6 @@
 //! Risk events (model §13): what is hit, when, and how hard.
 
+use crate::declare::parameters;
 use crate::flows::N_CLASSES;
 use crate::lanes::{Lanes, Mask, ONE, ZERO};
 use crate::math;
@@ -10,6 +11,20 @@ use crate::relax::{Group, Relax};
 
 /// Demand never falls below this share in an event.
 const LEAST_DEMAND: f64 = 0.05;
+
+/// Things an event may act on.
+const EFFECTS: &[&str] = &[
+    "output",
+    "supplier",
+    "shipments",
+    "investor",
+    "building",
+    "demand",
+    "permits",
+    "grants",
+    "chips",
+    "tools",
+];
 
 /// What an effect acts on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +42,41 @@ enum Target {
     Tools(usize, usize),
 }
 
+parameters! {
+    /// When an event comes; a dated one comes for certain.
+    pub struct Arrival [word("event.*.label", Form::Text, 13, "k", "name of the event for people")] {
+        hazard: ParamId = q("event.*.hazard", "1/yr", 13, "", "expected arrivals a year; after the dated one, if there is a date").or("0 /yr").within(0.0, 50.0);
+        date: Option<ParamId> = when("event.*.date", 13, "", "month in which it comes for certain").absent();
+    }
+}
+
+parameters! {
+    /// How long an event lasts and what it takes.
+    pub struct Spell {
+        duration: ParamId = q("event.*.duration", "month", 13, "", "months that it lasts");
+        severity: ParamId = share("event.*.severity", 13, "", "share lost while it lasts");
+    }
+}
+
+parameters! {
+    /// A later hazard.
+    pub struct Period {
+        from: ParamId = when("event.*.period.*.from", 13, "", "first month of a period with a hazard of its own");
+        hazard: ParamId = q("event.*.period.*.hazard", "1/yr", 13, "", "expected arrivals a year from then on").within(0.0, 50.0);
+    }
+}
+
+parameters! {
+    /// What an event does.
+    pub struct EffectParameters [
+        word("event.*.effect.*.on", Form::Word(EFFECTS), 13, "", "what it acts on"),
+        word("event.*.effect.*.of", Form::Text, 13, "", "region, equipment class or investor that it acts on").absent(),
+        word("event.*.effect.*.to", Form::Name("region"), 13, "", "region that tools are kept from").absent(),
+    ] {
+        severity: Option<ParamId> = share("event.*.effect.*.severity", 13, "", "share lost there, if not the event's").absent();
+    }
+}
+
 #[derive(Clone, Debug)]
 struct Effect {
     target: Target,
@@ -38,12 +88,10 @@ struct Effect {
 pub struct Event {
     /// Name in the scenario.
     pub name: String,
-    hazard: ParamId,
-    /// Month in which it comes for certain.
-    date: Option<ParamId>,
-    /// Later hazards: first month, and hazard from then on; in the order of their centres.
-    periods: Vec<[ParamId; 2]>,
-    duration: ParamId,
+    arrival: Arrival,
+    spell: Spell,
+    /// Later hazards, in the order of their centres.
+    periods: Vec<Period>,
     effects: Vec<Effect>,
     arrivals: [ParamId; 3],
 }
@@ -63,36 +111,31 @@ impl Events {
             .names("event")
             .into_iter()
             .map(|name| {
-                let path = |leaf: &str| format!("event.{name}.{leaf}");
-                let severity = reader.quantity(&path("severity"));
+                let arrival = Arrival::read(reader, &[&name]);
+                let spell = Spell::read(reader, &[&name]);
                 let effects = reader
-                    .names(&path("effect"))
+                    .names(&format!("event.{name}.effect"))
                     .into_iter()
                     .filter_map(|effect| {
-                        let path = |leaf: &str| path(&format!("effect.{effect}.{leaf}"));
+                        let path = |leaf: &str| format!("event.{name}.effect.{effect}.{leaf}");
+                        let own = EffectParameters::read(reader, &[&name, &effect]).severity;
                         Some(Effect {
                             target: read_target(reader, &path, regions, investors)?,
-                            severity: reader.optional(&path("severity")).unwrap_or(severity),
+                            severity: own.unwrap_or(spell.severity),
                         })
                     })
                     .collect();
-                let mut periods: Vec<[ParamId; 2]> = reader
-                    .names(&path("period"))
+                let mut periods: Vec<Period> = reader
+                    .names(&format!("event.{name}.period"))
                     .into_iter()
-                    .map(|period| {
-                        ["from", "hazard"]
-                            .map(|leaf| reader.quantity(&path(&format!("period.{period}.{leaf}"))))
-                    })
+                    .map(|period| Period::read(reader, &[&name, &period]))
                     .collect();
-                periods.sort_by(|[a, _], [b, _]| {
-                    let centre = |id: &ParamId| reader.parameters.centre(*id);
-                    centre(a).total_cmp(&centre(b))
-                });
+                let centre = |period: &Period| reader.parameters.centre(period.from);
+                periods.sort_by(|a, b| centre(a).total_cmp(&centre(b)));
                 Event {
-                    hazard: reader.quantity(&path("hazard")),
-                    date: reader.optional(&path("date")),
+                    arrival,
+                    spell,
                     periods,
-                    duration: reader.quantity(&path("duration")),
                     effects,
                     arrivals: [1, 2, 3]
                         .map(|n| reader.latent_uniform(&format!("arrival.{name}.{n}"), 1.0)),
@@ -128,7 +171,7 @@ impl Events {
     /// The same draws, in which an event of [`list`](Self::list) never happens.
     pub fn without(&self, event: usize, values: &Values) -> Values {
         let mut lanes = values.as_slice().to_vec();
-        lanes[self.list[event].hazard.index()] = Lanes::splat(0.0);
+        lanes[self.list[event].arrival.hazard.index()] = Lanes::splat(0.0);
         Values::from_lanes(lanes)
     }
 }
@@ -229,12 +272,12 @@ impl Event {
         let never = Lanes::splat(f64::INFINITY);
         let mut time = never;
         let mut left = threshold;
-        let mut hazard = values[self.hazard];
+        let mut hazard = values[self.arrival.hazard];
         let mut from = clear_from;
         let ends = self
             .periods
             .iter()
-            .map(|&[from, hazard]| (values[from], values[hazard]));
+            .map(|period| (values[period.from], values[period.hazard]));
         for (end, next) in ends.chain([(never, ZERO)]) {
             // What accumulates until the period ends.
             let room = hazard
@@ -270,9 +313,9 @@ impl Events {
 
 impl Spells {
     fn new(event: &Event, values: &Values) -> Spells {
-        let length = (values[event.duration] + 0.5).floor().max(ONE);
+        let length = (values[event.spell.duration] + 0.5).floor().max(ONE);
         let mut clear_from = Lanes::splat(0.0);
-        let mut dated = event.date.map(|date| values[date].floor());
+        let mut dated = event.arrival.date.map(|date| values[date].floor());
         let months = event.arrivals.map(|arrival| {
             if let Some(start) = dated.take() {
                 clear_from = start + length;

@@ -1,131 +1,76 @@
 //! Wafers and yield (model §5): starts, cycle time, learning, good dies and stacks.
 
 use crate::chips::{YieldModel, die_yield, dies_per_wafer};
+use crate::declare::{fixed, parameters};
 use crate::flows::{Kind, Made};
 use crate::lanes::{Lanes, ONE, ZERO, part};
 use crate::math;
 use crate::parameters::{ParamId, Values};
 use crate::projects::Projects;
 use crate::projects::stage::Reached;
-use crate::reader::Reader;
 use crate::relax::{Group, Relax};
 
 /// Lines slow down above this many months of stock, and stop at twice as many.
 pub const HOLD: f64 = 2.0;
 
-/// What §5 needs from the scenario.
-#[derive(Clone, Debug)]
-pub struct Wafers {
-    /// Cycle of logic \[months\].
-    pub logic_cycle: usize,
-    /// Cycle of memory \[months\].
-    pub hbm_cycle: usize,
-    /// Yield model of logic.
-    pub yield_model: YieldModel,
-    line_yield: ParamId,
-    defects_start: ParamId,
-    defects_mature: ParamId,
-    learning: ParamId,
-    learning_scale: ParamId,
-    new_fab_penalty: ParamId,
-    new_fab_time: ParamId,
-    clustering: ParamId,
-    salvage: ParamId,
-    die_area: ParamId,
-    edge: ParamId,
-    stacks_per_wafer: ParamId,
-    start_yield: ParamId,
-}
+parameters! {
+    /// What §5 needs from the scenario.
+    pub struct Wafers {
+        /// Cycle of logic \[months\].
+        pub logic_cycle: usize = whole("wafers.logic.cycle", "month", 5, "cycle", "months from start to out").within(0.0, 36.0);
+        pub(crate) hbm_cycle: usize = whole("wafers.hbm.cycle", "month", 5, "cycle", "months from start to out").within(0.0, 36.0);
+        line_yield: ParamId = share("wafers.line_yield", 5, "ly", "wafers out over wafers started");
+        defects_start: ParamId = q("wafers.logic.defects_start", "1/cm2", 5, "D_s", "defect density without experience");
+        defects_mature: ParamId = q("wafers.logic.defects_mature", "1/cm2", 5, "D_∞", "defect density of a mature process");
+        learning: ParamId = q("wafers.logic.learning", "1", 5, "λ", "exponent of learning").within(0.0, 5.0);
+        learning_scale: ParamId = q("wafers.logic.learning_scale", "kwafer", 5, "Z_ref", "experience that sets the scale of learning").within(1e-9, 1e9);
+        new_fab_penalty: ParamId = q("wafers.new_fab_penalty", "1", 5, "ψ", "extra defects of a new fab").within(0.0, 20.0);
+        new_fab_time: ParamId = q("wafers.new_fab_time", "month", 5, "τ_ψ", "time in which a new fab catches up").within(0.1, 600.0);
+        clustering: ParamId = q("wafers.logic.clustering", "1", 5, "α_c", "clustering of defects").within(0.05, 1e6);
+        salvage: ParamId = share("wafers.logic.salvage", 5, "v", "share of bad dies sold as lower bins");
+        die_area: ParamId = q("wafers.logic.die_area", "mm2", 5, "A", "area of a die").within(1.0, 10_000.0);
+        edge: ParamId = q("wafers.logic.edge", "mm", 5, "edge", "edge exclusion").within(0.0, 50.0);
+        model: YieldModel = word("wafers.logic.yield_model", Form::Word(&["negative_binomial", "poisson", "murphy", "seeds"]), 5, "Y", "yield model").or("negative_binomial");
+        stacks_per_wafer: ParamId = q("wafers.hbm.stacks_per_wafer", "stack/wafer", 5, "n_s", "memory stacks per wafer").within(1e-6, 1e4);
+        start_yield: ParamId = share("wafers.hbm.start_yield", 5, "η_h", "yield of a new memory plant over a mature one's");
+    }
 
-impl Wafers {
-    pub(crate) fn read(reader: &mut Reader) -> Wafers {
-        let model = reader.position(
-            "wafers.logic.yield_model",
-            &YieldModel::ALL.map(|m| m.name()),
-        );
-        Wafers {
-            logic_cycle: reader.whole("wafers.logic.cycle"),
-            hbm_cycle: reader.whole("wafers.hbm.cycle"),
-            yield_model: YieldModel::ALL[model],
-            line_yield: reader.quantity("wafers.line_yield"),
-            defects_start: reader.quantity("wafers.logic.defects_start"),
-            defects_mature: reader.quantity("wafers.logic.defects_mature"),
-            learning: reader.quantity("wafers.logic.learning"),
-            learning_scale: reader.quantity("wafers.logic.learning_scale"),
-            new_fab_penalty: reader.quantity("wafers.new_fab_penalty"),
-            new_fab_time: reader.quantity("wafers.new_fab_time"),
-            clustering: reader.quantity("wafers.logic.clustering"),
-            salvage: reader.quantity("wafers.logic.salvage"),
-            die_area: reader.quantity("wafers.logic.die_area"),
-            edge: reader.quantity("wafers.logic.edge"),
-            stacks_per_wafer: reader.quantity("wafers.hbm.stacks_per_wafer"),
-            start_yield: reader.quantity("wafers.hbm.start_yield"),
-        }
+    /// What a run uses of §5.
+    pub struct WaferTerms {
+        defects_excess: Lanes = defects_start - defects_mature;
+        /// `exp(-1/τ_ψ)`: what is left of a plant's newness after a month.
+        pub ageing: Lanes = math::exp(Lanes::splat(-1.0) / new_fab_time);
+        dies: Lanes = dies_per_wafer(die_area, edge);
+        /// Good units per thousand wafers of a mature process: dies, stacks.
+        pub mature: [Lanes; 2] = [
+            good_dies(dies, die_yield(model, die_area, defects_mature, clustering), salvage),
+            1000.0 * stacks_per_wafer,
+        ];
+        /// Whether yields are relaxed: no experience or newness to account for.
+        perfect: bool = false;
     }
 }
 
-/// What a run uses of §5.
-#[derive(Clone, Debug)]
-pub struct WaferTerms {
-    model: YieldModel,
-    cycle: [f64; 2],
-    /// `ly`.
-    pub line_yield: Lanes,
-    defects_mature: Lanes,
-    defects_excess: Lanes,
-    learning: Lanes,
-    learning_scale: Lanes,
-    new_fab_penalty: Lanes,
-    /// `exp(-1/τ_ψ)`: what is left of a plant's newness after a month.
-    pub ageing: Lanes,
-    clustering: Lanes,
-    salvage: Lanes,
-    die_area: Lanes,
-    dies: Lanes,
-    /// `n_s`.
-    pub stacks_per_wafer: Lanes,
-    start_yield: Lanes,
-    /// Good units per thousand wafers of a mature process: dies, stacks.
-    pub mature: [Lanes; 2],
-    /// Whether yields are relaxed: no experience or newness to account for.
-    perfect: bool,
+fixed!(YieldModel, |reader, path| {
+    YieldModel::ALL[reader.position(path, &YieldModel::ALL.map(YieldModel::name))]
+});
+
+/// Good dies of a thousand wafers out, lower bins included: `1000·N·(Y + v(1-Y))`.
+#[inline(always)]
+fn good_dies(dies: Lanes, die_yield: Lanes, salvage: Lanes) -> Lanes {
+    1000.0 * dies * (die_yield + salvage * (ONE - die_yield))
 }
 
 impl WaferTerms {
     /// Yields of this run's draws.
     pub fn new(wafers: &Wafers, values: &Values, planned: &Values, relax: Relax) -> WaferTerms {
-        let perfect = relax.lifts(Group::Yield);
-        let at = |id| values[id];
-        let dies = dies_per_wafer(at(wafers.die_area), at(wafers.edge));
-        let stacks_per_wafer = at(wafers.stacks_per_wafer);
-        let mut terms = WaferTerms {
-            model: wafers.yield_model,
-            cycle: [wafers.logic_cycle as f64, wafers.hbm_cycle as f64],
-            line_yield: if perfect { planned } else { values }[wafers.line_yield],
-            defects_mature: at(wafers.defects_mature),
-            defects_excess: at(wafers.defects_start) - at(wafers.defects_mature),
-            learning: at(wafers.learning),
-            learning_scale: at(wafers.learning_scale),
-            new_fab_penalty: at(wafers.new_fab_penalty),
-            ageing: math::exp(Lanes::splat(-1.0) / at(wafers.new_fab_time)),
-            clustering: at(wafers.clustering),
-            salvage: at(wafers.salvage),
-            die_area: at(wafers.die_area),
-            dies,
-            stacks_per_wafer,
-            start_yield: if perfect { ONE } else { at(wafers.start_yield) },
-            mature: [ZERO, 1000.0 * stacks_per_wafer],
-            perfect,
-        };
-        terms.mature[0] = terms.good_dies(terms.defects_mature);
+        let mut terms = wafers.terms(values);
+        if relax.lifts(Group::Yield) {
+            terms.line_yield = planned[wafers.line_yield];
+            terms.start_yield = ONE;
+            terms.perfect = true;
+        }
         terms
-    }
-
-    /// Good dies of a thousand wafers out, lower bins included: `1000·N·(Y + v(1-Y))`.
-    #[inline(always)]
-    fn good_dies(&self, density: Lanes) -> Lanes {
-        let y = die_yield(self.model, self.die_area, density, self.clustering);
-        1000.0 * self.dies * (y + self.salvage * (ONE - y))
     }
 
     /// Good dies of a thousand wafers of a plant, given the defects of its operator's process.
@@ -134,7 +79,9 @@ impl WaferTerms {
         if self.perfect {
             return self.mature[0];
         }
-        self.good_dies(defects * (ONE + self.new_fab_penalty * newness))
+        let density = defects * (ONE + self.new_fab_penalty * newness);
+        let y = die_yield(self.model, self.die_area, density, self.clustering);
+        good_dies(self.dies, y, self.salvage)
     }
 
     /// Good stacks of a plant's wafers: `1000·out·n_s·(1 - (1-η_h)·exp(-M/τ_ψ))`.
@@ -226,12 +173,12 @@ impl Line {
             experience: projects
                 .operators
                 .iter()
-                .map(|o| values[o.experience])
+                .map(|o| values[o.parameters.experience])
                 .collect(),
             experience_rate: projects
                 .operators
                 .iter()
-                .map(|o| values[o.experience_rate])
+                .map(|o| values[o.parameters.experience_rate])
                 .collect(),
             defects: vec![ZERO; projects.operators.len()],
             fresh: vec![false; projects.operators.len()],
@@ -250,7 +197,10 @@ impl Line {
         running: Running,
         month: usize,
     ) -> Made {
-        let product = usize::from(self.kind == Kind::Hbm);
+        let (product, cycle) = match self.kind {
+            Kind::Hbm => (1, terms.hbm_cycle),
+            _ => (0, terms.logic_cycle),
+        };
         let mature = terms.mature[product] * terms.line_yield;
         let usable = self
             .plants
@@ -258,7 +208,7 @@ impl Line {
             .fold(ZERO, |sum, plant| sum + available[plant.project]);
         let full = usable * running.utilisation * mature;
         let inventory = self.stock + mature * self.in_process;
-        let throttle = WaferTerms::throttle(terms.cycle[product], inventory, full);
+        let throttle = WaferTerms::throttle(cycle as f64, inventory, full);
 
         for (experience, rate) in self.experience.iter_mut().zip(&self.experience_rate) {
             *experience += *rate;

@@ -7,8 +7,9 @@ pub mod irr;
 pub mod tax;
 
 use crate::capital::{CapitalState, CapitalTerms, InvestorTerms};
+use crate::declare::{fixed, parameters};
 use crate::delay::DELTA;
-use crate::flows::HOURS;
+use crate::flows::{HOURS, TOOLED};
 use crate::lanes::{Lanes, ONE, ZERO, part};
 use crate::parameters::{ParamId, Values};
 use crate::reader::Reader;
@@ -16,27 +17,42 @@ pub use debt::{Allowed, sweep};
 use debt::{Cover, Due};
 use tax::{Method, Places, Schedule, Vintages};
 
-/// Fixed and variable cost of a kind of line.
-#[derive(Clone, Copy, Debug)]
-struct LineCost {
-    fixed: ParamId,
-    variable: ParamId,
+parameters! {
+    /// Fixed and variable cost of a kind of line.
+    pub struct LineCost {
+        fixed: ParamId = q("finance.{logic,hbm}.fixed", "bn$/kwspm/yr", 12, "", "fixed cost of usable capacity"),
+            q("finance.packaging.fixed", "bn$/kwpm/yr", 12, "", "fixed cost of usable capacity");
+        variable: ParamId = q("finance.{logic,hbm}.variable", "bn$/kwafer", 12, "", "variable cost of wafers started"),
+            q("finance.packaging.variable", "bn$/kinterposer", 12, "", "variable cost of interposer wafers");
+    }
 }
 
-/// What a change of node takes of a kind of line.
-#[derive(Clone, Copy, Debug)]
-struct NodeChange {
-    share: ParamId,
-    every: ParamId,
-    unit_cost: ParamId,
-    building_share: ParamId,
-}
+parameters! {
+    /// Prices, rates and rules of the books.
+    pub struct Rates {
+        test: ParamId = q("finance.test", "bn$/package", 12, "", "test and substrate per package");
+        merchant_stack: ParamId = q("finance.merchant_stack", "bn$/stack", 12, "", "price of a merchant memory stack");
+        merchant_wafer: ParamId = q("finance.merchant_wafer", "bn$/interposer", 12, "", "price of a merchant interposer wafer");
+        energy: ParamId = q("finance.energy", "bn$/GWh", 12, "price", "electricity");
+        load: ParamId = share("finance.load", 12, "load", "power drawn over power at the meter");
+        site: ParamId = q("finance.site", "bn$/GW/yr", 12, "", "other cost of a finished gigawatt");
+        fee: ParamId = share("finance.fee", 12, "fee", "operator's fee over wafer and packaging cost");
+        tax: ParamId = share("finance.tax", 12, "τ", "tax rate on profit");
+        loss_limit: Option<ParamId> = share("finance.loss_limit", 12, "λ", "largest share of a month's profit that losses brought forward may offset; absent: 1").absent();
+        methods: [Method; 3] = word("finance.depreciation.{building,tools,servers}", Form::Word(&METHODS), 12, "", "how the class is written off; absent: `declining`").absent();
+        index_return: Option<ParamId> = q("finance.index_return", "1/yr", 12, "m", "return of the listed index that an investor compares with, nominal; absent: 7.5 %").within(-0.5, 2.0).absent();
+        pub(crate) discount: ParamId = q("finance.discount", "1/yr", 12, "r", "discount rate, nominal").within(0.0, 2.0);
+        lives: [ParamId; 3] = q("finance.life.{building,tools,servers}", "yr", 12, "life", "life in the tax books").within(0.25, 200.0);
+        reequip: [ParamId; 3] = share("finance.reequip.{logic,hbm,packaging}", 12, "ρ", "share of a line's tool cost that a change of node takes");
+        reequip_every: ParamId = q("finance.reequip.every", "yr", 12, "Y", "time between two changes of node").within(0.25, 200.0);
+        terminal: Valuation = word("finance.terminal", Form::Word(&TERMINALS), 12, "V", "what stands at the end is valued by its margin, by its book value, or not at all").or("margin");
+    }
 
-impl NodeChange {
-    /// `ρ/Y·c·(1-β)·Δ`: a month of re-equipment of a unit of capacity, before escalation [10⁹ USD].
-    fn monthly(&self, values: &Values) -> Lanes {
-        let tools = values[self.unit_cost] * (ONE - values[self.building_share]);
-        values[self.share] / values[self.every] * tools * DELTA
+    /// What a run uses of them.
+    struct RateTerms {
+        /// `price·8766Δ·load` of a gigawatt and month.
+        energy_month: Lanes = energy * (HOURS * DELTA) * load;
+        site_month: Lanes = site * DELTA;
     }
 }
 
@@ -52,88 +68,58 @@ pub enum Valuation {
     None,
 }
 
-impl Valuation {
-    fn read(reader: &mut Reader) -> Valuation {
-        match reader.text("finance.terminal") {
-            "book" => Valuation::Book,
-            "none" => Valuation::None,
-            _ => Valuation::Margin,
-        }
-    }
-}
+fixed!(Valuation, |reader, path| match reader.text(path) {
+    "book" => Valuation::Book,
+    "none" => Valuation::None,
+    _ => Valuation::Margin,
+});
 
 /// What §12 needs from the scenario.
 #[derive(Clone, Debug)]
 pub struct Finance {
     lines: [LineCost; 3],
-    test: ParamId,
-    merchant_stack: ParamId,
-    merchant_wafer: ParamId,
-    energy: ParamId,
-    load: ParamId,
-    site: ParamId,
-    fee: ParamId,
-    tax: ParamId,
-    pub(crate) discount: ParamId,
-    lives: [ParamId; 3],
-    reequip: [NodeChange; 3],
-    methods: [Method; 3],
-    loss_limit: Option<ParamId>,
+    pub(crate) rates: Rates,
+    /// Cost of a unit of capacity of the lines' plants, and the share of it that is building.
+    plants: [[ParamId; 2]; 3],
     places: Places,
-    /// Yearly return of the index that investors compare with, nominal.
-    pub index_return: Option<ParamId>,
     /// Month of the year in which the scenario starts, from 0.
     first_month: usize,
     /// Months simulated.
     months: usize,
-    /// How what stands at the end is valued.
-    pub terminal: Valuation,
 }
 
 impl Finance {
     pub(crate) fn read(reader: &mut Reader, regions: &[String]) -> Finance {
-        let terminal = Valuation::read(reader);
-        let classes = ["building", "tools", "servers"];
-        let methods =
-            classes.map(|class| Method::read(reader, &format!("finance.depreciation.{class}")));
-        let common = reader.quantity("finance.tax");
-        let places = Places::read(reader, regions, common);
-        let loss_limit = reader.optional("finance.loss_limit");
-        let index_return = reader.optional("finance.index_return");
-        let first_month = reader.inputs.start.month as usize - 1;
-        let months = reader.inputs.months;
-        let reequip = [("logic", "fab"), ("hbm", "hbm"), ("packaging", "packaging")];
-        let reequip = reequip.map(|(line, kind)| NodeChange {
-            share: reader.quantity(&format!("finance.reequip.{line}")),
-            every: reader.quantity("finance.reequip.every"),
-            unit_cost: reader.quantity(&format!("kind.{kind}.unit_cost")),
-            building_share: reader.quantity(&format!("kind.{kind}.building_share")),
-        });
-        let mut at = |leaf: &str| reader.quantity(&format!("finance.{leaf}"));
+        let rates = Rates::read(reader, &[]);
         Finance {
-            lines: ["logic", "hbm", "packaging"].map(|line| LineCost {
-                fixed: at(&format!("{line}.fixed")),
-                variable: at(&format!("{line}.variable")),
+            lines: ["logic", "hbm", "packaging"].map(|line| LineCost::read(reader, &[line])),
+            plants: TOOLED.map(|kind| {
+                ["unit_cost", "building_share"]
+                    .map(|leaf| reader.quantity(&format!("kind.{}.{leaf}", kind.name())))
             }),
-            test: at("test"),
-            merchant_stack: at("merchant_stack"),
-            merchant_wafer: at("merchant_wafer"),
-            energy: at("energy"),
-            load: at("load"),
-            site: at("site"),
-            fee: at("fee"),
-            tax: common,
-            discount: at("discount"),
-            lives: classes.map(|class| at(&format!("life.{class}"))),
-            reequip,
-            methods,
-            loss_limit,
-            places,
-            index_return,
-            first_month,
-            months,
-            terminal,
+            places: Places::read(reader, regions, rates.tax),
+            first_month: reader.inputs.start.month as usize - 1,
+            months: reader.inputs.months,
+            rates,
         }
+    }
+
+    /// Yearly return of the index that investors compare with, nominal.
+    pub fn index_return(&self) -> Option<ParamId> {
+        self.rates.index_return
+    }
+
+    /// How what stands at the end is valued.
+    pub fn terminal(&self) -> Valuation {
+        self.rates.terminal
+    }
+
+    /// `ρ/Y·c·(1-β)·Δ`: a month of re-equipment of a unit of capacity of a line, before escalation
+    /// [10⁹ USD].
+    fn reequipment(&self, line: usize, rates: &RateTerms, values: &Values) -> Lanes {
+        let [unit_cost, building_share] = self.plants[line].map(|id| values[id]);
+        let tools = unit_cost * (ONE - building_share);
+        rates.reequip[line] / rates.reequip_every * tools * DELTA
     }
 }
 
@@ -158,13 +144,7 @@ pub struct FinanceTerms {
     variable: [Lanes; 3],
     /// A month of re-equipment of a unit of capacity.
     reequip: [Lanes; 3],
-    test: Lanes,
-    merchant_stack: Lanes,
-    merchant_wafer: Lanes,
-    energy: Lanes,
-    site: Lanes,
-    fee: Lanes,
-    tax: Lanes,
+    rates: RateTerms,
     schedules: [Schedule; 3],
     /// Rates of the regions; empty if there is one for all.
     taxes: Vec<Lanes>,
@@ -178,24 +158,19 @@ pub struct FinanceTerms {
 impl FinanceTerms {
     /// Prices and rates of this run's draws.
     pub fn new(finance: &Finance, retained: ParamId, carry: ParamId, values: &Values) -> Self {
+        let rates = finance.rates.terms(values);
+        let lines = finance.lines.each_ref();
         FinanceTerms {
-            fixed: finance.lines.map(|line| values[line.fixed] * DELTA),
-            variable: finance.lines.map(|line| values[line.variable]),
-            reequip: finance.reequip.map(|change| change.monthly(values)),
-            test: values[finance.test],
-            merchant_stack: values[finance.merchant_stack],
-            merchant_wafer: values[finance.merchant_wafer],
-            // price·8766Δ·load per GW and month
-            energy: values[finance.energy] * (HOURS * DELTA) * values[finance.load],
-            site: values[finance.site] * DELTA,
-            fee: values[finance.fee],
-            tax: values[finance.tax],
+            fixed: lines.map(|line| values[line.fixed] * DELTA),
+            variable: lines.map(|line| values[line.variable]),
+            reequip: std::array::from_fn(|line| finance.reequipment(line, &rates, values)),
             schedules: std::array::from_fn(|class| {
                 let years = (finance.first_month + finance.months).div_ceil(12);
-                Schedule::new(finance.methods[class], values[finance.lives[class]], years)
+                Schedule::new(rates.methods[class], rates.lives[class], years)
             }),
             taxes: finance.places.rates(values),
-            loss_limit: finance.loss_limit.map_or(ONE, |id| values[id]),
+            loss_limit: rates.loss_limit.unwrap_or(ONE),
+            rates,
             first_month: finance.first_month,
             retained: values[retained],
             carry: values[carry],
@@ -213,12 +188,12 @@ impl FinanceTerms {
             reequipment += self.reequip[line] * a.usable[line];
         }
         [
-            lines * (ONE + self.fee),
-            self.test * a.packages,
-            self.merchant_stack * a.stacks_bought,
-            self.merchant_wafer * a.wafers_bought,
-            self.energy * a.in_service,
-            self.site * a.finished,
+            lines * (ONE + self.rates.fee),
+            self.rates.test * a.packages,
+            self.rates.merchant_stack * a.stacks_bought,
+            self.rates.merchant_wafer * a.wafers_bought,
+            self.rates.energy_month * a.in_service,
+            self.rates.site_month * a.finished,
             a.wages,
             reequipment * a.escalation,
         ]
@@ -227,7 +202,7 @@ impl FinanceTerms {
     /// Rates that the books of every month are kept with.
     pub fn rates(&self) -> booked::Rates {
         booked::Rates {
-            tax: self.tax,
+            tax: self.rates.tax,
             decline: self.schedules.each_ref().map(|schedule| schedule.decline),
             tables: self
                 .schedules
@@ -384,13 +359,13 @@ impl Books {
         let taxable = (profit.positive() - relief).positive();
         self.losses = (self.losses - relief + (-profit).positive()).positive();
         if terms.taxes.is_empty() {
-            return terms.tax * taxable;
+            return terms.rates.tax * taxable;
         }
         self.property.resize(terms.taxes.len(), ZERO);
         for (sum, kinds) in self.property.iter_mut().zip(by_region) {
             *sum += kinds.iter().fold(ZERO, |sum, &kind| sum + kind);
         }
-        tax::rate(terms.tax, &terms.taxes, &self.property) * taxable
+        tax::rate(terms.rates.tax, &terms.taxes, &self.property) * taxable
     }
 
     /// What is distributed of the cash (model §12).

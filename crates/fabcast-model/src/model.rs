@@ -1,7 +1,7 @@
 //! A scenario ready to be simulated.
 
 use crate::capital::Capital;
-use crate::compute::Deployment;
+use crate::compute::{Clock, Deployment};
 use crate::demand::Market;
 use crate::events::Events;
 use crate::fabs::Wafers;
@@ -15,6 +15,7 @@ use crate::projects::{ProjectTerms, Projects};
 use crate::reader::{Fault, Reader};
 use crate::relax::Relax;
 use crate::supply_chain::Equipment;
+use crate::table::row_of;
 use crate::talent::Talent;
 use crate::technology::Accelerators;
 
@@ -41,8 +42,10 @@ pub struct Model {
     pub wafers: Wafers,
     /// §6.
     pub accelerators: Accelerators,
-    /// §7 and §9.
+    /// §7.
     pub deployment: Deployment,
+    /// §9.
+    pub clock: Clock,
     /// §8.
     pub market: Market,
     /// §10.
@@ -64,18 +67,19 @@ impl Model {
     /// Every leaf that is missing or of the wrong form. A scenario that has passed the
     /// reader's checks has none.
     pub fn new(inputs: &Inputs) -> Result<Model, Vec<Fault>> {
-        let mut reader = Reader::new(inputs);
+        let mut reader = Reader::new(inputs, row_of);
         let regions = reader.names("region");
         let investors = reader.names("capital.investor");
         let capital = Capital::read(&mut reader, &investors);
         let projects = Projects::read(&mut reader, inputs, &regions);
         let equipment = Equipment::read(&mut reader);
         let talent = Talent::read(&mut reader, &regions);
-        let wafers = Wafers::read(&mut reader);
+        let wafers = Wafers::read(&mut reader, &[]);
         let accelerators = Accelerators::read(&mut reader);
-        let deployment = Deployment::read(&mut reader);
+        let deployment = Deployment::read(&mut reader, &[]);
+        let clock = Clock::read(&mut reader, &[]);
         let market = Market::read(&mut reader);
-        let policy = Policy::read(&mut reader, &regions);
+        let policy = Policy::read(&mut reader);
         let finance = Finance::read(&mut reader, &regions);
         let events = Events::read(&mut reader, &regions, &investors);
         for group in &inputs.correlations {
@@ -106,6 +110,7 @@ impl Model {
             wafers,
             accelerators,
             deployment,
+            clock,
             market,
             policy,
             finance,

@@ -1,16 +1,10 @@
-//! The table of every parameter: one row per quantity.
+//! What a row of the table of parameters says, and the words that scenarios and results share.
 //!
-//! The scenario reader checks paths, units and bounds against it; the JSON Schema, the
-//! reference, `explain` and the generators of random scenarios are made from it.
-//! Rows are in the order of the model document; the rows themselves are in
-//! `table`.
+//! Each subsystem declares its rows with the parameters that it uses (`declare`); `table` has them all.
 
-mod table;
-
-pub use table::TABLE;
+pub(crate) mod rows;
 
 use std::fmt;
-use std::sync::OnceLock;
 
 /// One kind of value that a scenario holds.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -179,19 +173,4 @@ impl Pattern {
     pub fn fits(&self, names: &[&str]) -> bool {
         self.parts.len() == names.len() && self.begins(names)
     }
-}
-
-/// Row that a path belongs to, if any.
-///
-/// ```
-/// use fabcast_model::parameter::row_of;
-/// assert_eq!(row_of("capital.investor.gulf.commitment").unwrap().symbol, "C_i");
-/// assert!(row_of("capital.investor.gulf.comitment").is_none());
-/// ```
-pub fn row_of(path: &str) -> Option<&'static Row> {
-    static PATTERNS: OnceLock<Vec<Pattern>> = OnceLock::new();
-    let patterns = PATTERNS.get_or_init(|| TABLE.iter().map(Pattern::of).collect());
-    let names: Vec<&str> = path.split('.').collect();
-    let pattern = patterns.iter().find(|pattern| pattern.fits(&names));
-    pattern.map(|pattern| pattern.row)
 }

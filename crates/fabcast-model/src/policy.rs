@@ -1,107 +1,95 @@
 //! Policy (model §10): grants with promised and actual dates, tax credits, permit reform.
 
+use crate::declare::parameters;
 use crate::delay::{DELTA, Delay};
 use crate::flows::Kind;
 use crate::lanes::{Lanes, ONE, ZERO};
 use crate::math;
-use crate::parameter::KINDS;
 use crate::parameters::{ParamId, Values};
 use crate::reader::Reader;
 use crate::relax::{Group, Relax};
 
-/// A programme of grants.
+parameters! {
+    /// What holds for all support.
+    pub struct Support {
+        cap_scale: ParamId = q("policy.cap_scale", "1", 10, "", "size of all support over what is promised").or("1");
+    }
+}
+
+parameters! {
+    /// A programme of grants.
+    pub struct GrantParameters [word("policy.grant.*.label", Form::Text, 10, "k", "name of the programme for people")] {
+        regions: Vec<bool> = word("policy.grant.*.regions", Form::Names("region"), 10, "", "regions supported");
+        kinds: Vec<bool> = word("policy.grant.*.kinds", Form::Words(&KINDS), 10, "", "kinds supported");
+        share: ParamId = share("policy.grant.*.share", 10, "γ_k", "grant over eligible capex");
+        cap: ParamId = q("policy.grant.*.cap", "bn$", 10, "", "most that the programme pays");
+        from: ParamId = when("policy.grant.*.from", 10, "", "first month in which a project may be promised support");
+        until: ParamId = when("policy.grant.*.until", 10, "", "last such month");
+        delay: ParamId = q("policy.grant.*.delay", "month", 10, "", "months from promise to payment").within(3.0, 600.0);
+        cancellation: ParamId = q("policy.grant.*.cancellation", "1/yr", 10, "", "hazard of cancellation").within(0.0, 50.0);
+    }
+}
+
+parameters! {
+    /// A tax credit.
+    pub struct CreditParameters {
+        regions: Vec<bool> = word("policy.credit.*.regions", Form::Names("region"), 10, "", "regions that earn the tax credit");
+        kinds: Vec<bool> = word("policy.credit.*.kinds", Form::Words(&KINDS), 10, "", "kinds that earn it");
+        rate: ParamId = share("policy.credit.*.rate", 10, "", "tax credit over building and tool cost");
+        from: ParamId = when("policy.credit.*.from", 10, "", "first month in which cost earns it");
+        until: ParamId = when("policy.credit.*.until", 10, "", "last such month");
+    }
+
+    /// A tax credit in a run.
+    struct CreditTerms {}
+}
+
+parameters! {
+    /// A reform of permits.
+    pub struct Reform {
+        speed: ParamId = q("policy.reform.*.speed", "1", 10, "m_policy", "speed of permits after a reform, over today's").within(0.0, 100.0);
+        region: usize = word("policy.reform.*.region", Form::Name("region"), 10, "", "region reformed");
+        from: ParamId = when("policy.reform.*.from", 10, "", "first month of the reform");
+    }
+
+    /// A reform of permits in a run.
+    struct ReformTerms {}
+}
+
+/// A programme of grants, and when chance ends it.
 #[derive(Clone, Debug)]
 struct Grant {
-    regions: Vec<bool>,
-    kinds: Vec<bool>,
-    share: ParamId,
-    cap: ParamId,
-    from: ParamId,
-    until: ParamId,
-    delay: ParamId,
-    cancellation: ParamId,
+    parameters: GrantParameters,
     cancellation_latent: ParamId,
-}
-
-/// A tax credit.
-#[derive(Clone, Debug)]
-struct Credit {
-    regions: Vec<bool>,
-    kinds: Vec<bool>,
-    rate: ParamId,
-    from: ParamId,
-    until: ParamId,
-}
-
-/// A reform of permits.
-#[derive(Clone, Debug)]
-struct Reform {
-    region: usize,
-    speed: ParamId,
-    from: ParamId,
 }
 
 /// What §10 needs from the scenario.
 #[derive(Clone, Debug)]
 pub struct Policy {
     grants: Vec<Grant>,
-    credits: Vec<Credit>,
+    credits: Vec<CreditParameters>,
     reforms: Vec<Reform>,
-    cap_scale: ParamId,
+    support: Support,
 }
 
 impl Policy {
-    pub(crate) fn read(reader: &mut Reader, regions: &[String]) -> Policy {
-        let grants = reader
-            .names("policy.grant")
-            .into_iter()
-            .map(|name| {
-                let path = |leaf: &str| format!("policy.grant.{name}.{leaf}");
-                Grant {
-                    regions: reader.flags(&path("regions"), regions),
-                    kinds: reader.flags(&path("kinds"), &KINDS),
-                    share: reader.quantity(&path("share")),
-                    cap: reader.quantity(&path("cap")),
-                    from: reader.quantity(&path("from")),
-                    until: reader.quantity(&path("until")),
-                    delay: reader.quantity(&path("delay")),
-                    cancellation: reader.quantity(&path("cancellation")),
+    pub(crate) fn read(reader: &mut Reader) -> Policy {
+        let named = |prefix: &str| reader.names(prefix).into_iter();
+        let (grants, credits) = (named("policy.grant"), named("policy.credit"));
+        let reforms = named("policy.reform");
+        Policy {
+            grants: grants
+                .map(|name| Grant {
+                    parameters: GrantParameters::read(reader, &[&name]),
                     cancellation_latent: reader
                         .latent_uniform(&format!("cancellation.{name}"), 1.0),
-                }
-            })
-            .collect();
-        let credits = reader
-            .names("policy.credit")
-            .into_iter()
-            .map(|name| {
-                let path = |leaf: &str| format!("policy.credit.{name}.{leaf}");
-                Credit {
-                    regions: reader.flags(&path("regions"), regions),
-                    kinds: reader.flags(&path("kinds"), &KINDS),
-                    rate: reader.quantity(&path("rate")),
-                    from: reader.quantity(&path("from")),
-                    until: reader.quantity(&path("until")),
-                }
-            })
-            .collect();
-        let reforms = reader
-            .names("policy.reform")
-            .into_iter()
-            .map(|name| {
-                let path = |leaf: &str| format!("policy.reform.{name}.{leaf}");
-                Reform {
-                    region: reader.position(&path("region"), regions),
-                    speed: reader.quantity(&path("speed")),
-                    from: reader.quantity(&path("from")),
-                }
-            })
-            .collect();
-        Policy {
-            grants,
-            credits,
-            reforms,
-            cap_scale: reader.quantity("policy.cap_scale"),
+                })
+                .collect(),
+            credits: credits
+                .map(|name| CreditParameters::read(reader, &[&name]))
+                .collect(),
+            reforms: reforms.map(|name| Reform::read(reader, &[&name])).collect(),
+            support: Support::read(reader, &[]),
         }
     }
 }
@@ -130,22 +118,12 @@ struct Fund {
     underway: Delay,
 }
 
-/// A tax credit in a run.
-#[derive(Clone, Debug)]
-struct CreditTerms {
-    regions: Vec<bool>,
-    kinds: Vec<bool>,
-    rate: Lanes,
-    from: Lanes,
-    until: Lanes,
-}
-
 /// Support in a run; state.
 #[derive(Clone, Debug)]
 pub struct PolicyState {
     funds: Vec<Fund>,
     credits: Vec<CreditTerms>,
-    reforms: Vec<(usize, Lanes, Lanes)>,
+    reforms: Vec<ReformTerms>,
     /// Unused tax credits [10⁹ USD].
     pub credit: Lanes,
 }
@@ -153,14 +131,15 @@ pub struct PolicyState {
 impl PolicyState {
     /// Nothing promised yet.
     pub fn new(policy: &Policy, values: &Values, relax: Relax) -> PolicyState {
-        let scale = values[policy.cap_scale];
+        let scale = values[policy.support.cap_scale];
         let funds = policy
             .grants
             .iter()
             .map(|grant| {
+                let latent = grant.cancellation_latent;
+                let grant = &grant.parameters;
                 // Cancelled at -ln(1-u)/hazard years; never with hazard 0.
-                let years =
-                    -math::ln(ONE - values[grant.cancellation_latent]) / values[grant.cancellation];
+                let years = -math::ln(ONE - values[latent]) / values[grant.cancellation];
                 let comes = values[grant.cancellation].gt(ZERO) & years.lt(Lanes::splat(1e6));
                 let never = Lanes::splat(f64::INFINITY);
                 let cancelled_from = if relax.lifts(Group::Geopolitics) {
@@ -183,26 +162,11 @@ impl PolicyState {
                 }
             })
             .collect();
-        let credits = policy
-            .credits
-            .iter()
-            .map(|credit| CreditTerms {
-                regions: credit.regions.clone(),
-                kinds: credit.kinds.clone(),
-                rate: values[credit.rate],
-                from: values[credit.from],
-                until: values[credit.until],
-            })
-            .collect();
-        let reforms = policy
-            .reforms
-            .iter()
-            .map(|r| (r.region, values[r.speed], values[r.from]))
-            .collect();
+        let (credits, reforms) = (policy.credits.iter(), policy.reforms.iter());
         PolicyState {
             funds,
-            credits,
-            reforms,
+            credits: credits.map(|credit| credit.terms(values)).collect(),
+            reforms: reforms.map(|reform| reform.terms(values)).collect(),
             credit: ZERO,
         }
     }
@@ -212,8 +176,8 @@ impl PolicyState {
     pub fn permit_speed(&self, month: usize, events: &[Lanes], relax: Relax, speed: &mut [Lanes]) {
         speed.copy_from_slice(events);
         let t = Lanes::splat(month as f64);
-        for &(region, factor, from) in &self.reforms {
-            speed[region] *= t.ge(from).select(factor, ONE);
+        for reform in &self.reforms {
+            speed[reform.region] *= t.ge(reform.from).select(reform.speed, ONE);
         }
         if relax.lifts(Group::Facilities) {
             for slot in speed {

@@ -18,47 +18,120 @@ mod vote;
 
 use self::book::UnitCost;
 pub use self::card::Card;
+pub(crate) use self::chain::PostParameters;
 use self::planned::{PlannedChain, planned_path};
+use crate::declare::{fixed, parameters};
 use crate::flows::{ALL_KINDS, Kind, NEAR, RESERVE_MONTHS, TOOLED, ToolBudget};
 use crate::inputs::Inputs;
 use crate::lanes::{Lanes, Mask, ONE, ZERO};
 use crate::math;
 use crate::parameter::{CLASSES, KINDS};
 use crate::parameters::{ParamId, Values};
-use crate::reader::{Reader, Spread, class_position};
+use crate::reader::{Reader, Spread};
 use crate::relax::{Group, Relax};
 
-/// What all projects of a kind share.
-#[derive(Clone, Debug)]
-pub struct KindParameters {
-    pub(crate) unit_cost: ParamId,
-    pub(crate) building_share: ParamId,
-    pub(crate) permit_spend: ParamId,
-    pub(crate) overrun: Spread,
-    pub(crate) install: ParamId,
-    pub(crate) qualify: ParamId,
-    pub(crate) ramp: ParamId,
-    pub(crate) install_from: ParamId,
-    pub(crate) qualify_from: ParamId,
-    pub(crate) team_weight: ParamId,
-    pub(crate) utilisation: ParamId,
-    pub(crate) trades: ParamId,
-    pub(crate) engineers_install: ParamId,
-    pub(crate) engineers_run: ParamId,
-    pub(crate) technicians: ParamId,
-    /// Class of equipment that takes what is left of the tool cost.
-    pub(crate) remainder: Option<usize>,
+parameters! {
+    /// How far projects share their luck.
+    pub struct Uncertainty {
+        global_share: ParamId = share("uncertainty.global_share", 0, "ρ_g", "share of a project's delay common to the world");
+        region_share: ParamId = share("uncertainty.region_share", 0, "ρ_r", "share of a project's delay common to its region");
+        overrun_time_coupling: ParamId = q("uncertainty.overrun_time_coupling", "1", 0, "η", "how far a cost overrun lengthens permit and building").within(0.0, 3.0);
+        duration_sd: ParamId = q("uncertainty.duration_sd", "1", 0, "s", "sd of ln duration where no interval is given").within(0.0, 2.0);
+    }
 }
 
-/// How long things take and what they cost in a region, for a family of kinds.
+parameters! {
+    /// What all projects of a kind share; data centres have no tools, teams and wafers.
+    pub struct KindParameters {
+        unit_cost: ParamId = q("kind.{fab,hbm}.unit_cost", "bn$/kwspm", 2, "c", "cost of a unit of capacity, building and tools"),
+            q("kind.packaging.unit_cost", "bn$/kwpm", 2, "c", "cost of a unit of capacity, building and tools"),
+            q("kind.datacentre.unit_cost", "bn$/GW", 2, "c", "cost of a gigawatt, without accelerators, servers and network");
+        building_share: ParamId = share("kind.*.building_share", 2, "β", "share of the cost that is building");
+        permit_spend: ParamId = share("kind.*.permit_spend", 2, "ν", "share of the building cost paid with the permit stage");
+        overrun: Spread = spread("kind.*.overrun", "1", 2, "overrun", "actual over planned cost of building").within(0.1, 20.0);
+        install: ParamId = q("kind.*.install", "month", 2, "D2", "installation of all tools").within(1.0, 600.0);
+        qualify: ParamId = q("kind.*.qualify", "month", 2, "D3", "qualification").within(1.0, 600.0);
+        ramp: ParamId = q("kind.*.ramp", "month", 2, "D4", "ramp to full output").within(1.0, 600.0);
+        install_from: ParamId = q("kind.*.install_from", "1", 2, "φ", "progress of building at which installation begins").within(0.0, 0.999);
+        qualify_from: ParamId = share("kind.*.qualify_from", 2, "θ", "share of the capacity installed at which qualification begins");
+        team_weight: Option<ParamId> = q("kind.{fab,hbm,packaging}.team_weight", "1", 2, "weight", "operator teams that a project needs");
+        utilisation: Option<ParamId> = share("kind.{fab,hbm,packaging}.utilisation", 5, "u", "wafer starts over usable capacity");
+    }
+}
+
+/// A class of equipment, by its position among [`CLASSES`].
+#[derive(Clone, Copy, Debug)]
+struct Class(usize);
+
+fixed!(
+    /// None where there are no tools.
+    Option<Class>,
+    |reader, path| reader.row_of(path).map(|_| {
+        let position = reader.position(path, &CLASSES);
+        Class(position)
+    })
+);
+
+parameters! {
+    /// What is left of the tool cost of a kind.
+    pub struct Remainder {
+        class: Option<Class> = word("kind.{fab,hbm,packaging}.remainder", Form::Word(&["front_end", "packaging_tools", "hbm_tools"]), 3, "", "equipment class that takes what is left of the tool cost");
+    }
+}
+
+parameters! {
+    /// How long things take and what they cost in a region, for plants or data centres.
+    pub struct SiteParameters {
+        permit: Spread = spread("region.*.plant.permit", "month", 2, "D0", "permit and design of a fab, memory or packaging plant").within(1.0, 600.0).absent(),
+            spread("region.*.datacentre.permit", "month", 2, "D0", "permit and design of a data centre").within(1.0, 600.0).absent();
+        permit_planned: f64 = q("region.*.plant.permit_planned", "month", 2, "D0", "the same, as the plan promises").within(1.0, 600.0).absent(),
+            q("region.*.datacentre.permit_planned", "month", 2, "D0", "the same, as the plan promises").within(1.0, 600.0).absent();
+        build: Spread = spread("region.*.plant.build", "month", 2, "D1", "building of a fab, memory or packaging plant").within(1.0, 600.0).absent(),
+            spread("region.*.datacentre.build", "month", 2, "D1", "building of a data centre").within(1.0, 600.0).absent();
+        build_planned: f64 = q("region.*.plant.build_planned", "month", 2, "D1", "the same, as the plan promises").within(1.0, 600.0).absent(),
+            q("region.*.datacentre.build_planned", "month", 2, "D1", "the same, as the plan promises").within(1.0, 600.0).absent();
+        building_cost: ParamId = q("region.*.plant.building_cost", "1", 2, "b", "building cost over Taiwan's").within(0.01, 100.0).absent(),
+            q("region.*.datacentre.building_cost", "1", 2, "b", "building cost over the US'").within(0.01, 100.0).absent();
+    }
+}
+
+parameters! {
+    /// How long a data centre waits for the grid.
+    pub struct Grid {
+        connection: Spread = spread("region.*.datacentre.grid", "month", 2, "D_grid", "grid connection after the permit").within(1.0, 600.0).absent();
+        planned: f64 = q("region.*.datacentre.grid_planned", "month", 2, "D_grid", "the same, as the plan promises").within(1.0, 600.0).absent();
+    }
+}
+
+/// A region's conditions for plants or data centres.
 #[derive(Clone, Debug)]
-pub struct SiteParameters {
-    pub(crate) permit: Spread,
-    pub(crate) permit_planned: f64,
-    pub(crate) build: Spread,
-    pub(crate) build_planned: f64,
-    pub(crate) grid: Option<(Spread, f64)>,
-    pub(crate) building_cost: ParamId,
+pub struct Conditions {
+    site: SiteParameters,
+    grid: Option<Grid>,
+}
+
+parameters! {
+    /// Who runs fabs.
+    pub struct OperatorParameters {
+        pub(crate) teams: ParamId = q("operator.*.teams", "1", 2, "teams_o(0)", "qualifications that the operator can run at once at the start");
+        pub(crate) team_growth: ParamId = growth("operator.*.team_growth", 2, "g_teams", "growth of the operator's teams");
+        pub(crate) experience: ParamId = q("operator.*.experience", "kwafer", 5, "Z(0)", "wafers made with the process before the start").absent();
+        pub(crate) experience_rate: ParamId = q("operator.*.experience_rate", "kwafer/month", 5, "z(t)", "wafers a month from the operator's other fabs").absent();
+    }
+}
+
+parameters! {
+    /// A line of the plan.
+    pub struct Line [
+        word("plan.*.kind", Form::Word(&KINDS), 2, "", "kind of project"),
+        word("plan.*.region", Form::Name("region"), 2, "", "region"),
+        word("plan.*.operator", Form::Name("operator"), 2, "o", "operator; none for data centres").absent(),
+    ] {
+        count: f64 = q("plan.*.count", "1", 2, "", "number of projects; a fraction makes the last one smaller");
+        capacity: f64 = q("plan.*.capacity", "kwspm|kwpm|GW", 2, "K", "capacity of each project").within(1e-9, 1e6);
+        first: f64 = when("plan.*.first", 2, "", "planned start of the first project");
+        every: f64 = q("plan.*.every", "month", 2, "", "months between planned starts").or("0 months");
+    }
 }
 
 /// Who runs fabs.
@@ -66,10 +139,7 @@ pub struct SiteParameters {
 pub struct Operator {
     /// Name in the scenario.
     pub name: String,
-    pub(crate) teams: ParamId,
-    pub(crate) team_growth: ParamId,
-    pub(crate) experience: ParamId,
-    pub(crate) experience_rate: ParamId,
+    pub(crate) parameters: OperatorParameters,
 }
 
 /// One plant of the plan.
@@ -106,9 +176,11 @@ impl Project {
 /// Everything that §2 needs from the scenario.
 #[derive(Clone, Debug)]
 pub struct Projects {
-    pub(crate) kinds: [KindParameters; 4],
+    kinds: [KindParameters; 4],
+    posts: [PostParameters; 4],
+    remainders: [Remainder; 4],
     /// Per region: plants and data centres, where the scenario describes them.
-    pub(crate) sites: Vec<[Option<SiteParameters>; 2]>,
+    sites: Vec<[Option<Conditions>; 2]>,
     /// Who runs fabs.
     pub operators: Vec<Operator>,
     /// In plan order: planned start, then place in the file.
@@ -117,12 +189,9 @@ pub struct Projects {
     pub(crate) cards: Vec<Card>,
     /// Planned path by month, then by project in the same order.
     planned: Vec<f64>,
-    pub(crate) world_latent: [ParamId; 3],
-    pub(crate) region_latent: Vec<[ParamId; 3]>,
-    global_share: ParamId,
-    region_share: ParamId,
-    overrun_time_coupling: ParamId,
-    duration_sd: ParamId,
+    world_latent: [ParamId; 3],
+    region_latent: Vec<[ParamId; 3]>,
+    uncertainty: Uncertainty,
 }
 
 /// Families of latent factors: each has its own world, region and project factor.
@@ -130,7 +199,9 @@ const LATENT: [&str; 3] = ["duration", "overrun", "grid"];
 
 impl Projects {
     pub(crate) fn read(reader: &mut Reader, inputs: &Inputs, regions: &[String]) -> Projects {
-        let kinds = KINDS.map(|kind| KindParameters::read(reader, kind));
+        let kinds = KINDS.map(|kind| KindParameters::read(reader, &[kind]));
+        let posts = KINDS.map(|kind| PostParameters::read(reader, &[kind]));
+        let remainders = KINDS.map(|kind| Remainder::read(reader, &[kind]));
         let sites = regions
             .iter()
             .map(|region| read_sites(reader, region))
@@ -140,10 +211,7 @@ impl Projects {
             .iter()
             .map(|name| Operator {
                 name: name.clone(),
-                teams: reader.quantity(&format!("operator.{name}.teams")),
-                team_growth: reader.quantity(&format!("operator.{name}.team_growth")),
-                experience: reader.or_zero(&format!("operator.{name}.experience")),
-                experience_rate: reader.or_zero(&format!("operator.{name}.experience_rate")),
+                parameters: OperatorParameters::read(reader, &[name]),
             })
             .collect();
         let world_latent = LATENT.map(|l| reader.latent_normal(&format!("{l}.world")));
@@ -153,6 +221,8 @@ impl Projects {
             .collect();
         let mut projects = Projects {
             kinds,
+            posts,
+            remainders,
             sites,
             operators,
             list: Vec::new(),
@@ -160,10 +230,7 @@ impl Projects {
             planned: Vec::new(),
             world_latent,
             region_latent,
-            global_share: reader.quantity("uncertainty.global_share"),
-            region_share: reader.quantity("uncertainty.region_share"),
-            overrun_time_coupling: reader.quantity("uncertainty.overrun_time_coupling"),
-            duration_sd: reader.quantity("uncertainty.duration_sd"),
+            uncertainty: Uncertainty::read(reader, &[]),
         };
         for line in &inputs.plan_order {
             projects.read_line(reader, inputs, line, regions, &operator_names);
@@ -196,12 +263,14 @@ impl Projects {
         let operator = kind
             .has_tools()
             .then(|| reader.position(&path("operator"), operators));
-        let capacity = reader.centre(&path("capacity"));
-        let count = reader.centre(&path("count"));
-        let first = reader.centre(&path("first"));
-        let every = reader.centre(&path("every"));
+        let Line {
+            count,
+            capacity,
+            first,
+            every,
+        } = Line::read(reader, &[line]);
         let family = usize::from(!kind.has_tools());
-        let Some(site) = self
+        let Some(Conditions { site, grid }) = self
             .sites
             .get(region)
             .and_then(|sites| sites[family].clone())
@@ -227,7 +296,7 @@ impl Projects {
                 start: planned_start,
                 permit: site.permit_planned,
                 build: site.build_planned,
-                grid: site.grid.map(|(_, planned)| planned),
+                grid: grid.as_ref().map(|grid| grid.planned),
                 install: centre(kind_parameters.install),
                 qualify: centre(kind_parameters.qualify),
                 ramp: centre(kind_parameters.ramp),
@@ -252,59 +321,15 @@ impl Projects {
 
 const FAMILIES: [&str; 2] = ["plant", "datacentre"];
 
-fn read_sites(reader: &mut Reader, region: &str) -> [Option<SiteParameters>; 2] {
+fn read_sites(reader: &mut Reader, region: &str) -> [Option<Conditions>; 2] {
     FAMILIES.map(|family| {
-        let path = |leaf: &str| format!("region.{region}.{family}.{leaf}");
-        reader.inputs.leaves.get(&path("permit"))?;
-        Some(SiteParameters {
-            permit: reader.spread(&path("permit")),
-            permit_planned: reader.centre(&path("permit_planned")),
-            build: reader.spread(&path("build")),
-            build_planned: reader.centre(&path("build_planned")),
-            grid: (family == "datacentre").then(|| {
-                (
-                    reader.spread(&path("grid")),
-                    reader.centre(&path("grid_planned")),
-                )
-            }),
-            building_cost: reader.quantity(&path("building_cost")),
+        let permit = format!("region.{region}.{family}.permit");
+        reader.inputs.leaves.get(&permit)?;
+        Some(Conditions {
+            site: SiteParameters::read(reader, &[region, family]),
+            grid: (family == "datacentre").then(|| Grid::read(reader, &[region])),
         })
     })
-}
-
-impl KindParameters {
-    fn read(reader: &mut Reader, kind: &str) -> KindParameters {
-        let path = |leaf: &str| format!("kind.{kind}.{leaf}");
-        let has_tools = kind != "datacentre";
-        let if_tools = |reader: &mut Reader, leaf: &str| {
-            if has_tools {
-                reader.quantity(&path(leaf))
-            } else {
-                ParamId(0)
-            }
-        };
-        KindParameters {
-            team_weight: if_tools(reader, "team_weight"),
-            utilisation: if_tools(reader, "utilisation"),
-            unit_cost: reader.quantity(&path("unit_cost")),
-            building_share: reader.quantity(&path("building_share")),
-            permit_spend: reader.quantity(&path("permit_spend")),
-            overrun: reader.spread(&path("overrun")),
-            install: reader.quantity(&path("install")),
-            qualify: reader.quantity(&path("qualify")),
-            ramp: reader.quantity(&path("ramp")),
-            install_from: reader.quantity(&path("install_from")),
-            qualify_from: reader.quantity(&path("qualify_from")),
-            trades: reader.quantity(&path("trades")),
-            engineers_install: reader.quantity(&path("engineers_install")),
-            engineers_run: reader.quantity(&path("engineers_run")),
-            technicians: reader.quantity(&path("technicians")),
-            remainder: has_tools.then(|| {
-                let position = reader.position(&path("remainder"), &CLASSES);
-                class_position(CLASSES[position]).unwrap_or(0)
-            }),
-        }
-    }
 }
 
 /// What a run uses of §2: the draw's values, with the relaxed groups at their plan.
@@ -367,8 +392,8 @@ pub struct KindTerms {
 impl ProjectTerms {
     /// Cost of a unit of capacity by region and kind, where the scenario describes the sites.
     pub fn unit_costs(projects: &Projects, values: &Values) -> Vec<[UnitCost; 4]> {
-        let of = |sites: &[Option<SiteParameters>; 2], kind: Kind| {
-            let Some(site) = &sites[usize::from(!kind.has_tools())] else {
+        let of = |sites: &[Option<Conditions>; 2], kind: Kind| {
+            let Some(Conditions { site, .. }) = &sites[usize::from(!kind.has_tools())] else {
                 return UnitCost::NONE;
             };
             let ids = &projects.kinds[kind as usize];
@@ -391,7 +416,9 @@ impl ProjectTerms {
             let ids = &projects.kinds[kind as usize];
             ToolBudget {
                 budget: (ONE - values[ids.building_share]) * values[ids.unit_cost],
-                remainder: ids.remainder,
+                remainder: projects.remainders[kind as usize]
+                    .class
+                    .map(|class| class.0),
             }
         })
     }
@@ -416,7 +443,7 @@ impl Projects {
         } else {
             values
         };
-        let optional = |id: ParamId, from: &Values| if kind.has_tools() { from[id] } else { ZERO };
+        let optional = |id: Option<ParamId>, from: &Values| id.map_or(ZERO, |id| from[id]);
         let months = [ids.install, ids.qualify, ids.ramp].map(|id| chosen[id].max(ONE));
         let pace = [ids.install, ids.qualify, ids.ramp].map(|id| planned[id].max(ONE));
         KindTerms {
@@ -438,7 +465,10 @@ impl Projects {
 
     /// `z_j = √ρ_g·G + √ρ_r·R_region + √(1-ρ_g-ρ_r)·ε_j` (model §0).
     fn latent(&self, project: &Project, family: usize, values: &Values) -> Lanes {
-        let (global, region) = (values[self.global_share], values[self.region_share]);
+        let (global, region) = (
+            values[self.uncertainty.global_share],
+            values[self.uncertainty.region_share],
+        );
         global.sqrt() * values[self.world_latent[family]]
             + region.sqrt() * values[self.region_latent[project.region][family]]
             + (ONE - global - region).positive().sqrt() * values[project.latent[family]]
@@ -447,7 +477,7 @@ impl Projects {
     fn project_terms(&self, project: &Project, values: &Values, relax: Relax) -> ProjectTerm {
         let kind = &self.kinds[project.kind as usize];
         let family = usize::from(!project.kind.has_tools());
-        let site = self.sites[project.region][family]
+        let Conditions { site, grid } = self.sites[project.region][family]
             .as_ref()
             .expect("checked when read");
         let z = self.latent(project, 0, values);
@@ -456,7 +486,7 @@ impl Projects {
             let [below, above] = spread.sd.map_or([sd; 2], |sides| sides.map(Lanes::splat));
             spread.median * math::exp(z.ge(ZERO).select(above, below) * z)
         };
-        let sd = values[self.duration_sd];
+        let sd = values[self.uncertainty.duration_sd];
         let overrun = if relax.lifts(Group::Facilities) {
             ONE
         } else {
@@ -470,16 +500,16 @@ impl Projects {
         } else {
             // What costs more than such projects do also takes longer than they do.
             let beyond = overrun / Lanes::splat(kind.overrun.median);
-            let longer = math::pow(beyond, values[self.overrun_time_coupling]);
+            let longer = math::pow(beyond, values[self.uncertainty.overrun_time_coupling]);
             (
                 (realised(site.permit, sd, z) * longer).max(ONE),
                 (realised(site.build, sd, z) * longer).max(ONE),
             )
         };
-        let grid = match site.grid {
+        let grid = match grid {
             None => ZERO,
-            Some((_, planned)) if relax.lifts(Group::Power) => Lanes::splat(planned),
-            Some((spread, _)) => realised(spread, sd, self.latent(project, 2, values)).max(ONE),
+            Some(grid) if relax.lifts(Group::Power) => Lanes::splat(grid.planned),
+            Some(grid) => realised(grid.connection, sd, self.latent(project, 2, values)).max(ONE),
         };
         let cost = project.capacity * values[kind.unit_cost];
         let (share, factor) = (values[kind.building_share], values[site.building_cost]);

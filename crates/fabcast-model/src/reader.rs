@@ -1,7 +1,7 @@
 //! Reading a scenario's leaves into the model: one call per quantity.
 
 use crate::inputs::{Inputs, Leaf};
-use crate::parameter::{self, row_of};
+use crate::parameter::{self, Row};
 use crate::parameters::{ParamId, Parameters};
 use crate::uncertainty::{Distribution, Shape};
 
@@ -34,18 +34,23 @@ pub(crate) struct Reader<'a> {
     pub inputs: &'a Inputs,
     pub parameters: Parameters,
     pub faults: Vec<Fault>,
+    table: RowOf,
 }
 
+/// Row that a path belongs to.
+pub(crate) type RowOf = fn(&str) -> Option<&'static Row>;
+
 impl<'a> Reader<'a> {
-    pub fn new(inputs: &'a Inputs) -> Reader<'a> {
+    pub fn new(inputs: &'a Inputs, table: RowOf) -> Reader<'a> {
         let mut reader = Reader {
             inputs,
+            table,
             parameters: Parameters::default(),
             faults: Vec::new(),
         };
         for (path, leaf) in &inputs.leaves {
             if let Leaf::Quantity(distribution) = leaf {
-                let unit = row_of(path).map_or("", |row| row.unit);
+                let unit = table(path).map_or("", |row| row.unit);
                 let centre = distribution.centre();
                 reader
                     .parameters
@@ -63,6 +68,11 @@ impl<'a> Reader<'a> {
         reader
     }
 
+    /// Row that a path belongs to.
+    pub fn row_of(&self, path: &str) -> Option<&'static Row> {
+        (self.table)(path)
+    }
+
     pub fn fault(&mut self, path: &str, expected: &str) {
         self.faults.push(Fault {
             path: path.to_owned(),
@@ -72,7 +82,7 @@ impl<'a> Reader<'a> {
 
     pub fn optional(&self, path: &str) -> Option<ParamId> {
         debug_assert!(
-            row_of(path).is_some(),
+            self.row_of(path).is_some(),
             "{path} is not in the parameter table"
         );
         self.parameters.find(path)
@@ -80,7 +90,7 @@ impl<'a> Reader<'a> {
 
     /// A quantity, or 0 where the table lets it be absent.
     pub fn or_zero(&mut self, path: &str) -> ParamId {
-        let unit = row_of(path).map_or("", |row| row.unit);
+        let unit = self.row_of(path).map_or("", |row| row.unit);
         match self.optional(path) {
             Some(id) => id,
             None => self
@@ -104,7 +114,7 @@ impl<'a> Reader<'a> {
 
     pub fn spread(&mut self, path: &str) -> Spread {
         debug_assert!(
-            row_of(path).is_some(),
+            self.row_of(path).is_some(),
             "{path} is not in the parameter table"
         );
         match self.inputs.leaves.get(path) {

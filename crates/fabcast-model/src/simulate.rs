@@ -10,7 +10,7 @@ pub use outcome::{DATED, OUTCOMES, OutcomeInfo, Outcomes};
 pub use watch::{NEEDS, STAGES, Stage, Watch};
 
 use crate::capital::{CapitalState, CapitalTerms};
-use crate::compute::{DeploymentTerms, Fleet};
+use crate::compute::{ClockTerms, DeploymentTerms, Fleet};
 use crate::delay::DELTA;
 use crate::demand::{MarketTerms, World};
 use crate::events::{Calendar, Effects};
@@ -257,6 +257,7 @@ struct Terms {
     wafers: WaferTerms,
     packaging: PackagingTerms,
     deployment: DeploymentTerms,
+    clock: ClockTerms,
     market: MarketTerms,
     finance: FinanceTerms,
     calendar: Calendar,
@@ -274,7 +275,7 @@ impl Terms {
             ..
         } = scene;
         let projects = ProjectTerms::new(&model.projects, values, planned, relax);
-        let deployment = DeploymentTerms::new(&model.deployment, values);
+        let deployment = model.deployment.terms(values);
         let plan_cost = projects
             .list
             .iter()
@@ -294,20 +295,21 @@ impl Terms {
             equipment: EquipmentTerms::new(&model.equipment, tool_budgets, values),
             wafers,
             packaging: PackagingTerms {
-                assembly_yield: relaxed(Group::Packaging)[model.accelerators.assembly_yield],
-                merchant_share: relaxed(Group::Packaging)[model.accelerators.merchant_share],
+                assembly_yield: relaxed(Group::Packaging)[model.accelerators.design.assembly_yield],
+                merchant_share: relaxed(Group::Packaging)[model.accelerators.design.merchant_share],
                 stacks_per_wafer,
             },
-            market: MarketTerms::new(&model.market, values),
-            finance: FinanceTerms::new(finance, capital.retained, capital.carry, values),
+            market: model.market.parameters.terms(values),
+            finance: FinanceTerms::new(finance, capital.retained(), capital.carry(), values),
             calendar: Calendar::new(&model.events, values, relax),
             team_growth: operators
                 .iter()
-                .map(|o| math::pow(ONE + values[o.team_growth], Lanes::splat(DELTA)))
+                .map(|o| math::pow(ONE + values[o.parameters.team_growth], Lanes::splat(DELTA)))
                 .collect(),
-            discount: crate::capital::real(values[finance.discount], values[capital.inflation]),
+            discount: capital.real(values[finance.rates.discount], values),
             projects,
             deployment,
+            clock: model.clock.terms(values),
         }
     }
 }
@@ -386,7 +388,7 @@ impl State {
                 .operators
                 .iter()
                 .zip(&terms.team_growth)
-                .map(|(operator, growth)| values[operator.teams] * growth.sqrt())
+                .map(|(operator, growth)| values[operator.parameters.teams] * growth.sqrt())
                 .collect(),
             own: Fleet::EMPTY,
             world: World::new(&model.market, values, reference),

@@ -1,5 +1,6 @@
 //! Equipment (model §3): orders, backlogs shared with the world, deliveries, growth.
 
+use crate::declare::parameters;
 use crate::delay::DELTA;
 use crate::flows::{N_CLASSES, TOOLED, ToolBudget, ToolNeeds};
 use crate::lanes::{Lanes, ONE, ZERO, part};
@@ -8,52 +9,73 @@ use crate::parameter::CLASSES;
 use crate::parameters::{ParamId, Values};
 use crate::reader::Reader;
 
-/// What §3 needs from the scenario, per class.
-#[derive(Clone, Debug)]
-pub struct Class {
-    price: Option<ParamId>,
-    need: [Option<ParamId>; 3],
-    orders: ParamId,
-    orders_growth: ParamId,
-    growth: ParamId,
-    expansion_delay: ParamId,
-    backlog_time: ParamId,
-    /// `l_e` \[months\].
-    pub lead: usize,
+parameters! {
+    /// A class of equipment that is counted in tools; others are counted in dollars.
+    pub struct Scanner {
+        price: Option<ParamId> = q("equipment.{euv,duv}.price", "bn$/tool", 3, "P_e", "price of a scanner").within(1e-9, 1e3);
+    }
+}
+
+parameters! {
+    /// A class of equipment.
+    pub struct ClassParameters {
+        orders: ParamId = q("equipment.{euv,duv}.orders", "tool/month", 3, "b(0)", "the world's orders at the start"),
+            q("equipment.{front_end,packaging_tools,hbm_tools}.orders", "bn$/month", 3, "b(0)", "the world's orders at the start");
+        orders_growth: ParamId = growth("equipment.*.orders_growth", 3, "g_b", "growth of the world's orders");
+        growth: ParamId = growth("equipment.*.growth", 3, "g_e", "fastest growth of the suppliers");
+        expansion_delay: ParamId = q("equipment.*.expansion_delay", "yr", 3, "τ_e", "delay of the suppliers' expansion").within(0.25, 50.0);
+        backlog_time: ParamId = q("equipment.*.backlog_time", "month", 3, "τ_b", "months of backlog that suppliers aim at").within(0.1, 600.0);
+        lead: usize = whole("equipment.*.lead", "month", 3, "l_e", "months from order to the deliverable backlog").within(1.0, 60.0);
+    }
+
+    /// A class in a run.
+    struct ClassTerms {
+        /// Share of the way to what is aimed at that a stage of smoothing goes a month.
+        smoothing: Lanes = Lanes::splat(3.0 * DELTA) / expansion_delay;
+        /// `(1+g_e)^Δ`.
+        fastest: Lanes = math::pow(ONE + growth, Lanes::splat(DELTA));
+    }
+}
+
+parameters! {
+    /// Tools of a class that a kind of project needs.
+    pub struct Need {
+        need: Option<ParamId> = q("equipment.{euv,duv}.need.{fab,hbm}", "tool/kwspm", 3, "u", "scanners per unit of capacity").absent(),
+            q("equipment.{front_end,packaging_tools,hbm_tools}.need.{fab,hbm}", "bn$/kwspm", 3, "u", "tools per unit of capacity").absent(),
+            q("equipment.{front_end,packaging_tools,hbm_tools}.need.packaging", "bn$/kwpm", 3, "u", "tools per unit of capacity").absent();
+    }
+}
+
+parameters! {
+    /// What all classes share.
+    pub struct Market {
+        deposit: ParamId = share("equipment.deposit", 3, "δ", "share of the price paid with the order");
+        priority: ParamId = q("equipment.priority", "1", 3, "π", "weight of the programme's backlog against the world's").within(0.0, 1e6);
+    }
+
+    /// What a run uses of it.
+    struct MarketTerms {}
 }
 
 /// What §3 needs from the scenario.
 #[derive(Clone, Debug)]
 pub struct Equipment {
     /// In the order of [`CLASSES`].
-    pub classes: [Class; N_CLASSES],
-    deposit: ParamId,
-    priority: ParamId,
+    classes: [ClassParameters; N_CLASSES],
+    scanners: [Scanner; N_CLASSES],
+    /// By class and tooled kind.
+    needs: [[Need; TOOLED.len()]; N_CLASSES],
+    market: Market,
 }
 
 impl Equipment {
     pub(crate) fn read(reader: &mut Reader) -> Equipment {
-        let classes = CLASSES.map(|class| {
-            let path = |leaf: &str| format!("equipment.{class}.{leaf}");
-            let scanner = matches!(class, "euv" | "duv");
-            Class {
-                price: scanner.then(|| reader.quantity(&path("price"))),
-                need: TOOLED.map(|kind| {
-                    let need = path(&format!("need.{}", kind.name()));
-                    crate::parameter::row_of(&need).and_then(|_| reader.optional(&need))
-                }),
-                orders: reader.quantity(&path("orders")),
-                orders_growth: reader.quantity(&path("orders_growth")),
-                growth: reader.quantity(&path("growth")),
-                expansion_delay: reader.quantity(&path("expansion_delay")),
-                backlog_time: reader.quantity(&path("backlog_time")),
-                lead: reader.whole(&path("lead")).max(1),
-            }
-        });
         Equipment {
-            classes,
-            deposit: reader.quantity("equipment.deposit"),
-            priority: reader.quantity("equipment.priority"),
+            classes: CLASSES.map(|class| ClassParameters::read(reader, &[class])),
+            scanners: CLASSES.map(|class| Scanner::read(reader, &[class])),
+            needs: CLASSES
+                .map(|class| TOOLED.map(|kind| Need::read(reader, &[class, kind.name()]))),
+            market: Market::read(reader, &[]),
         }
     }
 }
@@ -68,22 +90,23 @@ pub struct EquipmentTerms {
     /// `δ`.
     pub deposit: Lanes,
     priority: Lanes,
-    backlog_time: [Lanes; N_CLASSES],
-    smoothing: [Lanes; N_CLASSES],
-    fastest: [Lanes; N_CLASSES],
+    classes: [ClassTerms; N_CLASSES],
     slowest: f64,
 }
 
 impl EquipmentTerms {
     /// Requirements and prices of this run's draws; tools add up to the budget of their kind.
     pub fn new(equipment: &Equipment, budgets: [ToolBudget; 3], values: &Values) -> Self {
-        let classes = &equipment.classes;
-        let price = std::array::from_fn(|e| classes[e].price.map_or(ONE, |id| values[id]));
+        let classes = (equipment.classes.each_ref()).map(|class| class.terms(values));
+        let price = (equipment.scanners.each_ref())
+            .map(|scanner| scanner.price.map_or(ONE, |id| values[id]));
+        let needs = (equipment.needs.each_ref())
+            .map(|by_kind| by_kind.each_ref().map(|of| of.need.map(|id| values[id])));
         let need = std::array::from_fn(|k| {
             let ToolBudget { budget, remainder } = budgets[k];
             let others: Lanes = (0..N_CLASSES)
                 .filter(|&e| Some(e) != remainder)
-                .filter_map(|e| classes[e].need[k].map(|id| values[id] * price[e]))
+                .filter_map(|e| needs[e][k].map(|need| need * price[e]))
                 .fold(ZERO, |sum, cost| sum + cost);
             // Where scanners alone cost more than all tools may, all are scaled down.
             let scale = others.gt(budget).select(budget / others, ONE);
@@ -91,22 +114,17 @@ impl EquipmentTerms {
                 if Some(e) == remainder {
                     Some((budget - others).positive())
                 } else {
-                    classes[e].need[k].map(|id| values[id] * scale)
+                    needs[e][k].map(|need| need * scale)
                 }
             })
         });
+        let MarketTerms { deposit, priority } = equipment.market.terms(values);
         EquipmentTerms {
             price,
             need,
-            deposit: values[equipment.deposit],
-            priority: values[equipment.priority],
-            backlog_time: std::array::from_fn(|e| values[classes[e].backlog_time]),
-            smoothing: std::array::from_fn(|e| {
-                Lanes::splat(3.0 * DELTA) / values[classes[e].expansion_delay]
-            }),
-            fastest: std::array::from_fn(|e| {
-                math::pow(ONE + values[classes[e].growth], Lanes::splat(DELTA))
-            }),
+            deposit,
+            priority,
+            classes,
             slowest: math::scalar::pow(0.95, DELTA),
         }
     }
@@ -153,7 +171,7 @@ impl ClassState {
             programme: ZERO,
             world: values[ids.backlog_time] * orders,
             to_order: ZERO,
-            transit: vec![ZERO; ids.lead],
+            transit: vec![ZERO; ids.lead.max(1)],
             store: ZERO,
             // b_e(0)·(1+g_b)^y with y = (t+½)Δ
             world_orders: orders * monthly.sqrt(),
@@ -217,12 +235,13 @@ impl ClassState {
     #[inline(always)]
     pub fn grow(&mut self, terms: &EquipmentTerms, class: usize) {
         // Q* = (B^prog + B^world)/τ_b, smoothed three times
-        let mut above = (self.programme + self.world) / terms.backlog_time[class];
+        let of = &terms.classes[class];
+        let mut above = (self.programme + self.world) / of.backlog_time;
         for stage in &mut self.smoothed {
-            *stage += (above - *stage) * terms.smoothing[class];
+            *stage += (above - *stage) * of.smoothing;
             above = *stage;
         }
         let slowest = self.capacity * terms.slowest;
-        self.capacity = above.max(slowest).min(self.capacity * terms.fastest[class]);
+        self.capacity = above.max(slowest).min(self.capacity * of.fastest);
     }
 }

@@ -1,5 +1,6 @@
 //! Talent (model §4): pools by region and skill, shared with other employers.
 
+use crate::declare::parameters;
 use crate::delay::DELTA;
 use crate::flows::{N_SKILLS, TRADES};
 use crate::lanes::{Lanes, ONE, ZERO, part, ratio};
@@ -8,23 +9,54 @@ use crate::parameter::SKILLS;
 use crate::parameters::{ParamId, Values};
 use crate::reader::Reader;
 
-/// A skill in a region.
-#[derive(Clone, Debug)]
-pub struct PoolParameters {
-    staff: ParamId,
-    posts: ParamId,
-    inflow: ParamId,
-    attrition: ParamId,
-    academy_seats: ParamId,
+parameters! {
+    /// A skill in a region.
+    pub struct PoolParameters {
+        staff: ParamId = q("talent.*.{trades,technicians,engineers}.staff", "FTE", 4, "W(0)", "others' staff at the start");
+        posts: ParamId = q("talent.*.{trades,technicians,engineers}.posts", "FTE", 4, "N", "others' posts at the target date");
+        inflow: ParamId = q("talent.*.{trades,technicians,engineers}.inflow", "FTE/yr", 4, "G", "graduates, apprentices and immigrants");
+        attrition: ParamId = q("talent.*.{trades,technicians,engineers}.attrition", "1/yr", 4, "α", "share of staff that leaves").within(0.0, 5.0);
+        academy_seats: ParamId = q("talent.*.{trades,technicians,engineers}.academy_seats", "FTE/yr", 4, "", "graduates of an academy that the programme pays").or("0 FTE/yr");
+    }
+}
+
+parameters! {
+    /// What all skills of a region share.
+    pub struct RegionParameters {
+        pull: ParamId = q("talent.*.pull", "1", 4, "ω", "weight of the programme's vacancies against others'").within(0.0, 1e6);
+        transfers: ParamId = q("talent.*.transfers", "FTE/yr", 4, "X_r", "technicians, and as many engineers, sent by the operator's home");
+        wage: ParamId = q("talent.*.wage", "bn$/FTE/yr", 12, "", "yearly pay of a post");
+    }
+}
+
+parameters! {
+    /// What all labour markets share.
+    pub struct Labour {
+        target_date: ParamId = when("talent.target_date", 4, "", "month for which posts are given");
+        posts_growth: ParamId = growth("talent.posts_growth", 4, "", "growth of others' posts after the target date");
+        inflow_growth: ParamId = growth("talent.inflow_growth", 4, "g_G", "growth of the inflow into all pools").or("0 %/yr");
+        response: ParamId = q("talent.response", "1", 4, "κ_G", "relative rise of the inflow for each share of all posts that is unfilled").or("0").within(0.0, 100.0);
+        response_time: ParamId = q("talent.response_time", "yr", 4, "τ_G", "time in which the inflow answers").or("3 yr").within(0.1, 50.0);
+        academy_months: usize = whole("talent.academy_months", "month", 4, "L", "months from seat to graduation").or("21 months").within(0.0, 240.0);
+        academy_cost: ParamId = q("talent.academy_cost", "bn$/FTE", 4, "", "cost of an academy seat").or("0 bn$/FTE");
+    }
+
+    /// What a run uses of them.
+    struct LabourTerms {
+        /// `ln(1+g)` of others' posts after the target date.
+        ln_posts: Lanes = math::ln(ONE + posts_growth);
+        /// `ln(1+g_G)`.
+        ln_inflow: Lanes = math::ln(ONE + inflow_growth);
+        /// `Δ/τ_G`.
+        smoothing: Lanes = Lanes::splat(DELTA) / response_time;
+    }
 }
 
 /// What §4 needs from the scenario for a region.
 #[derive(Clone, Debug)]
 pub struct RegionTalent {
     pools: [PoolParameters; N_SKILLS],
-    pull: ParamId,
-    transfers: ParamId,
-    wage: ParamId,
+    common: RegionParameters,
 }
 
 /// What §4 needs from the scenario.
@@ -32,13 +64,7 @@ pub struct RegionTalent {
 pub struct Talent {
     /// Per region; none where the scenario describes no labour market.
     pub regions: Vec<Option<RegionTalent>>,
-    target_date: ParamId,
-    posts_growth: ParamId,
-    inflow_growth: ParamId,
-    response: ParamId,
-    response_time: ParamId,
-    academy_months: usize,
-    academy_cost: ParamId,
+    labour: Labour,
 }
 
 impl Talent {
@@ -48,31 +74,14 @@ impl Talent {
             .iter()
             .map(|region| {
                 described.contains(region).then(|| RegionTalent {
-                    pools: SKILLS.map(|skill| {
-                        let path = |leaf: &str| format!("talent.{region}.{skill}.{leaf}");
-                        PoolParameters {
-                            staff: reader.quantity(&path("staff")),
-                            posts: reader.quantity(&path("posts")),
-                            inflow: reader.quantity(&path("inflow")),
-                            attrition: reader.quantity(&path("attrition")),
-                            academy_seats: reader.quantity(&path("academy_seats")),
-                        }
-                    }),
-                    pull: reader.quantity(&format!("talent.{region}.pull")),
-                    transfers: reader.quantity(&format!("talent.{region}.transfers")),
-                    wage: reader.quantity(&format!("talent.{region}.wage")),
+                    pools: SKILLS.map(|skill| PoolParameters::read(reader, &[region, skill])),
+                    common: RegionParameters::read(reader, &[region]),
                 })
             })
             .collect();
         Talent {
             regions,
-            target_date: reader.quantity("talent.target_date"),
-            posts_growth: reader.quantity("talent.posts_growth"),
-            inflow_growth: reader.quantity("talent.inflow_growth"),
-            response: reader.quantity("talent.response"),
-            response_time: reader.quantity("talent.response_time"),
-            academy_months: reader.whole("talent.academy_months"),
-            academy_cost: reader.quantity("talent.academy_cost"),
+            labour: Labour::read(reader, &[]),
         }
     }
 }
@@ -126,19 +135,14 @@ pub struct TalentState {
     pub regions: Vec<RegionPools>,
     /// Cost of all academy seats a month [10⁹ USD].
     pub academy_bill: Lanes,
-    academy_months: usize,
-    target: Lanes,
-    growth: Lanes,
-    inflow_growth: Lanes,
-    response: Lanes,
-    /// `Δ/τ_G`.
-    smoothing: Lanes,
+    terms: LabourTerms,
 }
 
 impl TalentState {
     /// Every pool at the start: the programme employs nobody, others have filled their posts.
     pub fn new(talent: &Talent, values: &Values) -> TalentState {
         let mut academy_bill = ZERO;
+        let terms = talent.labour.terms(values);
         let regions = talent
             .regions
             .iter()
@@ -152,11 +156,11 @@ impl TalentState {
                 let pools = std::array::from_fn(|skill| {
                     let ids = &region.pools[skill];
                     let seats = values[ids.academy_seats];
-                    academy_bill += seats * DELTA * values[talent.academy_cost];
+                    academy_bill += seats * DELTA * terms.academy_cost;
                     let transfers = if skill == TRADES {
                         ZERO
                     } else {
-                        values[region.transfers] * DELTA
+                        values[region.common.transfers] * DELTA
                     };
                     Pool {
                         programme: ZERO,
@@ -172,7 +176,7 @@ impl TalentState {
                             posts_target: values[ids.posts],
                             applicants: values[ids.inflow] * DELTA,
                             stay: (ONE - values[ids.attrition] * DELTA).positive(),
-                            pull: values[region.pull],
+                            pull: values[region.common.pull],
                             transfers,
                             graduates: seats * DELTA,
                         },
@@ -180,19 +184,14 @@ impl TalentState {
                 });
                 RegionPools {
                     pools,
-                    wage: values[region.wage],
+                    wage: values[region.common.wage],
                 }
             })
             .collect();
         TalentState {
             regions,
             academy_bill,
-            academy_months: talent.academy_months,
-            target: values[talent.target_date],
-            growth: math::ln(ONE + values[talent.posts_growth]),
-            inflow_growth: math::ln(ONE + values[talent.inflow_growth]),
-            response: values[talent.response],
-            smoothing: Lanes::splat(DELTA) / values[talent.response_time],
+            terms,
         }
     }
 
@@ -206,12 +205,14 @@ impl TalentState {
         running: &[[Lanes; N_SKILLS]],
     ) {
         let t = Lanes::splat(month as f64);
+        let labour = &self.terms;
+        let target = labour.target_date;
         // N(t): a straight line to the target date, then steady growth.
-        let way = self.target.gt(ZERO).select((t / self.target).clip(), ONE);
-        let after = math::exp((t - self.target).positive() * DELTA * self.growth);
-        let graduating = month >= self.academy_months;
+        let way = target.gt(ZERO).select((t / target).clip(), ONE);
+        let after = math::exp((t - target).positive() * DELTA * labour.ln_posts);
+        let graduating = month >= labour.academy_months;
         // (1+g_G)^y
-        let cohort = math::exp((t + 0.5) * DELTA * self.inflow_growth);
+        let cohort = math::exp((t + 0.5) * DELTA * labour.ln_inflow);
         for ((region, posts), running) in self.regions.iter_mut().zip(posts).zip(running) {
             for ((pool, &wanted), &running) in region.pools.iter_mut().zip(posts).zip(running) {
                 let terms = pool.terms;
@@ -219,10 +220,11 @@ impl TalentState {
                     (terms.posts_start + (terms.posts_target - terms.posts_start) * way) * after;
                 let graduates = if graduating { terms.graduates } else { ZERO };
                 // G·(1+g_G)^y·(1 + κ_G·v)
-                let applicants = terms.applicants * cohort * (ONE + self.response * pool.unfilled);
+                let applicants =
+                    terms.applicants * cohort * (ONE + labour.response * pool.unfilled);
                 pool.hire(wanted, running, others_posts, applicants, graduates);
                 let short = part(pool.shortage, others_posts + wanted);
-                pool.unfilled += (short - pool.unfilled) * self.smoothing;
+                pool.unfilled += (short - pool.unfilled) * labour.smoothing;
             }
         }
     }

@@ -1,6 +1,7 @@
 //! What a month brings whatever the programme does: accelerators (model §6) and the outlook of
 //! the market (model §8). Computed once per draw and shared by all runs of it.
 
+use crate::declare::parameters;
 use crate::delay::DELTA;
 use crate::demand::Market;
 use crate::flows::{Generation, HOURS, MonthAhead, Outlook};
@@ -10,67 +11,62 @@ use crate::math;
 use crate::parameters::{ParamId, Values};
 use crate::reader::Reader;
 
-/// A listed generation of accelerators.
-#[derive(Clone, Debug)]
-struct Listed {
-    launch: ParamId,
-    dies: ParamId,
-    stacks: ParamId,
-    per_wafer: ParamId,
-    h100e: ParamId,
-    power: ParamId,
+parameters! {
+    /// A listed generation of accelerators.
+    pub struct Listed {
+        launch: ParamId = when("accelerator.generation.*.launch", 6, "", "launch");
+        dies: ParamId = q("accelerator.generation.*.dies", "die/package", 6, "d", "reticle-size dies per package, before aux").within(1e-6, 1e4);
+        stacks: ParamId = q("accelerator.generation.*.stacks", "stack/package", 6, "s", "memory stacks per package").within(1e-6, 1e4);
+        per_wafer: ParamId = q("accelerator.generation.*.per_wafer", "package/interposer", 6, "i", "packages per interposer wafer").within(1e-6, 1e6);
+        h100e: ParamId = q("accelerator.generation.*.h100e", "H100e/package", 6, "F", "compute of a package").within(1e-9, 1e9);
+        power: ParamId = q("accelerator.generation.*.power", "kW/package", 6, "k", "power at the meter of a package").within(1e-9, 1e6);
+    }
+}
+
+parameters! {
+    /// What holds for all generations, listed and later ones.
+    pub struct Design {
+        aux: ParamId = q("accelerator.aux", "1", 6, "aux", "dies in all over accelerator dies").within(1.0, 100.0);
+        growth_h100e: ParamId = growth("accelerator.growth_h100e", 6, "g_F", "growth of compute per package");
+        growth_power: ParamId = growth("accelerator.growth_power", 6, "g_k", "growth of power per package");
+        growth_per_wafer: ParamId = growth("accelerator.growth_per_wafer", 6, "g_a", "growth of compute per wafer");
+        pub(crate) assembly_yield: ParamId = share("accelerator.assembly_yield", 6, "y_p", "good packages over packages assembled");
+        pub(crate) merchant_share: ParamId = share("accelerator.merchant_share", 6, "s_m", "share of merchant packaging and memory that the programme can buy");
+    }
+}
+
+parameters! {
+    /// What building and tools cost as time goes by.
+    pub struct Cost {
+        escalation: ParamId = growth("cost.escalation", 2, "e", "real escalation of construction and tool cost");
+    }
 }
 
 /// What §6 needs from the scenario about technology.
 #[derive(Clone, Debug)]
 pub struct Accelerators {
+    /// In the order of their launch.
     generations: Vec<Listed>,
-    aux: ParamId,
-    growth_h100e: ParamId,
-    growth_power: ParamId,
-    growth_per_wafer: ParamId,
-    pub(crate) assembly_yield: ParamId,
-    pub(crate) merchant_share: ParamId,
-    escalation: ParamId,
+    pub(crate) design: Design,
+    cost: Cost,
 }
 
 impl Accelerators {
     pub(crate) fn read(reader: &mut Reader) -> Accelerators {
-        let mut names = reader.names("accelerator.generation");
-        let launch = |reader: &mut Reader, name: &str| {
-            reader.quantity(&format!("accelerator.generation.{name}.launch"))
-        };
-        let centre = |reader: &mut Reader, name: &str| {
-            let id = launch(reader, name);
-            reader.parameters.centre(id)
-        };
-        names.sort_by(|a, b| centre(reader, a).total_cmp(&centre(reader, b)));
-        if names.is_empty() {
+        let names = reader.names("accelerator.generation");
+        let mut generations: Vec<Listed> = names
+            .iter()
+            .map(|name| Listed::read(reader, &[name]))
+            .collect();
+        let centre = |listed: &Listed| reader.parameters.centre(listed.launch);
+        generations.sort_by(|a, b| centre(a).total_cmp(&centre(b)));
+        if generations.is_empty() {
             reader.fault("accelerator.generation", "at least one generation");
         }
-        let generations = names
-            .iter()
-            .map(|name| {
-                let path = |leaf: &str| format!("accelerator.generation.{name}.{leaf}");
-                Listed {
-                    launch: launch(reader, name),
-                    dies: reader.quantity(&path("dies")),
-                    stacks: reader.quantity(&path("stacks")),
-                    per_wafer: reader.quantity(&path("per_wafer")),
-                    h100e: reader.quantity(&path("h100e")),
-                    power: reader.quantity(&path("power")),
-                }
-            })
-            .collect();
         Accelerators {
             generations,
-            aux: reader.quantity("accelerator.aux"),
-            growth_h100e: reader.quantity("accelerator.growth_h100e"),
-            growth_power: reader.quantity("accelerator.growth_power"),
-            growth_per_wafer: reader.quantity("accelerator.growth_per_wafer"),
-            assembly_yield: reader.quantity("accelerator.assembly_yield"),
-            merchant_share: reader.quantity("accelerator.merchant_share"),
-            escalation: reader.quantity("cost.escalation"),
+            design: Design::read(reader, &[]),
+            cost: Cost::read(reader, &[]),
         }
     }
 }
@@ -101,12 +97,14 @@ dispatch! {
 /// Price of an H100e-hour at which new supply pays, at the start [$].
 pub fn reference_price_at_start(market: &Market, values: &Values, utilisation: Lanes) -> Lanes {
     // c = r_GW·kw/(8766·util)·10³ at y = 0
-    values[market.rent] * values[market.kw_start] / (HOURS * utilisation) * 1e3
+    let economy = &market.economy;
+    values[economy.rent] * values[economy.kw_start] / (HOURS * utilisation) * 1e3
 }
 
 /// `(1+g_k)/(1+g_F)`: by what the reference price of an H100e-hour multiplies in a year.
 pub fn reference_growth(accelerators: &Accelerators, values: &Values) -> Lanes {
-    (ONE + values[accelerators.growth_power]) / (ONE + values[accelerators.growth_h100e])
+    (ONE + values[accelerators.design.growth_power])
+        / (ONE + values[accelerators.design.growth_h100e])
 }
 
 /// Logarithms of yearly growth.
@@ -125,18 +123,18 @@ impl Rates {
     fn new(accelerators: &Accelerators, market: &Market, values: &Values) -> Rates {
         let rate = |id| math::ln(ONE + values[id]);
         let (h100e, per_wafer) = (
-            rate(accelerators.growth_h100e),
-            rate(accelerators.growth_per_wafer),
+            rate(accelerators.design.growth_h100e),
+            rate(accelerators.design.growth_per_wafer),
         );
-        let product = rate(market.product_growth);
+        let product = rate(market.economy.product_growth);
         let mut spending: Vec<(f64, Lanes)> = market
             .spending
             .iter()
             .map(|&(y, amount)| (y, math::ln(values[amount])))
             .collect();
         // The table ends where the curve begins, at the curve's own height.
-        let y = market.forecast_from;
-        let first = values[market.share_start] * values[market.product];
+        let y = market.economy.curve_from();
+        let first = values[market.parameters.share_start] * values[market.economy.product];
         spending.push((y, math::ln(first) + y * product));
         Rates {
             product,
@@ -144,8 +142,8 @@ impl Rates {
             h100e,
             per_wafer,
             silicon: h100e - per_wafer,
-            power: rate(accelerators.growth_power),
-            escalation: rate(accelerators.escalation),
+            power: rate(accelerators.design.growth_power),
+            escalation: rate(accelerators.cost.escalation),
         }
     }
 }
@@ -157,7 +155,7 @@ fn generation(
     month: usize,
 ) -> Generation {
     let now = Lanes::splat(month as f64);
-    let aux = values[accelerators.aux];
+    let aux = values[accelerators.design.aux];
     let of = |listed: &Listed| Generation {
         dies: values[listed.dies] * aux,
         stacks: values[listed.stacks],
@@ -197,11 +195,12 @@ fn outlook(
     utilisation: Lanes,
     y: Lanes,
 ) -> Outlook {
+    let (economy, market) = (&market.economy, &market.parameters);
     let at = |id: ParamId| values[id];
-    let kw_at = |y: Lanes| at(market.kw_start) * math::exp(y * (rates.power - rates.h100e));
-    let rent = at(market.rent);
+    let kw_at = |y: Lanes| at(economy.kw_start) * math::exp(y * (rates.power - rates.h100e));
+    let rent = at(economy.rent);
     // share·GWP_0·(1+g_w)^y / (r_GW·kw), or the table over r_GW·kw
-    let from = market.forecast_from;
+    let from = economy.curve_from();
     let demand_at = |y: Lanes, kw: Lanes| {
         let share = logistic(
             at(market.share_start),
@@ -209,7 +208,7 @@ fn outlook(
             at(market.share_growth),
             y - from,
         );
-        let mut spend = share * at(market.product) * math::exp(y * rates.product);
+        let mut spend = share * at(economy.product) * math::exp(y * rates.product);
         if rates.spending.len() > 1 && y.lt(Lanes::splat(from)).any() {
             let table = math::exp(interpolated(&rates.spending, y));
             spend = y.lt(Lanes::splat(from)).select(table, spend);
@@ -232,9 +231,9 @@ fn outlook(
             y,
         ),
         per_wafer,
-        value: at(market.value_end)
-            + (at(market.value_start) - at(market.value_end))
-                * math::exp(ZERO - y / at(market.value_time)),
+        value: at(economy.value_end)
+            + (at(economy.value_start) - at(economy.value_end))
+                * math::exp(ZERO - y / at(economy.value_time)),
     }
 }
 

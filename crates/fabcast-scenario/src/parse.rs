@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use fabcast_model::parameter::row_of;
+use fabcast_model::table::row_of;
 use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Report, checks, faults};

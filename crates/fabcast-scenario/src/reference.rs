@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use fabcast_model::parameter::{Default as Missing, Form, Row, TABLE};
+use fabcast_model::parameter::{Default as Missing, Form, Row};
+use fabcast_model::table::TABLE;
 
 use crate::number::number_text;
 use crate::suggest::listed;

@@ -2,7 +2,8 @@
 
 use std::sync::OnceLock;
 
-use fabcast_model::parameter::{CLASSES, KINDS, Part, Pattern, Row, TABLE};
+use fabcast_model::parameter::{CLASSES, KINDS, Part, Pattern, Row};
+use fabcast_model::table::TABLE;
 
 /// Keys at the head of a scenario.
 pub(crate) const HEAD: &[&str] = &[

@@ -288,7 +288,7 @@ impl Collected {
                 year.0[..lanes].iter().for_each(|&x| sum.add(x));
             }
             self.drawn[i].add_all(&drawn.0[..lanes]);
-            let Some(commitment) = investor.commitment else {
+            let Some(commitment) = investor.commitment() else {
                 self.approved[i] += lanes as u64;
                 continue;
             };

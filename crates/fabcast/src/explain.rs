@@ -6,7 +6,8 @@ mod equation;
 pub use effect::{Effect, OutcomeEffect, effect};
 
 use fabcast_model::inputs::{Inputs, Leaf};
-use fabcast_model::parameter::{Form, row_of};
+use fabcast_model::parameter::Form;
+use fabcast_model::table::row_of;
 use fabcast_model::uncertainty::{Distribution, Shape, Z95};
 use fabcast_scenario::{Entry, Scenario};
 use serde::Serialize;

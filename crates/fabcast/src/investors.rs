@@ -190,14 +190,14 @@ fn sources(model: &Model, values: &Values, run: &Run, lanes: usize) -> Vec<Sourc
             source(
                 Flows::of(run, i),
                 hurdle,
-                investor.commitment.map(commitment),
+                investor.commitment().map(commitment),
             )
         })
         .collect();
     if let Some(flows) = Flows::of_all_equity(run) {
         let hurdle = run.outcomes.of("irr_hurdle").unwrap_or(ZERO);
         let equity = capital.investors.iter().filter(|investor| !investor.lends);
-        let committed = equity.filter_map(|investor| investor.commitment);
+        let committed = equity.filter_map(|investor| investor.commitment());
         let committed = committed.fold(ZERO, |sum, id| sum + values[id]);
         all.push(source(flows, hurdle, Some(committed)));
     }

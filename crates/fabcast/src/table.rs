@@ -9,8 +9,8 @@ use arrow_array::{Array, ArrayRef, ArrowPrimitiveType};
 use arrow_schema::DataType;
 use fabcast_model::lanes::Lanes;
 use fabcast_model::model::Model;
-use fabcast_model::parameter::row_of;
 use fabcast_model::parameters::Values;
+use fabcast_model::table::row_of;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use crate::bytes::checksum;

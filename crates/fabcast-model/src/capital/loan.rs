@@ -1,10 +1,10 @@
 //! Terms of a loan beyond its rate and term, and agreements with all lenders (model §1, §12).
 
+use crate::declare::{fixed, parameters};
 use crate::delay::DELTA;
 use crate::lanes::{Lanes, ONE, ZERO};
 use crate::math;
 use crate::parameters::{ParamId, Values};
-use crate::reader::Reader;
 
 /// How principal is repaid after the grace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,42 +23,44 @@ pub enum Repayment {
 /// infrastructure (`pf.dscr`).
 pub const TARGET_COVER: f64 = 1.3;
 
-/// A lender's terms in the scenario.
-#[derive(Clone, Debug)]
-pub(super) struct Loan {
-    repayment: Repayment,
-    capitalises: bool,
-    target: Option<ParamId>,
-    fee: Option<ParamId>,
-    guarantee: Option<ParamId>,
-    guaranteed_rate: Option<ParamId>,
-    guarantee_fee: Option<ParamId>,
-    export: Option<ParamId>,
-    bridge: Option<ParamId>,
+parameters! {
+    /// A lender's terms in the scenario.
+    pub(crate) struct Loan {
+        repayment: Repayment = word("capital.investor.*.repayment", Form::Word(&REPAYMENTS), 12, "", "how a loan is repaid after the grace; absent: `straight`, equal parts of principal").absent();
+        target: Option<ParamId> = q("capital.investor.*.target_cover", "1", 12, "", "cover of debt service that sculpted repayments aim at; absent: 1.3").within(0.1, 100.0).absent();
+        grace_interest: GraceInterest = word("capital.investor.*.grace_interest", Form::Word(&GRACE_INTEREST), 12, "", "interest during the grace: paid, or added to the debt; absent: `paid`").absent();
+        fee: Option<ParamId> = q("capital.investor.*.commitment_fee", "1/yr", 12, "", "yearly fee on what can be drawn and is not; absent: 0").within(0.0, 0.5).absent();
+        guarantee: Option<ParamId> = share("capital.investor.*.guarantee", 12, "", "share of a loan's principal that a state guarantees; absent: 0").absent();
+        guaranteed_rate: Option<ParamId> = q("capital.investor.*.guaranteed_rate", "1/yr", 12, "", "interest rate of the guaranteed share, nominal; absent: `rate`").within(0.0, 2.0).absent();
+        guarantee_fee: Option<ParamId> = q("capital.investor.*.guarantee_fee", "1/yr", 12, "", "yearly fee on guaranteed principal, to the guarantor; absent: 0").within(0.0, 0.5).absent();
+        export: Option<ParamId> = share("capital.investor.*.export_share", 1, "", "export credit: largest draw over the month's payments for tools, servers and accelerators; absent: any cost").absent();
+        pub(super) bridge: Option<ParamId> = when("capital.investor.*.bridge_until", 1, "", "equity bridge: month in which a call on the owners repays the loan; absent: no bridge").absent();
+    }
 }
 
-impl Loan {
-    pub(super) fn read(reader: &Reader, name: &str) -> Loan {
-        let path = |leaf: &str| format!("capital.investor.{name}.{leaf}");
-        let quantity = |leaf: &str| reader.optional(&path(leaf));
-        Loan {
-            repayment: match reader.optional_text(&path("repayment")) {
-                Some("annuity") => Repayment::Annuity,
-                Some("bullet") => Repayment::Bullet,
-                Some("sculpted") => Repayment::Sculpted,
-                _ => Repayment::Straight,
-            },
-            capitalises: reader.optional_text(&path("grace_interest")) == Some("capitalised"),
-            target: quantity("target_cover"),
-            fee: quantity("commitment_fee"),
-            guarantee: quantity("guarantee"),
-            guaranteed_rate: quantity("guaranteed_rate"),
-            guarantee_fee: quantity("guarantee_fee"),
-            export: quantity("export_share"),
-            bridge: quantity("bridge_until"),
-        }
-    }
+fixed!(Repayment, |reader, path| match reader.optional_text(path) {
+    Some("annuity") => Repayment::Annuity,
+    Some("bullet") => Repayment::Bullet,
+    Some("sculpted") => Repayment::Sculpted,
+    _ => Repayment::Straight,
+});
 
+/// What becomes of interest during the grace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum GraceInterest {
+    Paid,
+    Capitalised,
+}
+
+fixed!(
+    GraceInterest,
+    |reader, path| match reader.optional_text(path) {
+        Some("capitalised") => GraceInterest::Capitalised,
+        _ => GraceInterest::Paid,
+    }
+);
+
+impl Loan {
     /// Nominal rate with the guaranteed share at its own.
     pub(super) fn rate(&self, rate: Lanes, values: &Values) -> Lanes {
         match (self.guarantee, self.guaranteed_rate) {
@@ -73,7 +75,7 @@ impl Loan {
         let of = |id: Option<ParamId>| id.map_or(ZERO, |id| values[id]);
         LoanTerms {
             repayment: self.repayment,
-            capitalises: self.capitalises,
+            capitalises: self.grace_interest == GraceInterest::Capitalised,
             target: self
                 .target
                 .map_or(Lanes::splat(TARGET_COVER), |id| values[id]),
@@ -136,26 +138,17 @@ impl LoanTerms {
     };
 }
 
-/// What all lenders agree on, in the scenario.
-#[derive(Clone, Debug)]
-pub(super) struct Covenants {
-    reserve: Option<ParamId>,
-    sweep: Option<ParamId>,
-    lock_up: Option<ParamId>,
-    default: Option<ParamId>,
+parameters! {
+    /// What all lenders agree on, in the scenario.
+    pub(crate) struct Covenants {
+        reserve: Option<ParamId> = q("capital.reserve", "month", 12, "", "months of debt service kept in reserve; absent: 0").within(0.0, 60.0).absent();
+        sweep: Option<ParamId> = share("capital.sweep", 12, "", "share of what may be distributed that repays debt first; absent: 0").absent();
+        lock_up: Option<ParamId> = q("capital.lock_up_cover", "1", 12, "", "cover of debt service below which nothing is distributed; absent: 0").within(0.0, 100.0).absent();
+        default: Option<ParamId> = q("capital.default_cover", "1", 12, "", "cover of debt service below which nothing is lent; absent: 0").within(0.0, 100.0).absent();
+    }
 }
 
 impl Covenants {
-    pub(super) fn read(reader: &Reader) -> Covenants {
-        let at = |leaf: &str| reader.optional(&format!("capital.{leaf}"));
-        Covenants {
-            reserve: at("reserve"),
-            sweep: at("sweep"),
-            lock_up: at("lock_up_cover"),
-            default: at("default_cover"),
-        }
-    }
-
     pub(super) fn terms(&self, values: &Values) -> CovenantTerms {
         let of = |id: Option<ParamId>| id.map_or(ZERO, |id| values[id]);
         CovenantTerms {

@@ -1,5 +1,6 @@
 //! Tax books (model §12): depreciation by method, losses brought forward, rates of regions.
 
+use crate::declare::{fixed, parameters};
 use crate::delay::DELTA;
 use crate::lanes::{Lanes, ONE, ZERO, part};
 use crate::parameter::METHODS;
@@ -25,18 +26,16 @@ pub enum Method {
 /// 200 % declining balance, half-year convention. Source: IRS Publication 946, table A-1.
 pub const MACRS5: [f64; 6] = [0.20, 0.32, 0.192, 0.1152, 0.1152, 0.0576];
 
-impl Method {
-    pub(super) fn read(reader: &Reader, path: &str) -> Method {
-        let word = reader.optional_text(path).unwrap_or(METHODS[0]);
-        match METHODS.iter().position(|method| *method == word) {
-            Some(1) => Method::Straight,
-            Some(2) => Method::Macrs5,
-            Some(3) => Method::Japan,
-            Some(4) => Method::Immediate,
-            _ => Method::Declining,
-        }
+fixed!(Method, |reader, path| {
+    let word = reader.optional_text(path).unwrap_or(METHODS[0]);
+    match METHODS.iter().position(|method| *method == word) {
+        Some(1) => Method::Straight,
+        Some(2) => Method::Macrs5,
+        Some(3) => Method::Japan,
+        Some(4) => Method::Immediate,
+        _ => Method::Declining,
     }
-}
+});
 
 /// A method with the life of this run's draws.
 #[derive(Clone, Debug)]
@@ -136,6 +135,13 @@ impl Vintages {
     }
 }
 
+parameters! {
+    /// A region with a tax rate of its own.
+    pub(crate) struct Place {
+        tax: Option<ParamId> = share("region.*.tax", 12, "τ_r", "tax rate on profit earned there, local taxes included; absent: `finance.tax`").absent();
+    }
+}
+
 /// Where profits are taxed (model §12).
 #[derive(Clone, Debug)]
 pub(super) struct Places {
@@ -147,7 +153,7 @@ impl Places {
     pub(super) fn read(reader: &mut Reader, regions: &[String], common: ParamId) -> Places {
         let own: Vec<Option<ParamId>> = regions
             .iter()
-            .map(|region| reader.optional(&format!("region.{region}.tax")))
+            .map(|region| Place::read(reader, &[region]).tax)
             .collect();
         let some = own.iter().any(Option::is_some);
         Places {

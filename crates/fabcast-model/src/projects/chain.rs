@@ -4,36 +4,37 @@ use super::book::UnitCost;
 use super::live::Live;
 use super::{Card, ProjectTerms, Projects};
 use crate::constraints::{Ballot, N_GROUPS};
+use crate::declare::parameters;
 use crate::flows::{Funding, Kind, N_CLASSES, N_SKILLS, TOOLED, ToolNeeds};
 use crate::lanes::{Lanes, ONE, ZERO, ratio};
-use crate::parameters::Values;
+use crate::parameters::{ParamId, Values};
 use crate::relax::{Group, Relax};
 
-/// Posts per unit of capacity of a kind in a run.
-#[derive(Clone, Copy, Debug)]
-pub struct PostTerms {
-    /// Trades.
-    pub trades: Lanes,
-    /// Engineers from installation to the end of the ramp.
-    pub engineers_install: Lanes,
-    /// Engineers of a running project.
-    pub engineers_run: Lanes,
-    /// Technicians.
-    pub technicians: Lanes,
+parameters! {
+    /// Posts per unit of capacity of a kind.
+    pub struct PostParameters {
+        trades: ParamId = q("kind.{fab,hbm}.trades", "FTE/kwspm", 4, "n_b", "building trades on site"),
+            q("kind.packaging.trades", "FTE/kwpm", 4, "n_b", "building trades on site"),
+            q("kind.datacentre.trades", "FTE/GW", 4, "n_b", "building trades on site");
+        engineers_install: ParamId = q("kind.{fab,hbm}.engineers_install", "FTE/kwspm", 4, "n_i", "engineers from installation to full ramp"),
+            q("kind.packaging.engineers_install", "FTE/kwpm", 4, "n_i", "engineers from installation to full ramp"),
+            q("kind.datacentre.engineers_install", "FTE/GW", 4, "n_i", "engineers from installation to full ramp");
+        engineers_run: ParamId = q("kind.{fab,hbm}.engineers_run", "FTE/kwspm", 4, "n_r", "engineers of a running project"),
+            q("kind.packaging.engineers_run", "FTE/kwpm", 4, "n_r", "engineers of a running project"),
+            q("kind.datacentre.engineers_run", "FTE/GW", 4, "n_r", "engineers of a running project");
+        technicians: ParamId = q("kind.{fab,hbm}.technicians", "FTE/kwspm", 4, "n_t", "technicians"),
+            q("kind.packaging.technicians", "FTE/kwpm", 4, "n_t", "technicians"),
+            q("kind.datacentre.technicians", "FTE/GW", 4, "n_t", "technicians");
+    }
+
+    /// The same in a run.
+    pub struct PostTerms {}
 }
 
 impl PostTerms {
     /// By kind.
     pub fn new(projects: &Projects, values: &Values) -> [PostTerms; 4] {
-        std::array::from_fn(|k| {
-            let kind = &projects.kinds[k];
-            PostTerms {
-                trades: values[kind.trades],
-                engineers_install: values[kind.engineers_install],
-                engineers_run: values[kind.engineers_run],
-                technicians: values[kind.technicians],
-            }
-        })
+        projects.posts.each_ref().map(|posts| posts.terms(values))
     }
 }
 

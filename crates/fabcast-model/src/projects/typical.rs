@@ -4,7 +4,7 @@ use crate::lanes::{Lanes, ONE, ZERO};
 use crate::math;
 use crate::parameters::Values;
 
-use super::Projects;
+use super::{Conditions, Projects};
 
 /// Lengths of time of a typical project.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -23,8 +23,11 @@ impl Projects {
     /// The typical project of every region and kind of site (model §0 and §2): the median at
     /// `z = √ρ_g·G + √ρ_r·R_region`, a project's own luck left out.
     pub fn typical(&self, values: &Values) -> Vec<Typical> {
-        let (global, region_share) = (values[self.global_share], values[self.region_share]);
-        let sd = values[self.duration_sd];
+        let (global, region_share) = (
+            values[self.uncertainty.global_share],
+            values[self.uncertainty.region_share],
+        );
+        let sd = values[self.uncertainty.duration_sd];
         let mut all = Vec::new();
         for (region, sites) in self.sites.iter().enumerate() {
             let z = |family: usize| {
@@ -32,7 +35,9 @@ impl Projects {
                     + region_share.sqrt() * values[self.region_latent[region][family]]
             };
             for (position, site) in sites.iter().enumerate() {
-                let Some(site) = site else { continue };
+                let Some(Conditions { site, grid }) = site else {
+                    continue;
+                };
                 let realised = |spread: super::Spread, family: usize| {
                     let [below, above] = spread.sd.map_or([sd; 2], |sides| sides.map(Lanes::splat));
                     let z = z(family);
@@ -42,7 +47,7 @@ impl Projects {
                     region,
                     is_campus: position == 1,
                     build: realised(site.permit, 0) + realised(site.build, 0),
-                    grid: site.grid.map(|(spread, _)| realised(spread, 2)),
+                    grid: grid.as_ref().map(|grid| realised(grid.connection, 2)),
                 });
             }
         }

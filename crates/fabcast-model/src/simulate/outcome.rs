@@ -336,7 +336,7 @@ fn clock(scene: &Scene, terms: &Terms, run: &Run, outcomes: &mut Outcomes) {
     let years = month as f64 * DELTA;
     let price = run.record.of(Series::Price);
     let fall = yearly_fall(run.record.of(Series::TrainingCost)[month], years);
-    let claimed = scene.values[scene.model.deployment.claimed_fall];
+    let claimed = terms.clock.claimed_fall;
     outcomes.put("training_cost_fall", fall);
     outcomes.put(
         "training_cost_fall_price",
@@ -344,7 +344,7 @@ fn clock(scene: &Scene, terms: &Terms, run: &Run, outcomes: &mut Outcomes) {
     );
     outcomes.put(
         "training_cost_fall_algorithms",
-        ONE - ONE / terms.deployment.algorithms,
+        ONE - ONE / terms.clock.algorithms,
     );
     outcomes.put("training_claim_met", fall.ge(claimed).number());
 }
@@ -401,7 +401,7 @@ fn returns(
     run.ledger.before_end = state.capital.accounts.iter().map(|a| a.received).collect();
     // The value at the end is distributed like any other money.
     let returned = finance::waterfall(&mut state.capital, &terms.capital, &terms.finance, terminal);
-    let valued = scene.model.finance.terminal != Valuation::None;
+    let valued = scene.model.finance.terminal() != Valuation::None;
     settle(&mut state.capital, &terms.capital, valued, run);
     let mut flows = Vec::with_capacity(months);
     let (mut drawn, mut received) = (ZERO, ZERO);
@@ -510,7 +510,7 @@ fn settle(state: &mut CapitalState, terms: &CapitalTerms, valued: bool, run: &mu
 /// What stands, plus cash, less debt and arrears, floored at 0 (model §12). What stands is worth
 /// `margin·(1-exp(-z·life/2))/z`, `z = r +` yearly fall of the reference price, or its book value.
 fn terminal_value(scene: &Scene, terms: &Terms, state: &State, run: &Run) -> Terminal {
-    let valuation = scene.model.finance.terminal;
+    let valuation = scene.model.finance.terminal();
     if valuation == Valuation::None {
         return Terminal::NONE;
     }

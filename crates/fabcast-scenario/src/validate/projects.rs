@@ -3,7 +3,7 @@
 use super::View;
 use crate::diagnostic::{Report, faults, relations};
 use fabcast_model::inputs::Leaf;
-use fabcast_model::parameter::row_of;
+use fabcast_model::table::row_of;
 
 /// Most projects that can be simulated.
 const MOST_PROJECTS: f64 = 20_000.0;

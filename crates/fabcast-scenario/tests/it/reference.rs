@@ -1,6 +1,6 @@
 //! What is generated from the parameter table.
 
-use fabcast_model::parameter::TABLE;
+use fabcast_model::table::TABLE;
 use fabcast_scenario::{catalogue, diagnostic::CODES, load, reference_markdown, schema};
 use serde_json::Value;
 

@@ -1,6 +1,7 @@
 //! Every row of the parameter table with the units and examples that it gives.
 
-use fabcast_model::parameter::{Form, TABLE};
+use fabcast_model::parameter::Form;
+use fabcast_model::table::TABLE;
 use fabcast_scenario::{load, schema, unit::Unit};
 
 #[test]

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use fabcast_model::model::Model;
-use fabcast_model::parameter::row_of;
 use fabcast_model::parameters::ParamId;
+use fabcast_model::table::row_of;
 
 use crate::format::Measure;
 

@@ -63,7 +63,7 @@ impl Variant {
 
     fn multiply_commitments(&mut self, share: f64) {
         let investors = self.model.capital.investors.iter();
-        let mut ids: Vec<ParamId> = investors.filter_map(|i| i.commitment).collect();
+        let mut ids: Vec<ParamId> = investors.filter_map(|i| i.commitment()).collect();
         ids.sort_unstable();
         ids.dedup();
         self.changes

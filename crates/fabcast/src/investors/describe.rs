@@ -54,7 +54,7 @@ pub fn describe(
         median_draw: median.map(|(draw, _)| *draw),
         investors: investors
             .map(|(i, investor)| {
-                let sole = (investor.commitment.is_none()).then(|| model.plan_cost());
+                let sole = (investor.commitment().is_none()).then(|| model.plan_cost());
                 Investor {
                     name: investor.name.clone(),
                     label: label(&investor.name),

@@ -40,7 +40,7 @@ pub fn multiples(run: &Run, index: Lanes) -> Vec<[Lanes; 3]> {
 
 /// Real yearly return of the index in these draws.
 pub fn index_return(model: &Model, values: &Values) -> Lanes {
-    let nominal = model.finance.index_return;
+    let nominal = model.finance.index_return();
     let nominal = nominal.map_or(Lanes::splat(INDEX_RETURN), |id| values[id]);
     model.capital.real(nominal, values)
 }

@@ -328,7 +328,7 @@ fn investors(scenario: &Scenario, model: &Model, collected: &Collected) -> Vec<I
         .iter()
         .enumerate()
         .map(|(i, investor)| {
-            let commitment = if investor.commitment.is_some() {
+            let commitment = if investor.commitment().is_some() {
                 three(&collected.commitments[i])
             } else {
                 [model.plan_cost(); 3]

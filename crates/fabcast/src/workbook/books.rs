@@ -440,7 +440,7 @@ impl Books {
         for t in 0..books.months {
             books.month(t);
         }
-        books.end = books.at_end(model.finance.terminal, &ledger.terminal, lane);
+        books.end = books.at_end(model.finance.terminal(), &ledger.terminal, lane);
         books.loan_cover = books.cover_of_loans();
         books
     }

@@ -452,7 +452,7 @@ fn investors_keep_their_terms(
     let named = investors
         .iter()
         .zip(&run.draws)
-        .filter(|(investor, _)| investor.commitment.is_some());
+        .filter(|(investor, _)| investor.commitment().is_some());
     let mut equity = vec![Lanes::splat(0.0); model.months];
     for (investor, draws) in named.clone() {
         let of = |leaf: &str| {

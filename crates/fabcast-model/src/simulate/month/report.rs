@@ -26,7 +26,7 @@ dispatch! {
         let distributed = run.distributed[t];
         let so_far = run.record.of(Series::Distributions);
         let before = t.checked_sub(1).and_then(|last| so_far.get(last).copied());
-        let clock = &terms.deployment;
+        let clock = &terms.clock;
         let mut put = |series, value| run.record.put(t, series, value);
         put(Series::LogicCapacity, capacity[0]);
         put(Series::HbmCapacity, capacity[1]);

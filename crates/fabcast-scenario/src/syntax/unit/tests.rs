@@ -1,4 +1,4 @@
-use fabcast_model::parameter::TABLE;
+use fabcast_model::table::TABLE;
 
 use super::{Unit, symbols};
 

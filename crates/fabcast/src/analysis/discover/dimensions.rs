@@ -3,8 +3,9 @@
 use fabcast_model::inputs::Date;
 use fabcast_model::lanes::{Lanes, ONE, ZERO};
 use fabcast_model::model::Model;
-use fabcast_model::parameter::{Form, row_of};
+use fabcast_model::parameter::Form;
 use fabcast_model::parameters::{ParamId, Values};
+use fabcast_model::table::row_of;
 
 use super::text;
 use crate::analysis::factors::{label, measure};
