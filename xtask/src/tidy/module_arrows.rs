@@ -27,7 +27,7 @@ const LEFT: &str = "\
 # crate without a list stays without.
 ";
 
-/// Longest row \\[characters\\].
+/// Longest row \[characters\].
 const WIDTH: usize = 100;
 
 /// Crate or module → names.
