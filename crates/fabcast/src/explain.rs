@@ -13,6 +13,7 @@ use fabcast_scenario::{Entry, Scenario};
 use serde::Serialize;
 
 use crate::data::{self, DataRow};
+use crate::nearest::distance;
 
 /// Levels at which a parameter's distribution is told.
 pub const LEVELS: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
@@ -351,37 +352,6 @@ fn nearest(scenario: &Scenario, path: &str) -> Vec<String> {
         .take(MOST_SUGGESTIONS)
         .map(|(_, path)| path.to_owned())
         .collect()
-}
-
-/// The name that a misspelt one most likely stands for.
-///
-/// ```
-/// let names = ["one-fab", "stargate"];
-/// assert_eq!(fabcast::explain::nearest_name("onefab", names), Some("one-fab"));
-/// assert_eq!(fabcast::explain::nearest_name("apollo", names), None);
-/// ```
-pub fn nearest_name<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let word = word.to_lowercase();
-    let allowed = (word.chars().count() / 3).max(1);
-    let near = names.into_iter().map(|name| (distance(&word, name), name));
-    near.filter(|(far, _)| *far <= allowed)
-        .min()
-        .map(|(_, name)| name)
-}
-
-/// Levenshtein distance.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    for (i, left) in a.chars().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, right) in b.iter().enumerate() {
-            let changed = last[j] + usize::from(left != *right);
-            row.push(changed.min(last[j + 1] + 1).min(row[j] + 1));
-        }
-        last = row;
-    }
-    last[b.len()]
 }
 
 #[cfg(test)]

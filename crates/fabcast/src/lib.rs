@@ -21,6 +21,7 @@ pub mod format;
 pub mod identity;
 pub mod investors;
 pub mod merge;
+pub mod nearest;
 pub mod outcome;
 pub mod output;
 pub mod perspective;

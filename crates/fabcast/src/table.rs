@@ -14,7 +14,7 @@ use fabcast_model::table::row_of;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use crate::bytes::checksum;
-use crate::explain::nearest_name;
+use crate::nearest::nearest_name;
 use crate::outcome;
 use crate::run::RunError;
 use crate::store::TableFile;

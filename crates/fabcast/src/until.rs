@@ -4,7 +4,7 @@ use fabcast_document::run::GoalResult;
 
 use crate::collect::Collected;
 use crate::ensemble::CHUNK;
-use crate::explain::nearest_name;
+use crate::nearest::nearest_name;
 use crate::outcome;
 use crate::statistics::{Z95, fewest_draws, levels_around, wilson};
 use crate::text;

@@ -26,7 +26,7 @@ pub fn show(args: &ShowArgs) -> Result<(), Failure> {
                 .chain(catalogue::WORLDS)
                 .map(|(name, _)| *name)
                 .collect();
-            let nearest = fabcast::explain::nearest_name(name, names.iter().copied());
+            let nearest = fabcast::nearest::nearest_name(name, names.iter().copied());
             Err(Failure::Usage(text::not_embedded(name, &names, nearest)))
         }
     }

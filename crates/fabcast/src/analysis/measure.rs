@@ -207,5 +207,5 @@ fn slip(model: &Model, run: &Run) -> Lanes {
 fn nearest(name: &str) -> Option<String> {
     let names = DATED.iter().map(|(stem, _)| *stem);
     let names = names.chain(OUTCOMES.iter().map(|info| info.name));
-    crate::explain::nearest_name(name, names).map(str::to_owned)
+    crate::nearest::nearest_name(name, names).map(str::to_owned)
 }

@@ -165,7 +165,7 @@ impl Table {
     pub fn need(&self, name: &str) -> Result<&Column, TableError> {
         self.column(name).ok_or_else(|| {
             let names: Vec<&str> = self.columns.iter().map(|c| c.name.as_str()).collect();
-            let near = crate::explain::nearest_name(name, names.iter().copied());
+            let near = crate::nearest::nearest_name(name, names.iter().copied());
             let is_words = self.ignored.iter().any(|other| other == name);
             TableError(text::no_column(name, &names, near, is_words))
         })

@@ -97,7 +97,7 @@ pub fn unknown(name: &str) -> String {
         .iter()
         .map(|case| format!("  {:<9}  {}", case.name, case.about))
         .collect();
-    let near = crate::explain::nearest_name(name, super::CASES.iter().map(|case| case.name));
+    let near = crate::nearest::nearest_name(name, super::CASES.iter().map(|case| case.name));
     let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
     format!(
         "there is no backtest `{name}`{hint}\n\nThe backtests are:\n{}",

@@ -14,7 +14,7 @@ use fabcast_model::model::Model;
 use fabcast_model::parameters::ParamId;
 
 use crate::ensemble::Group;
-use crate::explain::nearest_name;
+use crate::nearest::nearest_name;
 use crate::outcome;
 use crate::output::parquet::{OutputError, Table, field};
 use crate::table::{self, TableError};

@@ -347,7 +347,7 @@ fn of_scenario(
     for condition in &options.conditions {
         if outcome::position(&condition.name).is_none() {
             let names = all.iter().map(|info| info.name);
-            let near = crate::explain::nearest_name(&condition.name, names);
+            let near = crate::nearest::nearest_name(&condition.name, names);
             return Err(DiscoverError::Usage(no_outcome(&condition.name, near)));
         }
     }

@@ -218,7 +218,7 @@ fn analyse(
 
 fn no_outcome(name: &str) -> String {
     let all = outcome::all();
-    let near = crate::explain::nearest_name(name, all.iter().map(|info| info.name));
+    let near = crate::nearest::nearest_name(name, all.iter().map(|info| info.name));
     text::no_outcome(name, near)
 }
 

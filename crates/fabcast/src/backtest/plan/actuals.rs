@@ -7,7 +7,7 @@ use super::text;
 use crate::backtest::table::{CaseError, Table, read};
 use crate::backtest::world::{Actuals, DEFINITIONS, actuals};
 use crate::data;
-use crate::explain::nearest_name;
+use crate::nearest::nearest_name;
 
 /// One observation, in the unit of the forecast.
 #[derive(Clone, Debug, PartialEq)]
