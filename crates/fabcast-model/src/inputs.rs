@@ -20,6 +20,23 @@ pub struct Inputs {
     pub correlations: Vec<Correlation>,
 }
 
+impl Inputs {
+    /// Names under a prefix, in the order of their paths.
+    pub fn names(&self, prefix: &str) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        let start = format!("{prefix}.");
+        for path in self.leaves.keys() {
+            if let Some(rest) = path.strip_prefix(&start) {
+                let name = rest.split('.').next().unwrap_or(rest);
+                if !names.iter().any(|n| n == name) {
+                    names.push(name.to_owned());
+                }
+            }
+        }
+        names
+    }
+}
+
 /// A calendar month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Date {

@@ -8,6 +8,7 @@ use crate::fabs::Wafers;
 use crate::finance::Finance;
 use crate::flows::{Kind, RESERVE_MONTHS};
 use crate::inputs::{Date, Inputs};
+use crate::judged::{self, YEARS};
 use crate::parameters::Parameters;
 use crate::policy::Policy;
 use crate::projects::book::Book;
@@ -30,6 +31,10 @@ pub struct Model {
     pub parameters: Parameters,
     /// Names of the regions.
     pub regions: Vec<String>,
+    /// Years at whose end runs report what they are judged by, in order; at least one.
+    pub reported: Vec<i32>,
+    /// Region whose people runs report.
+    pub home: usize,
     /// §1.
     pub capital: Capital,
     /// §2.
@@ -101,6 +106,8 @@ impl Model {
         Ok(Model {
             start: inputs.start,
             months: inputs.months,
+            reported: YEARS.to_vec(),
+            home: judged::home(&regions),
             parameters: reader.parameters,
             regions,
             capital,

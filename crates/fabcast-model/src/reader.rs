@@ -195,17 +195,7 @@ impl<'a> Reader<'a> {
 
     /// Names defined under a prefix, in alphabetical order.
     pub fn names(&self, prefix: &str) -> Vec<String> {
-        let mut names: Vec<String> = Vec::new();
-        let start = format!("{prefix}.");
-        for path in self.inputs.leaves.keys() {
-            if let Some(rest) = path.strip_prefix(&start) {
-                let name = rest.split('.').next().unwrap_or(rest);
-                if !names.iter().any(|n| n == name) {
-                    names.push(name.to_owned());
-                }
-            }
-        }
-        names
+        self.inputs.names(prefix)
     }
 
     /// A standard normal of its own.

@@ -148,12 +148,17 @@ const FIXED: [(&str, &str, &str); 31] = [
 
 /// Every series that runs of a model report, in order.
 pub fn series_info(model: &Model) -> Vec<SeriesInfo> {
+    series_of(&model.regions)
+}
+
+/// The same of a model with some regions.
+pub fn series_of(regions: &[String]) -> Vec<SeriesInfo> {
     let fixed = FIXED.iter().map(|&(name, unit, label)| SeriesInfo {
         name: name.to_owned(),
         unit,
         label: label.to_owned(),
     });
-    let shortages = model.regions.iter().flat_map(|region| {
+    let shortages = regions.iter().flat_map(|region| {
         SKILLS.iter().map(move |skill| SeriesInfo {
             name: format!("shortage_{region}_{skill}"),
             unit: "FTE",
@@ -178,6 +183,11 @@ pub fn series_info(model: &Model) -> Vec<SeriesInfo> {
         .chain(backlogs)
         .chain(suppliers)
         .collect()
+}
+
+/// Position of the unfilled posts of a skill in a region.
+pub fn shortage_position(region: usize, skill: usize) -> usize {
+    FIXED.len() + region * SKILLS.len() + skill
 }
 
 fn class_unit(class: &str) -> &'static str {
@@ -274,7 +284,7 @@ impl Record {
 
     #[inline(always)]
     pub(crate) fn put_shortage(&mut self, month: usize, region: usize, skill: usize, value: Lanes) {
-        self.put_at(month, FIXED.len() + region * SKILLS.len() + skill, value);
+        self.put_at(month, shortage_position(region, skill), value);
     }
 
     #[inline(always)]

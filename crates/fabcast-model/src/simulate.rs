@@ -6,7 +6,7 @@ mod watch;
 
 pub use crate::ledger::{Audit, Violation};
 use month::Month;
-pub use outcome::{DATED, OUTCOMES, OutcomeInfo, Outcomes};
+pub use outcome::Outcomes;
 pub use watch::{NEEDS, STAGES, Stage, Watch};
 
 use crate::capital::{CapitalState, CapitalTerms};

@@ -13,7 +13,6 @@ use rayon::prelude::*;
 use crate::bytes::{Bytes, put};
 use crate::ensemble::{Group, PLAN_SERIES};
 use crate::exact::{ExactSum, Moments};
-use crate::outcome;
 use crate::sketch::{EXACT_UP_TO, Sketch};
 use crate::verdict::Target;
 
@@ -115,7 +114,7 @@ impl Months {
 pub struct Collected {
     /// Draws seen.
     pub draws: u64,
-    /// Every outcome, in the order of [`outcome::all`].
+    /// Every outcome that was asked for, in the order of the list.
     pub outcomes: Vec<Tally>,
     /// Draws that meet each target.
     pub met: Vec<u64>,
@@ -151,8 +150,13 @@ pub struct Collected {
 }
 
 impl Collected {
-    /// Nothing seen yet of an ensemble of so many draws.
-    pub fn new(model: &Model, targets: &[Target], draws: u64, kept: Months) -> Collected {
+    /// Nothing seen yet of an ensemble of so many draws, with so many outcomes and some targets.
+    pub fn new(
+        model: &Model,
+        (outcomes, targets): (usize, &[Target]),
+        draws: u64,
+        kept: Months,
+    ) -> Collected {
         let kept = kept.of(model);
         let mut series = series_info(model);
         let plan_positions: Vec<usize> = if model.has_programme() {
@@ -179,7 +183,7 @@ impl Collected {
         let cell = sketch(draws, SERIES_EXACT_UP_TO, SERIES_BITS);
         Collected {
             draws: 0,
-            outcomes: vec![Tally::new(draws); outcome::all().len()],
+            outcomes: vec![Tally::new(draws); outcomes],
             met: vec![0; targets.len()],
             met_all: 0,
             cells: vec![cell; series.len() * kept.len()],
@@ -224,7 +228,7 @@ impl Collected {
                 }
             });
         for group in groups {
-            self.add_outcomes(&outcome::values(group), group.lanes);
+            self.add_outcomes(&group.outcomes, group.lanes);
             self.add_projects(&group.base, group.lanes);
             self.add_investors(model, group);
             for (counts, binding) in self.binding.iter_mut().zip(&group.base.binding) {

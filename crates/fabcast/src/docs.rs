@@ -39,14 +39,18 @@ pub struct Named {
     pub label: String,
 }
 
-/// Every outcome: one number per draw.
-pub fn outcomes() -> Vec<Named> {
-    let named = |info: outcome::Info| Named {
-        name: info.name.to_owned(),
-        unit: info.unit.to_owned(),
-        label: info.label.to_owned(),
+/// Every outcome that runs of a scenario report: one number per draw.
+pub fn outcomes(scenario: &Scenario) -> Vec<Named> {
+    let Ok(model) = Model::new(&scenario.inputs) else {
+        return Vec::new();
     };
-    outcome::all().into_iter().map(named).collect()
+    let named = |info: &outcome::Info| Named {
+        name: info.name.clone(),
+        unit: info.unit.to_owned(),
+        label: info.label.clone(),
+    };
+    let list = outcome::List::of(&model);
+    list.infos().iter().map(named).collect()
 }
 
 /// Every series that runs of a scenario report: one number per draw and month.
@@ -78,9 +82,16 @@ pub fn outcomes_page() -> Result<String, Diagnostics> {
          This page is made by `cargo xtask generate`.\n\n\
          ## Outcomes\n\n\
          One number per draw. An outcome has no value where it makes no sense: a date after the \
-         scenario's end, a rate of return without a root, a share of a plan that is nothing.\n\n",
+         scenario's end, a rate of return without a root, a share of a plan that is nothing.\n\n\
+         These are what every run reports. Where a name is given, in a target, in `--until`, \
+         `--columns`, `--outcome` or `--where`, it may have another date: `_` and a year, for \
+         December of it, or `_end`. What has a date may be any of those below or any series; \
+         `plan_` before the name is the same if nothing binds, and `_share` before the date how much \
+         of that is reached: `delivered_h100e_2028`, `plan_logic_kwspm_2032`, \
+         `datacentre_gw_share_2029`, `debt_end`. Regions are named as in the scenario: \
+         `shortage_japan_2031`.\n\n",
     );
-    table(&mut page, &outcomes());
+    table(&mut page, &outcomes(&scenario));
     page.push_str(
         "\n## Series\n\n\
          One number per draw and month, at the month's end. Regions are those of the scenario; these \
@@ -259,7 +270,8 @@ mod tests {
     #[test]
     fn the_page_of_outcomes_lists_them_all() {
         let page = outcomes_page().unwrap_or_else(|errors| panic!("{errors}"));
-        for outcome in outcomes() {
+        let scenario = fabcast_scenario::load(catalogue::SCENARIOS[0].0, &[]);
+        for outcome in outcomes(&scenario.unwrap_or_else(|errors| panic!("{errors}"))) {
             assert!(
                 page.contains(&format!("| `{}` |", outcome.name)),
                 "{}",

@@ -13,6 +13,7 @@ use fabcast_model::simulate::{Audit, Run, Scene, Violation};
 use rayon::prelude::*;
 
 use crate::design::Sampler;
+use crate::outcome;
 
 /// Shards and looks at a precision begin with a multiple of so many draws.
 pub const CHUNK: usize = 128;
@@ -45,6 +46,8 @@ pub struct Options<'a> {
     pub keep_books: bool,
     /// Where the draws come from; independent random numbers if absent.
     pub sampler: Option<&'a Sampler>,
+    /// Outcomes that are taken from every draw; none if absent.
+    pub outcomes: Option<&'a outcome::List>,
     /// Set to stop after the groups in hand.
     pub stop: Option<&'a AtomicBool>,
 }
@@ -62,6 +65,7 @@ impl Default for Options<'_> {
             keep_plans: false,
             keep_books: false,
             sampler: None,
+            outcomes: None,
             stop: None,
         }
     }
@@ -95,6 +99,8 @@ pub struct Group {
     pub base: Run,
     /// The same draws with all groups lifted; none without a programme.
     pub plan: Option<Run>,
+    /// The outcomes that were asked for, in their order.
+    pub outcomes: Vec<Lanes>,
     /// Laws broken.
     pub violations: Vec<Violation>,
 }
@@ -226,6 +232,9 @@ pub fn simulate_group(
         run
     };
     let mut plan = model.has_programme().then(|| audited(Relax::ALL, None));
+    let of_plan = options
+        .outcomes
+        .map(|list| (list, list.of_plan(model, plan.as_ref())));
     if let Some(plan) = plan.as_mut().filter(|_| !options.keep_plans) {
         plan.record.keep(&PLAN_SERIES);
     }
@@ -234,7 +243,11 @@ pub fn simulate_group(
         .map(|plan| plan.record.of(Series::DeliveredH100e));
     let base = audited(options.relax, delivered);
     violations.retain(|violation| violation.lane < lanes);
+    let outcomes = of_plan.map_or_else(Vec::new, |(list, of_plan)| {
+        list.values_with(model, &base, &of_plan)
+    });
     Group {
+        outcomes,
         first,
         lanes,
         base,

@@ -74,10 +74,10 @@ pub fn read(
     access: scenario::Access,
 ) -> Result<scenario::Scenario, scenario::Diagnostics> {
     let mut scenario = scenario::read(given, sets, access)?;
-    let outcomes = outcome::all();
+    let outcomes = outcome::nameable(&scenario);
     let units: Vec<(&str, &str)> = outcomes
         .iter()
-        .map(|info| (info.name, outcome::written_unit(info.unit)))
+        .map(|info| (info.name.as_str(), outcome::written_unit(info.unit)))
         .collect();
     scenario.resolve_targets(&units)?;
     Ok(scenario)

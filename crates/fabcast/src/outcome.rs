@@ -1,158 +1,138 @@
-//! Every outcome of a draw: those of the run, and those that set it against its plan.
+//! The outcomes that are asked of every draw: those that every run reports, and those that a target or a
+//! question names.
 
-use fabcast_model::lanes::{LANES, Lanes, ZERO, ratio};
-use fabcast_model::simulate::OUTCOMES;
+use fabcast_model::inputs::Leaf;
+use fabcast_model::judged::{YEARS, home};
+use fabcast_model::lanes::Lanes;
+use fabcast_model::model::Model;
+use fabcast_model::outcome::Outcome;
+use fabcast_model::simulate::Run;
+use fabcast_scenario::Scenario;
 
-use crate::ensemble::Group;
+use crate::nearest::nearest_name;
 
-/// Name, unit and label of an outcome.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Info {
-    /// Lower snake case.
-    pub name: &'static str,
-    /// Unit.
-    pub unit: &'static str,
-    /// What it is, for people.
-    pub label: &'static str,
+pub use fabcast_model::outcome::{OutcomeInfo as Info, stems};
+
+/// Outcomes in an order of their own: what [`List::values`] gives stands at the same positions.
+#[derive(Clone, Debug)]
+pub struct List {
+    outcomes: Vec<Outcome>,
+    infos: Vec<Info>,
+    regions: Vec<String>,
+    clock: i32,
 }
 
-/// Outcomes that set a run against its plan: name, unit, label, and how it is made.
-const DERIVED: [(Info, Derived); 14] = [
-    (
-        share(
-            "delivered_share_2030",
-            "Share of the plan delivered, December 2030",
-        ),
-        Derived::Share("delivered_h100e_2030"),
-    ),
-    (
-        share(
-            "delivered_share_2035",
-            "Share of the plan delivered, December 2035",
-        ),
-        Derived::Share("delivered_h100e_2035"),
-    ),
-    (
-        share(
-            "delivered_share_end",
-            "Share of the plan delivered, at the end",
-        ),
-        Derived::Share("delivered_h100e_end"),
-    ),
-    (
-        share(
-            "delivered_gw_share_2030",
-            "Share of the planned gigawatts delivered, December 2030",
-        ),
-        Derived::Share("delivered_gw_2030"),
-    ),
-    (
-        share(
-            "delivered_gw_share_2035",
-            "Share of the planned gigawatts delivered, December 2035",
-        ),
-        Derived::Share("delivered_gw_2035"),
-    ),
-    (
-        plan(
-            "plan_h100e_2030",
-            "million H100e",
-            "Compute of the plan, December 2030",
-        ),
-        Derived::Plan("delivered_h100e_2030"),
-    ),
-    (
-        plan(
-            "plan_h100e_2035",
-            "million H100e",
-            "Compute of the plan, December 2035",
-        ),
-        Derived::Plan("delivered_h100e_2035"),
-    ),
-    (
-        plan(
-            "plan_h100e_end",
-            "million H100e",
-            "Compute of the plan, at the end",
-        ),
-        Derived::Plan("delivered_h100e_end"),
-    ),
-    (
-        plan(
-            "plan_datacentre_gw_2030",
-            "GW",
-            "Data centres of the plan, December 2030",
-        ),
-        Derived::Plan("datacentre_gw_2030"),
-    ),
-    (
-        plan(
-            "plan_datacentre_gw_2035",
-            "GW",
-            "Data centres of the plan, December 2035",
-        ),
-        Derived::Plan("datacentre_gw_2035"),
-    ),
-    (
-        plan(
-            "plan_capital_drawn_end",
-            "10^9 USD",
-            "Capital that the plan draws by the end",
-        ),
-        Derived::Plan("capital_drawn_end"),
-    ),
-    (
-        plan(
-            "plan_price_2035",
-            "USD/hour",
-            "Price of an H100-hour if the plan is executed, December 2035",
-        ),
-        Derived::Plan("price_2035"),
-    ),
-    (
-        plan(
-            "plan_irr",
-            "1/year",
-            "Internal rate of return if the plan is executed, real",
-        ),
-        Derived::Plan("irr"),
-    ),
-    (
-        plan(
-            "plan_npv",
-            "10^9 USD",
-            "Net present value if the plan is executed",
-        ),
-        Derived::Plan("npv"),
-    ),
-];
+impl List {
+    /// What every run of a model reports.
+    pub fn of(model: &Model) -> List {
+        let mut list = List {
+            outcomes: Vec::new(),
+            infos: Vec::new(),
+            regions: model.regions.clone(),
+            clock: model.reported[0],
+        };
+        for outcome in Outcome::reported(model) {
+            list.push(outcome);
+        }
+        list
+    }
 
-#[derive(Clone, Copy, Debug)]
-enum Derived {
-    Share(&'static str),
-    Plan(&'static str),
-}
+    fn push(&mut self, outcome: Outcome) {
+        self.infos.push(outcome.info(&self.regions, self.clock));
+        self.outcomes.push(outcome);
+    }
 
-const fn share(name: &'static str, label: &'static str) -> Info {
-    Info {
-        name,
-        unit: "fraction",
-        label,
+    /// Position of an outcome, which is added if it is new; none if there is no outcome of that name.
+    pub fn add(&mut self, name: &str) -> Option<usize> {
+        let outcome = Outcome::parse(name, &self.regions)?;
+        if let Some(known) = self.find(outcome) {
+            return Some(known);
+        }
+        self.push(outcome);
+        Some(self.outcomes.len() - 1)
+    }
+
+    /// Position of an outcome, if it is in the list.
+    pub fn position(&self, name: &str) -> Option<usize> {
+        self.find(Outcome::parse(name, &self.regions)?)
+    }
+
+    fn find(&self, outcome: Outcome) -> Option<usize> {
+        self.outcomes.iter().position(|other| *other == outcome)
+    }
+
+    /// The outcomes, in order.
+    pub fn outcomes(&self) -> &[Outcome] {
+        &self.outcomes
+    }
+
+    /// Names, units and labels, in order.
+    pub fn infos(&self) -> &[Info] {
+        &self.infos
+    }
+
+    /// The name that is spelled most like this one.
+    pub fn nearest(&self, name: &str) -> Option<&str> {
+        nearest_name(name, self.infos.iter().map(|info| info.name.as_str()))
+    }
+
+    /// Every outcome of eight draws; NaN where there is none.
+    pub fn values(&self, model: &Model, base: &Run, plan: Option<&Run>) -> Vec<Lanes> {
+        self.values_with(model, base, &self.of_plan(model, plan))
+    }
+
+    /// What [`List::values_with`] needs of the plan.
+    pub fn of_plan(&self, model: &Model, plan: Option<&Run>) -> Vec<Lanes> {
+        let outcomes = self.outcomes.iter();
+        outcomes
+            .map(|outcome| outcome.of_plan(model, plan))
+            .collect()
+    }
+
+    /// Every outcome of eight draws, when the plan is gone but for what [`List::of_plan`] took from it.
+    pub fn values_with(&self, model: &Model, base: &Run, of_plan: &[Lanes]) -> Vec<Lanes> {
+        let outcomes = self.outcomes.iter().zip(of_plan);
+        outcomes
+            .map(|(outcome, &of_plan)| outcome.value(model, base, of_plan))
+            .collect()
     }
 }
 
-const fn plan(name: &'static str, unit: &'static str, label: &'static str) -> Info {
-    Info { name, unit, label }
+/// Name, unit and label of an outcome of a model.
+pub fn info(outcome: &Outcome, model: &Model) -> Info {
+    outcome.info(&model.regions, model.reported[0])
 }
 
-/// Every outcome, in the order of [`values`].
-pub fn all() -> Vec<Info> {
-    let own = OUTCOMES.iter().map(|o| Info {
-        name: o.name,
-        unit: o.unit,
-        label: o.label,
+/// Outcomes that runs of a scenario report, and those that its targets name, as they name them.
+pub fn nameable(scenario: &Scenario) -> Vec<Info> {
+    let regions = scenario.inputs.names("region");
+    let reported = Outcome::reported_in(&regions, home(&regions), &YEARS);
+    let reported = reported
+        .iter()
+        .map(|outcome| outcome.info(&regions, YEARS[0]));
+    let leaves = scenario.inputs.leaves.iter();
+    let named = leaves.filter_map(|(path, leaf)| match leaf {
+        Leaf::Text(name) if path.starts_with("target.") && path.ends_with(".outcome") => {
+            let outcome = Outcome::parse(name, &regions)?;
+            Some(Info {
+                name: name.clone(),
+                ..outcome.info(&regions, YEARS[0])
+            })
+        }
+        _ => None,
     });
-    own.chain(DERIVED.iter().map(|(info, _)| *info)).collect()
+    reported.chain(named).collect()
+}
+
+/// Whether a name is that of an outcome of some scenario, whatever its regions.
+pub fn is_name(name: &str) -> bool {
+    let region = name
+        .strip_prefix("plan_")
+        .unwrap_or(name)
+        .strip_prefix("shortage_")
+        .and_then(|rest| rest.rsplit_once('_'))
+        .map(|(region, _)| region.to_owned());
+    Outcome::parse(name, region.as_slice()).is_some()
 }
 
 /// The unit of an outcome as scenarios write it.
@@ -160,6 +140,7 @@ pub fn written_unit(unit: &'static str) -> &'static str {
     match unit {
         "million H100e" => "M H100e",
         "10^9 USD" => "bn$",
+        "10^9 USD/year" => "bn$/yr",
         "1/year" => "1/yr",
         "USD/hour" => "$/H100e/h",
         "months" => "month",
@@ -168,30 +149,74 @@ pub fn written_unit(unit: &'static str) -> &'static str {
     }
 }
 
-/// Position of an outcome in [`all`].
-pub fn position(name: &str) -> Option<usize> {
-    all().iter().position(|info| info.name == name)
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Every outcome of eight draws; NaN where there is none.
-pub fn values(group: &Group) -> Vec<Lanes> {
-    let none = Lanes([f64::NAN; LANES]);
-    let base = &group.base.outcomes;
-    let of_plan = |name| {
-        group
-            .plan
-            .as_ref()
-            .and_then(|plan| plan.outcomes.of(name))
-            .unwrap_or(none)
-    };
-    let own = (0..OUTCOMES.len()).map(|position| base.at(position));
-    let derived = DERIVED.iter().map(|(_, how)| match *how {
-        Derived::Plan(name) => of_plan(name),
-        Derived::Share(name) => {
-            let (delivered, plan) = (base.of(name).unwrap_or(none), of_plan(name));
-            // Neither NaN nor a plan of nothing is a share.
-            plan.ge(ZERO).select(ratio(delivered, plan), none)
+    fn list(scenario: &str) -> List {
+        let scenario = crate::load(scenario, &[]).expect("an embedded scenario");
+        List::of(&Model::new(&scenario.inputs).expect("a sound scenario"))
+    }
+
+    #[test]
+    fn every_name_stands_for_its_own_outcome() {
+        let mut list = list("seven-trillion");
+        for name in [
+            "delivered_h100e_2028",
+            "delivered_share_2029",
+            "delivered_gw_share_end",
+            "datacentre_gw_share_2031",
+            "plan_h100e_2027",
+            "plan_logic_kwspm_end",
+            "plan_moic",
+            "shortage_gulf_2028",
+            "shortage_us_technicians_end",
+            "plan_shortage_japan_2033",
+            "debt_2029",
+            "backlog_euv_2027",
+        ] {
+            assert!(list.position(name).is_none(), "{name} is reported");
+            assert!(list.add(name).is_some(), "{name}");
         }
-    });
-    own.chain(derived).collect()
+        for (position, info) in list.infos().iter().enumerate() {
+            assert_eq!(list.position(&info.name), Some(position), "{}", info.name);
+            assert!(is_name(&info.name), "{}", info.name);
+        }
+    }
+
+    #[test]
+    fn names_of_one_outcome_are_one() {
+        let mut list = list("one-fab");
+        let n = list.infos().len();
+        for (name, other) in [
+            ("plan_delivered_h100e_2030", "plan_h100e_2030"),
+            ("delivered_h100e_share_end", "delivered_share_end"),
+            ("price_h100_hour_2035", "price_2035"),
+            ("logic_capacity_kwspm_end", "logic_kwspm_end"),
+        ] {
+            assert_eq!(list.add(name), list.position(other), "{name}");
+        }
+        assert_eq!(list.infos().len(), n);
+    }
+
+    #[test]
+    fn what_is_no_outcome() {
+        let mut list = list("one-fab");
+        for name in [
+            "",
+            "end",
+            "2030",
+            "delivered_h100e",
+            "delivered_h100e_30",
+            "delivered_h100e_+203",
+            "delivered_h100e_2030_end",
+            "plan_plan_npv",
+            "plan_delivered_share_2030",
+            "npv_2030",
+            "npv_share",
+            "shortage_moon_2030",
+        ] {
+            assert_eq!(list.add(name), None, "{name}");
+        }
+    }
 }

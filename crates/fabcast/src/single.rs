@@ -53,7 +53,8 @@ fn simulated(
     number: u64,
 ) -> Result<(DrawDocument, Model, Group), RunError> {
     let model = Model::new(&scenario.inputs).map_err(RunError::Model)?;
-    let targets = verdict::targets(scenario).map_err(RunError::Targets)?;
+    let mut list = outcome::List::of(&model);
+    let targets = verdict::targets(scenario, &mut list).map_err(RunError::Targets)?;
     let sampler = Sampler::new(&model, settings)?;
     let options = Options {
         draws: 1,
@@ -65,6 +66,7 @@ fn simulated(
         keep_plans: true,
         keep_books: true,
         sampler: sampler.as_ref(),
+        outcomes: Some(&list),
         ..Options::default()
     };
     let planned = model.parameters.central();
@@ -73,17 +75,18 @@ fn simulated(
         let violations = group.violations.into_iter().map(|v| (number, v));
         return Err(RunError::Audit(violations.collect()));
     }
-    let values: Vec<f64> = outcome::values(&group)
-        .iter()
-        .map(|lanes| lanes.0[0])
-        .collect();
+    let values: Vec<f64> = group.outcomes.iter().map(|lanes| lanes.0[0]).collect();
     let missed = targets
         .iter()
         .find(|target| !target.is_met(values[target.outcome]));
     let influences = match missed {
-        Some(target) if model.has_programme() && !settings.central => {
-            influences(&model, &planned, &group, target, settings.relaxed())
-        }
+        Some(target) if model.has_programme() && !settings.central => influences(
+            &model,
+            &planned,
+            &group,
+            (target, &list),
+            settings.relaxed(),
+        ),
         _ => Vec::new(),
     };
     let binding = group.base.binding.iter().map(|groups| {
@@ -102,11 +105,11 @@ fn simulated(
         all_met: missed.is_none() && !targets.is_empty(),
         targets: targets
             .iter()
-            .map(|target| of_target(target, &values))
+            .map(|target| of_target(target, &list, &values))
             .collect(),
-        influences_on: missed.map(|target| outcome::all()[target.outcome].name.to_owned()),
+        influences_on: missed.map(|target| list.infos()[target.outcome].name.clone()),
         influences,
-        outcomes: outcomes(&values),
+        outcomes: outcomes(&list, &values),
         months: months.collect(),
         binding: binding.collect(),
         series: series(&model, &group),
@@ -130,12 +133,12 @@ pub fn write(folder: &Path, document: &DrawDocument) -> Result<(), OutputError> 
     output::write(folder, &name("json"), json.as_bytes())
 }
 
-fn of_target(target: &Target, values: &[f64]) -> DrawTarget {
-    let info = outcome::all()[target.outcome];
+fn of_target(target: &Target, list: &outcome::List, values: &[f64]) -> DrawTarget {
+    let info = &list.infos()[target.outcome];
     DrawTarget {
         name: target.name.clone(),
         text: target.label.clone(),
-        outcome: info.name.to_owned(),
+        outcome: info.name.clone(),
         unit: info.unit.to_owned(),
         value: values[target.outcome],
         at_least: target.at_least,
@@ -143,8 +146,8 @@ fn of_target(target: &Target, values: &[f64]) -> DrawTarget {
     }
 }
 
-fn outcomes(values: &[f64]) -> BTreeMap<String, DrawOutcome> {
-    let all = outcome::all().into_iter().zip(values);
+fn outcomes(list: &outcome::List, values: &[f64]) -> BTreeMap<String, DrawOutcome> {
+    let all = list.infos().iter().zip(values);
     all.map(|(info, &value)| {
         let outcome = DrawOutcome {
             unit: info.unit.to_owned(),
@@ -221,11 +224,11 @@ fn influences(
     model: &Model,
     planned: &Values,
     group: &Group,
-    target: &Target,
+    (target, list): (&Target, &outcome::List),
     relax: Relax,
 ) -> Vec<Influence> {
     let sets: Vec<(String, Vec<usize>)> = sets(model).into_iter().collect();
-    let as_drawn = outcome::values(group)[target.outcome].0[0];
+    let as_drawn = group.outcomes[target.outcome].0[0];
     let centres = model.parameters.list();
     let mut influences: Vec<Influence> = sets
         .par_chunks(LANES)
@@ -240,14 +243,7 @@ fn influences(
             let scene = Scene::with_values(model, planned, Values::from_lanes(values));
             let plan = scene.run(Relax::ALL, None, None);
             let base = scene.run(relax, None, None);
-            let of = outcome::values(&Group {
-                first: group.first,
-                lanes: LANES,
-                base,
-                plan: Some(plan),
-                violations: Vec::new(),
-                values: scene.values,
-            })[target.outcome];
+            let of = list.values(model, &base, Some(&plan))[target.outcome];
             let told = sets.iter().enumerate().map(move |(lane, (name, indices))| {
                 let single = (indices.len() == 1).then(|| indices[0]);
                 Influence {

@@ -223,7 +223,7 @@ impl Given {
             .map(|(name, _)| name)
             .chain(&table.skipped);
         for name in names {
-            let known = name == "draw" || outcome::position(name).is_some();
+            let known = name == "draw" || outcome::is_name(name);
             if !known && model.parameters.find(name).is_none() {
                 let paths = model.parameters.paths().map(|(path, _)| path);
                 faults.push(text::no_parameter_column(name, nearest_name(name, paths)));

@@ -4,8 +4,7 @@ use fabcast_document::run::GoalResult;
 
 use crate::collect::Collected;
 use crate::ensemble::CHUNK;
-use crate::nearest::nearest_name;
-use crate::outcome;
+use crate::outcome::List;
 use crate::statistics::{Z95, fewest_draws, levels_around, wilson};
 use crate::text;
 use crate::verdict::Target;
@@ -56,18 +55,20 @@ impl Goal {
     ///
     /// QUANTITY is `p5(OUTCOME)` with any level, `median(OUTCOME)`, `mean(OUTCOME)`, `probability`
     /// or `probability(TARGET)`; TOLERANCE is `1 %`, of the estimate or of all futures, or a number
-    /// in the outcome's unit.
+    /// in the outcome's unit. Its outcome is added to the list.
     ///
     /// ```
-    /// use fabcast::until::Goal;
-    /// let goal = Goal::read("p50(h100e_2030) +- 1 %", &[]).unwrap();
-    /// assert_eq!(goal.to_string(), "p50(delivered_h100e_2030) ± 1 %");
-    /// assert!(Goal::read("p50(h100e_2030) ± 0 %", &[]).is_err());
+    /// use fabcast::{model::model::Model, outcome::List, until::Goal};
+    /// let scenario = fabcast::load("one-fab", &[]).unwrap();
+    /// let mut list = List::of(&Model::new(&scenario.inputs).unwrap());
+    /// let goal = Goal::read("p50(h100e_2028) +- 1 %", &[], &mut list).unwrap();
+    /// assert_eq!(goal.to_string(), "p50(delivered_h100e_2028) ± 1 %");
+    /// assert!(Goal::read("p50(h100e_2030) ± 0 %", &[], &mut list).is_err());
     /// ```
     ///
     /// # Errors
     /// What is wrong, and what was expected.
-    pub fn read(written: &str, targets: &[Target]) -> Result<Goal, String> {
+    pub fn read(written: &str, targets: &[Target], list: &mut List) -> Result<Goal, String> {
         let marks = ["±", "+/-", "+-"];
         let parts = marks.iter().find_map(|mark| written.split_once(mark));
         let (what, tolerance) = parts.ok_or_else(|| text::goal_form(written))?;
@@ -89,21 +90,21 @@ impl Goal {
                 let unknown = || text::goal_target(name, &names);
                 Quantity::Probability(Some(position.ok_or_else(unknown)?))
             }
-            ("mean", Some(name)) => Quantity::Mean(find(name)?),
-            ("median", Some(name)) => Quantity::Quantile(find(name)?, 0.5),
+            ("mean", Some(name)) => Quantity::Mean(find(name, list)?),
+            ("median", Some(name)) => Quantity::Quantile(find(name, list)?, 0.5),
             (function, Some(name)) => {
                 let level = function
                     .strip_prefix('p')
                     .and_then(|p| p.parse::<f64>().ok());
                 let level = level.filter(|level| *level > 0.0 && *level < 100.0);
                 let level = level.ok_or_else(|| text::goal_form(written))?;
-                Quantity::Quantile(find(name)?, level / 100.0)
+                Quantity::Quantile(find(name, list)?, level / 100.0)
             }
             (_, None) => return Err(text::goal_form(written)),
         };
-        let tolerance = read_tolerance(tolerance.trim(), &quantity)
-            .ok_or_else(|| text::goal_tolerance(tolerance.trim(), unit_of(&quantity)))?;
-        let written = spell(&quantity, tolerance, targets);
+        let tolerance = read_tolerance(tolerance.trim(), &quantity, list)
+            .ok_or_else(|| text::goal_tolerance(tolerance.trim(), unit_of(&quantity, list)))?;
+        let written = spell(&quantity, tolerance, targets, list);
         Ok(Goal {
             quantity,
             tolerance,
@@ -167,16 +168,14 @@ impl std::fmt::Display for Goal {
     }
 }
 
-fn unit_of(quantity: &Quantity) -> &'static str {
+fn unit_of(quantity: &Quantity, list: &List) -> &'static str {
     match quantity {
-        Quantity::Quantile(position, _) | Quantity::Mean(position) => {
-            outcome::all()[*position].unit
-        }
+        Quantity::Quantile(position, _) | Quantity::Mean(position) => list.infos()[*position].unit,
         Quantity::Probability(_) => "%",
     }
 }
 
-fn read_tolerance(written: &str, quantity: &Quantity) -> Option<Tolerance> {
+fn read_tolerance(written: &str, quantity: &Quantity, list: &List) -> Option<Tolerance> {
     let end = written
         .find(|c: char| !c.is_ascii_digit() && !".eE+-_".contains(c))
         .unwrap_or(written.len());
@@ -190,12 +189,13 @@ fn read_tolerance(written: &str, quantity: &Quantity) -> Option<Tolerance> {
         Quantity::Probability(_) if unit == "%" => Some(Tolerance::Absolute(number / 100.0)),
         Quantity::Probability(_) => unit.is_empty().then_some(Tolerance::Absolute(number)),
         _ if unit == "%" => Some(Tolerance::Relative(number / 100.0)),
-        _ => (unit.is_empty() || unit == unit_of(quantity)).then_some(Tolerance::Absolute(number)),
+        _ => (unit.is_empty() || unit == unit_of(quantity, list))
+            .then_some(Tolerance::Absolute(number)),
     }
 }
 
-fn spell(quantity: &Quantity, tolerance: Tolerance, targets: &[Target]) -> String {
-    let name = |position: usize| outcome::all()[position].name;
+fn spell(quantity: &Quantity, tolerance: Tolerance, targets: &[Target], list: &List) -> String {
+    let name = |position: usize| list.infos()[position].name.as_str();
     let what = match *quantity {
         Quantity::Quantile(position, level) => {
             // 0.999 · 100 is not 99.9 in binary
@@ -212,30 +212,29 @@ fn spell(quantity: &Quantity, tolerance: Tolerance, targets: &[Target]) -> Strin
         (Quantity::Probability(_), Tolerance::Absolute(share)) => {
             format!("{what} ± {}", percent(share))
         }
-        (_, Tolerance::Absolute(size)) => format!("{what} ± {size} {}", unit_of(quantity)),
+        (_, Tolerance::Absolute(size)) => format!("{what} ± {size} {}", unit_of(quantity, list)),
     }
 }
 
 /// An outcome by its name, by what follows `delivered_` in it, or by an ending that only one has.
-fn find(name: &str) -> Result<usize, String> {
+fn find(name: &str, list: &mut List) -> Result<usize, String> {
     let delivered = format!("delivered_{name}");
-    if let Some(position) = outcome::position(name).or_else(|| outcome::position(&delivered)) {
+    if let Some(position) = list.add(name).or_else(|| list.add(&delivered)) {
         return Ok(position);
     }
-    let all = outcome::all();
     let ending = format!("_{name}");
-    let ends: Vec<&str> = all
-        .iter()
-        .map(|info| info.name)
-        .filter(|other| !name.is_empty() && other.ends_with(&ending))
+    let all = list.infos().iter().enumerate();
+    let ends: Vec<(usize, &str)> = all
+        .map(|(position, info)| (position, info.name.as_str()))
+        .filter(|(_, other)| !name.is_empty() && other.ends_with(&ending))
         .collect();
     match ends[..] {
-        [one] => Ok(outcome::position(one).expect("it is one of them")),
-        [] => Err(text::goal_outcome(
-            name,
-            nearest_name(name, all.iter().map(|info| info.name)),
-        )),
-        _ => Err(text::goal_ambiguous(name, &ends)),
+        [(position, _)] => Ok(position),
+        [] => Err(text::goal_outcome(name, list.nearest(name))),
+        _ => {
+            let names: Vec<&str> = ends.iter().map(|(_, name)| *name).collect();
+            Err(text::goal_ambiguous(name, &names))
+        }
     }
 }
 
@@ -255,6 +254,9 @@ mod tests {
     #[test]
     fn goals_as_they_are_written() {
         let targets = [target("return")];
+        let scenario = crate::load("one-fab", &[]).expect("an embedded scenario");
+        let model = fabcast_model::model::Model::new(&scenario.inputs).expect("a sound scenario");
+        let mut list = List::of(&model);
         for (written, spelt) in [
             ("p50(h100e_2030)±1%", "p50(delivered_h100e_2030) ± 1 %"),
             ("p99.9( irr ) +/- 0.01", "p99.9(irr) ± 0.01 1/year"),
@@ -263,10 +265,15 @@ mod tests {
                 "p50(datacentre_gw_2035) ± 2 GW",
             ),
             ("mean(npv) +- 5e1", "mean(npv) ± 50 10^9 USD"),
+            (
+                "p50(shortage_japan_2028) ± 5 FTE",
+                "p50(shortage_japan_2028) ± 5 FTE",
+            ),
+            ("p50(share_2033) ± 1 %", "p50(delivered_share_2033) ± 1 %"),
             ("probability ± 0.5 %", "probability ± 0.5 %"),
             ("probability(return) ± 0.01", "probability(return) ± 1 %"),
         ] {
-            let goal = Goal::read(written, &targets);
+            let goal = Goal::read(written, &targets, &mut list);
             assert_eq!(goal.map(|goal| goal.to_string()), Ok(spelt.to_owned()));
         }
         for wrong in [
@@ -284,7 +291,7 @@ mod tests {
             "p50(2030) ± 1 %",
             "probability ± 1 GW",
         ] {
-            assert!(Goal::read(wrong, &targets).is_err(), "{wrong}");
+            assert!(Goal::read(wrong, &targets, &mut list).is_err(), "{wrong}");
         }
     }
 

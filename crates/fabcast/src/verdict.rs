@@ -17,7 +17,7 @@ pub struct Target {
     pub name: String,
     /// The target in words.
     pub label: String,
-    /// Position of the outcome in [`outcome::all`].
+    /// Position of the outcome in the list that it was read with.
     pub outcome: usize,
     /// Smallest value that meets it.
     pub at_least: f64,
@@ -39,11 +39,14 @@ pub struct UnknownOutcome {
     pub outcome: String,
 }
 
-/// Targets of a scenario.
+/// Targets of a scenario; their outcomes are added to the list.
 ///
 /// # Errors
 /// Every target whose outcome does not exist.
-pub fn targets(scenario: &Scenario) -> Result<Vec<Target>, Vec<UnknownOutcome>> {
+pub fn targets(
+    scenario: &Scenario,
+    list: &mut outcome::List,
+) -> Result<Vec<Target>, Vec<UnknownOutcome>> {
     let leaves = &scenario.inputs.leaves;
     let mut targets = Vec::new();
     let mut unknown = Vec::new();
@@ -55,7 +58,7 @@ pub fn targets(scenario: &Scenario) -> Result<Vec<Target>, Vec<UnknownOutcome>> 
             continue;
         };
         let Leaf::Text(wanted) = leaf else { continue };
-        let Some(position) = outcome::position(wanted) else {
+        let Some(position) = list.add(wanted) else {
             unknown.push(UnknownOutcome {
                 path: path.clone(),
                 outcome: wanted.clone(),
@@ -91,7 +94,12 @@ pub const FANTASY: f64 = 0.2;
 
 /// Judges an ensemble by the targets that its summaries were made with; an outcome without a
 /// value does not meet its target.
-pub fn judge(targets: &[Target], collected: &Collected, has_programme: bool) -> Verdict {
+pub fn judge(
+    outcomes: &outcome::List,
+    targets: &[Target],
+    collected: &Collected,
+    has_programme: bool,
+) -> Verdict {
     let n = collected.draws;
     let share_of = |count: u64| count as f64 / n.max(1) as f64;
     let results = targets
@@ -118,14 +126,19 @@ pub fn judge(targets: &[Target], collected: &Collected, has_programme: bool) -> 
         probability,
         standard_error: share_error(probability, n),
         interval: wilson(collected.met_all, n),
-        sentence: sentence(label, probability, collected, has_programme),
+        sentence: sentence(label, probability, (outcomes, collected), has_programme),
         targets: results,
     }
 }
 
-fn sentence(label: &str, probability: f64, collected: &Collected, has_programme: bool) -> String {
+fn sentence(
+    label: &str,
+    probability: f64,
+    (outcomes, collected): (&outcome::List, &Collected),
+    has_programme: bool,
+) -> String {
     let median = |name: &str| {
-        let value = collected.outcomes[outcome::position(name)?].quantile(0.5);
+        let value = collected.outcomes[outcomes.position(name)?].quantile(0.5);
         value.is_finite().then_some(value)
     };
     if !has_programme {

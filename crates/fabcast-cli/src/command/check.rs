@@ -46,7 +46,8 @@ pub fn check(args: &CheckArgs) -> Result<(), Failure> {
                 .join("\n"),
         )
     })?;
-    fabcast::verdict::targets(&scenario)
+    let mut outcomes = fabcast::outcome::List::of(&model);
+    fabcast::verdict::targets(&scenario, &mut outcomes)
         .map_err(|unknown| Failure::Usage(fabcast::run::RunError::Targets(unknown).to_string()))?;
     terminal::print_text(&summary(&scenario, &model))
 }

@@ -25,7 +25,7 @@ pub fn schema(args: &SchemaArgs) -> Result<(), Failure> {
     }
     let default = fabcast::load(catalogue::SCENARIOS[0].0, &[]).map_err(Failure::Scenario)?;
     let names = Names {
-        outcomes: docs::outcomes(),
+        outcomes: docs::outcomes(&default),
         series: docs::series(&default),
     };
     if args.format == Format::Json {

@@ -10,250 +10,14 @@ use crate::finance::irr::{self, NoRate};
 use crate::finance::{self, Valuation};
 use crate::flows::NEAR;
 use crate::inputs::Date;
-use crate::lanes::{Lanes, Mask, ONE, ZERO, part};
+use crate::lanes::{LANES, Lanes, Mask, ONE, ZERO, part, ratio};
 use crate::math;
 use crate::model::Model;
+use crate::outcome::{Of, Outcome, SCALARS, Stem, When, missing, scalar};
 use crate::record::Series;
 use crate::technology;
 
-/// Name, unit and label of an outcome.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct OutcomeInfo {
-    /// Lower snake case.
-    pub name: &'static str,
-    /// Unit.
-    pub unit: &'static str,
-    /// What it is, for people.
-    pub label: &'static str,
-}
-
-const fn info(name: &'static str, unit: &'static str, label: &'static str) -> OutcomeInfo {
-    OutcomeInfo { name, unit, label }
-}
-
-/// Every outcome of a run, in order. A date after the scenario's end gives no value.
-pub const OUTCOMES: [OutcomeInfo; 48] = [
-    info(
-        "delivered_h100e_2030",
-        "million H100e",
-        "Compute delivered, December 2030",
-    ),
-    info(
-        "delivered_h100e_2035",
-        "million H100e",
-        "Compute delivered, December 2035",
-    ),
-    info(
-        "delivered_h100e_end",
-        "million H100e",
-        "Compute delivered, at the end",
-    ),
-    info(
-        "delivered_gw_2030",
-        "GW",
-        "Accelerators delivered, December 2030",
-    ),
-    info(
-        "delivered_gw_2035",
-        "GW",
-        "Accelerators delivered, December 2035",
-    ),
-    info(
-        "delivered_gw_end",
-        "GW",
-        "Accelerators delivered, at the end",
-    ),
-    info(
-        "datacentre_gw_2030",
-        "GW",
-        "Data centres finished, December 2030",
-    ),
-    info(
-        "datacentre_gw_2035",
-        "GW",
-        "Data centres finished, December 2035",
-    ),
-    info(
-        "datacentre_gw_end",
-        "GW",
-        "Data centres finished, at the end",
-    ),
-    info("logic_kwspm_2030", "kwspm", "Logic capacity, December 2030"),
-    info("logic_kwspm_2035", "kwspm", "Logic capacity, December 2035"),
-    info("logic_kwspm_end", "kwspm", "Logic capacity, at the end"),
-    info("hbm_kwspm_2035", "kwspm", "Memory capacity, December 2035"),
-    info(
-        "packaging_kwpm_2035",
-        "kwpm",
-        "Packaging capacity, December 2035",
-    ),
-    info(
-        "price_2030",
-        "USD/hour",
-        "Price of an H100-hour, December 2030",
-    ),
-    info(
-        "price_2035",
-        "USD/hour",
-        "Price of an H100-hour, December 2035",
-    ),
-    info(
-        "others_h100e_2030",
-        "million H100e",
-        "Others' compute, December 2030",
-    ),
-    info(
-        "others_h100e_2035",
-        "million H100e",
-        "Others' compute, December 2035",
-    ),
-    info(
-        "capital_drawn_2030",
-        "10^9 USD",
-        "Capital drawn by December 2030",
-    ),
-    info(
-        "capital_drawn_2035",
-        "10^9 USD",
-        "Capital drawn by December 2035",
-    ),
-    info("capital_drawn_end", "10^9 USD", "Capital drawn by the end"),
-    info(
-        "capex_end",
-        "10^9 USD",
-        "Spent on plants, tools and servers by the end",
-    ),
-    info("distributed_end", "10^9 USD", "Distributed by the end"),
-    info("grants_end", "10^9 USD", "Grants received by the end"),
-    info(
-        "projects_started_end",
-        "projects",
-        "Projects started by the end",
-    ),
-    info(
-        "irr",
-        "1/year",
-        "Internal rate of return of all equity, real",
-    ),
-    info(
-        "irr_hurdle",
-        "1/year",
-        "Hurdle of the equity, real, weighted by what was drawn",
-    ),
-    info(
-        "irr_over_hurdle",
-        "fraction",
-        "Whether the return reaches the hurdle",
-    ),
-    info("npv", "10^9 USD", "Net present value of all equity"),
-    info("moic", "ratio", "Money back over money in, equity"),
-    info(
-        "payback_months",
-        "months",
-        "Month in which equity has its money back",
-    ),
-    info(
-        "largest_exposure",
-        "10^9 USD",
-        "Largest sum of equity drawn and not yet returned",
-    ),
-    info(
-        "dscr_min",
-        "ratio",
-        "Smallest debt service cover of any twelve months",
-    ),
-    info(
-        "terminal_value",
-        "10^9 USD",
-        "Value at the end of what works",
-    ),
-    info(
-        "book_value_end",
-        "10^9 USD",
-        "Written-down value at the end of what was built",
-    ),
-    info(
-        "break_even_price",
-        "USD/hour",
-        "Price of an H100-hour at which the programme breaks even",
-    ),
-    info(
-        "price_earned",
-        "USD/hour",
-        "Market price of an H100-hour, weighted with what the programme earns",
-    ),
-    info(
-        "break_even_utilisation",
-        "fraction",
-        "Utilisation at which the programme breaks even",
-    ),
-    info(
-        "revenue_needed",
-        "10^9 USD",
-        "Revenue needed to break even, present value",
-    ),
-    info("revenue_expected", "10^9 USD", "Revenue, present value"),
-    info(
-        "shortage_us_2030",
-        "FTE",
-        "US technicians and engineers missing, December 2030",
-    ),
-    info(
-        "training_cost_fall",
-        "1/year",
-        "Fall of training cost a year to December 2030",
-    ),
-    info(
-        "training_cost_fall_price",
-        "1/year",
-        "The part of it from hardware and market",
-    ),
-    info(
-        "training_cost_fall_algorithms",
-        "1/year",
-        "The part of it from algorithms",
-    ),
-    info(
-        "training_claim_met",
-        "fraction",
-        "Whether the claimed fall of training cost is reached",
-    ),
-    info(
-        "largest_run_2030",
-        "FLOP",
-        "Largest training run, December 2030",
-    ),
-    info(
-        "fab_slip_median",
-        "months",
-        "Slip of the median wafer fab against its planned date",
-    ),
-    info(
-        "first_fab_online",
-        "months",
-        "Month in which the first wafer fab reaches half capacity",
-    ),
-];
-
-/// Outcomes that are a series at a date, without the date: their first part, and the series.
-pub const DATED: [(&str, Series); 14] = [
-    ("delivered_h100e", Series::DeliveredH100e),
-    ("delivered_gw", Series::DeliveredGw),
-    ("datacentre_gw", Series::DatacentreGw),
-    ("logic_kwspm", Series::LogicCapacity),
-    ("hbm_kwspm", Series::HbmCapacity),
-    ("packaging_kwpm", Series::PackagingCapacity),
-    ("price", Series::Price),
-    ("others_h100e", Series::OthersH100e),
-    ("capital_drawn", Series::CapitalDrawn),
-    ("capex", Series::CapexPaid),
-    ("distributed", Series::Distributions),
-    ("grants", Series::Grants),
-    ("projects_started", Series::ProjectsStarted),
-    ("largest_run", Series::FrontierRun),
-];
-
-/// One number per draw for each of [`OUTCOMES`]; NaN where there is none.
+/// One number per draw for each of [`SCALARS`]; NaN where there is none.
 #[derive(Clone, Debug, Default)]
 pub struct Outcomes {
     values: Vec<Lanes>,
@@ -262,25 +26,69 @@ pub struct Outcomes {
 }
 
 impl Outcomes {
-    /// Value of the outcome at a position of [`OUTCOMES`].
+    /// Value of the number at a position of [`SCALARS`].
     pub fn at(&self, position: usize) -> Lanes {
-        self.values[position]
+        self.values.get(position).copied().unwrap_or(NONE)
     }
 
-    /// Value of an outcome by its name.
+    /// Value of a number by its name.
     pub fn of(&self, name: &str) -> Option<Lanes> {
-        let position = OUTCOMES.iter().position(|info| info.name == name)?;
-        self.values.get(position).copied()
+        self.values.get(scalar(name)?).copied()
     }
 
     fn put(&mut self, name: &str, value: Lanes) {
-        if self.values.is_empty() {
-            self.values = vec![Lanes::splat(f64::NAN); OUTCOMES.len()];
-        }
-        let position = OUTCOMES.iter().position(|info| info.name == name);
+        let position = scalar(name);
         debug_assert!(position.is_some(), "{name} is not in the list of outcomes");
         if let Some(position) = position {
             self.values[position] = value;
+        }
+    }
+}
+
+/// No value in any draw.
+const NONE: Lanes = Lanes([f64::NAN; LANES]);
+
+impl Outcome {
+    /// Its value in eight draws, from the run and what [`Outcome::of_plan`] gave for the plan; NaN where
+    /// there is none.
+    pub fn value(&self, model: &Model, base: &Run, of_plan: Lanes) -> Lanes {
+        match self.of {
+            Of::Run => self.taken(model, base),
+            Of::Plan => of_plan,
+            // Neither NaN nor a plan of nothing is a share.
+            Of::Share => of_plan
+                .ge(ZERO)
+                .select(ratio(self.taken(model, base), of_plan), NONE),
+        }
+    }
+
+    /// What its plan has, of outcomes that are of the plan or a share of it.
+    pub fn of_plan(&self, model: &Model, plan: Option<&Run>) -> Lanes {
+        match (self.of, plan) {
+            (Of::Plan | Of::Share, Some(plan)) => self.taken(model, plan),
+            _ => NONE,
+        }
+    }
+
+    fn taken(&self, model: &Model, run: &Run) -> Lanes {
+        let month = match self.when {
+            When::Whole => None,
+            When::End => Some(model.months - 1),
+            When::December(year) => december(model, year),
+        };
+        let at = |position: usize| {
+            let series = run.record.series(position);
+            month.and_then(|month| series.get(month)).copied()
+        };
+        match self.stem {
+            Stem::Scalar(position) => run.outcomes.at(position),
+            Stem::Series(position) => at(position).unwrap_or(NONE),
+            Stem::Missing(region) => {
+                let [first, second] = missing(region);
+                at(first)
+                    .zip(at(second))
+                    .map_or(NONE, |(first, second)| first + second)
+            }
         }
     }
 }
@@ -292,34 +100,10 @@ fn december(model: &Model, year: i32) -> Option<usize> {
 
 pub(super) fn close(scene: &Scene, terms: &Terms, state: &mut State, run: &mut Run) {
     let model = scene.model;
-    let mut outcomes = Outcomes::default();
-    let end = model.months - 1;
-    let dates = [
-        ("2030", december(model, 2030)),
-        ("2035", december(model, 2035)),
-        ("end", Some(end)),
-    ];
-    for (stem, series) in DATED {
-        for (date, month) in dates {
-            let name = format!("{stem}_{date}");
-            if let Some(month) = month
-                && OUTCOMES.iter().any(|info| info.name == name)
-            {
-                outcomes.put(&name, run.record.of(series)[month]);
-            }
-        }
-    }
-    if let (Some(month), Some(us)) = (
-        december(model, 2030),
-        model.regions.iter().position(|region| region == "us"),
-    ) {
-        use crate::flows::{ENGINEERS, TECHNICIANS};
-        use crate::parameter::SKILLS;
-        let first = Series::FrontierRun as usize + 1 + us * SKILLS.len();
-        let shortage = run.record.series(first + TECHNICIANS)[month]
-            + run.record.series(first + ENGINEERS)[month];
-        outcomes.put("shortage_us_2030", shortage);
-    }
+    let mut outcomes = Outcomes {
+        values: vec![NONE; SCALARS.len()],
+        ..Outcomes::default()
+    };
     clock(scene, terms, run, &mut outcomes);
     fabs(model, run, &mut outcomes);
     if model.has_programme() {
@@ -328,9 +112,10 @@ pub(super) fn close(scene: &Scene, terms: &Terms, state: &mut State, run: &mut R
     run.outcomes = outcomes;
 }
 
-/// Training-cost clock (model §9): fall a year from the first month to December 2030.
+/// Training-cost clock (model §9): fall a year from the first month to the first year end of judgement.
 fn clock(scene: &Scene, terms: &Terms, run: &Run, outcomes: &mut Outcomes) {
-    let Some(month) = december(scene.model, 2030).filter(|&month| month > 0) else {
+    let Some(month) = december(scene.model, scene.model.reported[0]).filter(|&month| month > 0)
+    else {
         return;
     };
     let years = month as f64 * DELTA;
@@ -358,7 +143,7 @@ fn fabs(model: &Model, run: &Run, outcomes: &mut Outcomes) {
     if fabs.is_empty() {
         return;
     }
-    let mut slip = [0.0; crate::lanes::LANES];
+    let mut slip = [0.0; LANES];
     let mut first = Lanes::splat(f64::INFINITY);
     for &(j, _) in &fabs {
         let online = run.online[j];

@@ -17,7 +17,7 @@ use fabcast_scenario::Scenario;
 use super::{AnalysisError, Sample, each_eight, text};
 use crate::ensemble::{Options, simulate_group};
 use crate::identity;
-use crate::outcome;
+use crate::outcome::{Info, List};
 use crate::statistics::{estimate, statistics};
 use crate::verdict::{self, Target};
 
@@ -25,14 +25,12 @@ use crate::verdict::{self, Target};
 pub const DEFAULT_DRAWS: u64 = 1_000;
 
 /// Outcomes of which less is better.
-const LESS_IS_BETTER: [&str; 7] = [
+const LESS_IS_BETTER: [&str; 5] = [
     "irr_hurdle",
     "payback_months",
     "largest_exposure",
-    "shortage_us_2030",
     "fab_slip_median",
     "first_fab_online",
-    "price_2035",
 ];
 
 /// One of the things compared.
@@ -60,7 +58,6 @@ pub fn compare(
     let [first, _, ..] = sides else {
         return Err(AnalysisError::Refused(text::ONE_SIDE.to_owned()));
     };
-    let targets = verdict::targets(&first.scenario).map_err(AnalysisError::Targets)?;
     let models: Vec<(Model, Values)> = sides
         .iter()
         .map(|side| {
@@ -69,32 +66,36 @@ pub fn compare(
             Ok((model, planned))
         })
         .collect::<Result<_, AnalysisError>>()?;
-    let options = Options {
-        seed: sample.seed,
-        ..Options::default()
-    };
+    let mut lists: Vec<List> = models.iter().map(|(model, _)| List::of(model)).collect();
+    let targets =
+        verdict::targets(&first.scenario, &mut lists[0]).map_err(AnalysisError::Targets)?;
+    let all = shared(&mut lists);
     let groups: Vec<(usize, Vec<Vec<Lanes>>)> = each_eight(sample, watch, |first, lanes| {
-        let of_sides = models.iter().map(|(model, planned)| {
-            outcome::values(&simulate_group(model, planned, &options, first, lanes))
+        let of_sides = models.iter().zip(&lists).map(|((model, planned), list)| {
+            let options = Options {
+                seed: sample.seed,
+                outcomes: Some(list),
+                ..Options::default()
+            };
+            simulate_group(model, planned, &options, first, lanes).outcomes
         });
         (lanes, of_sides.collect())
     })?;
     if groups.is_empty() {
         return Err(AnalysisError::Interrupted);
     }
-    let all = outcome::all();
-    let column = |side: usize, position: usize| -> Vec<f64> {
+    let column = |side: usize, name: &str| -> Vec<f64> {
+        let Some(position) = lists[side].position(name) else {
+            let draws = groups.iter().map(|(lanes, _)| *lanes).sum();
+            return vec![f64::NAN; draws];
+        };
         let lanes = groups
             .iter()
             .flat_map(|(lanes, of_sides)| of_sides[side][position].0.into_iter().take(*lanes));
         lanes.collect()
     };
     let columns: Vec<Vec<Vec<f64>>> = (0..sides.len())
-        .map(|side| {
-            (0..all.len())
-                .map(|position| column(side, position))
-                .collect()
-        })
+        .map(|side| all.iter().map(|info| column(side, &info.name)).collect())
         .collect();
     let mut outcomes = BTreeMap::new();
     for (position, info) in all.iter().enumerate() {
@@ -105,10 +106,10 @@ pub fn compare(
         {
             continue;
         }
-        let less_is_better = LESS_IS_BETTER.contains(&info.name);
+        let less_is_better = less_is_better(&info.name, &models[0].0);
         let compared = Compared {
             unit: info.unit.to_owned(),
-            label: info.label.to_owned(),
+            label: info.label.clone(),
             less_is_better,
             values: values.iter().map(|values| value(values)).collect(),
             differences: values[1..]
@@ -116,7 +117,7 @@ pub fn compare(
                 .map(|other| difference(values[0], other, less_is_better))
                 .collect(),
         };
-        outcomes.insert(info.name.to_owned(), compared);
+        outcomes.insert(info.name.clone(), compared);
     }
     let draws = columns[0].first().map_or(0, Vec::len);
     let targets = compared_targets(&targets, &columns, draws);
@@ -147,6 +148,33 @@ pub fn compare(
         targets,
         warnings,
     })
+}
+
+/// The outcomes of all sides, those of the first before those that only others report; every side is
+/// asked for all that it can have.
+fn shared(lists: &mut [List]) -> Vec<Info> {
+    let mut all = lists[0].infos().to_vec();
+    for list in &lists[1..] {
+        for info in list.infos() {
+            if all.iter().all(|other| other.name != info.name) {
+                all.push(info.clone());
+            }
+        }
+    }
+    for list in lists {
+        for info in &all {
+            list.add(&info.name);
+        }
+    }
+    all
+}
+
+/// Whether less of an outcome is better: of people missing, and of the price at the last year end of judgement.
+fn less_is_better(name: &str, model: &Model) -> bool {
+    let last = model.reported.last();
+    LESS_IS_BETTER.contains(&name)
+        || name.starts_with("shortage_")
+        || last.is_some_and(|year| name == format!("price_{year}"))
 }
 
 fn value(values: &[f64]) -> Value {

@@ -13,7 +13,7 @@ use fabcast_model::model::Model;
 use fabcast_model::parameters::Values;
 use fabcast_model::record::Series;
 use fabcast_model::relax::{ALL_GROUPS, Relax};
-use fabcast_model::simulate::{DATED, Scene};
+use fabcast_model::simulate::Scene;
 use fabcast_scenario::Scenario;
 
 use super::measure::{IRR, Measured, SLIP};
@@ -135,11 +135,12 @@ fn by_year(model: &Model, measured: &[Measured]) -> Result<Vec<Measured>, Analys
         end.year - 1
     };
     let mut all = Vec::new();
-    for (stem, _) in DATED {
-        if measured.iter().any(|m| m.stem.as_deref() == Some(stem)) {
-            for year in YEARS.0.max(model.start.year + 1)..=YEARS.1.min(last) {
-                all.push(Measured::named(model, stem, year)?);
-            }
+    let mut stems: Vec<&str> = measured.iter().filter_map(|m| m.stem.as_deref()).collect();
+    stems.sort_unstable();
+    stems.dedup();
+    for stem in stems {
+        for year in YEARS.0.max(model.start.year + 1)..=YEARS.1.min(last) {
+            all.push(Measured::named(model, stem, year)?);
         }
     }
     Ok(all)

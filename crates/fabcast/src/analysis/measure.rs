@@ -4,11 +4,13 @@ use fabcast_model::flows::Kind;
 use fabcast_model::inputs::Date;
 use fabcast_model::lanes::{LANES, Lanes};
 use fabcast_model::model::Model;
+use fabcast_model::outcome::{Of, Outcome, Stem, When};
 use fabcast_model::record::{Series, series_info};
-use fabcast_model::simulate::{DATED, OUTCOMES, Run};
+use fabcast_model::simulate::Run;
 
 use super::{AnalysisError, text};
 use crate::format;
+use crate::outcome;
 
 /// Slip of the median fab, the name of the outcome.
 pub const SLIP: &str = "fab_slip_median";
@@ -49,7 +51,7 @@ pub struct Measured {
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Take {
     At(Series, usize),
-    Outcome(usize),
+    Outcome(Outcome),
     Slip,
 }
 
@@ -60,70 +62,78 @@ impl Measured {
     /// # Errors
     /// When there is no such outcome, or its date is not simulated.
     pub fn named(model: &Model, name: &str, year: i32) -> Result<Measured, AnalysisError> {
-        if let Some((stem, series)) = DATED.iter().find(|(stem, _)| *stem == name) {
-            return Measured::dated(model, stem, *series, year);
+        if let Some(stem) = Stem::parse(name, &model.regions) {
+            return Measured::dated(model, stem, When::December(year));
         }
-        if let Some((stem, date)) = name.rsplit_once('_')
-            && let Some((stem, series)) = DATED.iter().find(|(other, _)| *other == stem)
-        {
-            if date == "end" {
-                let info = &series_info(model)[*series as usize];
-                return Ok(Measured {
-                    name: name.to_owned(),
-                    stem: Some((*stem).to_owned()),
-                    year: Some(model.start.plus(model.months as i32 - 1).year),
-                    unit: info.unit,
-                    label: text::at_the_end(&info.label),
-                    take: Take::At(*series, model.months - 1),
-                });
-            }
-            if let Ok(year) = date.parse() {
-                return Measured::dated(model, stem, *series, year);
-            }
-        }
-        let Some(position) = OUTCOMES.iter().position(|info| info.name == name) else {
+        // An execution gap is that of the run; its plan and its share of it are not split.
+        let outcome = Outcome::parse(name, &model.regions).filter(|o| o.of == Of::Run);
+        let Some(outcome) = outcome else {
             return Err(AnalysisError::Refused(text::unknown_outcome(
                 name,
-                nearest(name).as_deref(),
+                nearest(model, name).as_deref(),
             )));
         };
-        let info = OUTCOMES[position];
+        if !matches!(outcome.stem, Stem::Scalar(_)) {
+            return Measured::dated(model, outcome.stem, outcome.when);
+        }
+        let info = outcome::info(&outcome, model);
         Ok(Measured {
-            name: name.to_owned(),
+            take: match name {
+                SLIP => Take::Slip,
+                _ => Take::Outcome(outcome),
+            },
+            name: info.name,
             stem: None,
             year: None,
             unit: info.unit,
-            label: info.label.to_owned(),
-            take: match name {
-                SLIP => Take::Slip,
-                _ => Take::Outcome(position),
-            },
+            label: info.label,
         })
     }
 
-    /// A series at the end of a year.
-    fn dated(
-        model: &Model,
-        stem: &str,
-        series: Series,
-        year: i32,
-    ) -> Result<Measured, AnalysisError> {
-        let Some(month) = model.month_index(Date { year, month: 12 }) else {
-            let end = model.start.plus(model.months as i32 - 1);
+    /// A series at a date.
+    fn dated(model: &Model, stem: Stem, when: When) -> Result<Measured, AnalysisError> {
+        let end = model.start.plus(model.months as i32 - 1);
+        let (month, year) = match when {
+            When::December(year) => (model.month_index(Date { year, month: 12 }), year),
+            When::End | When::Whole => (Some(model.months - 1), end.year),
+        };
+        let Some(month) = month else {
             return Err(AnalysisError::Refused(text::not_simulated(
                 year,
                 &model.start.to_string(),
                 &end.to_string(),
             )));
         };
-        let info = &series_info(model)[series as usize];
+        let of = Of::Run;
+        let bare = When::Whole;
+        let bare = outcome::info(
+            &Outcome {
+                stem,
+                when: bare,
+                of,
+            },
+            model,
+        );
+        let label = match stem {
+            Stem::Series(position) => series_info(model).swap_remove(position).label,
+            Stem::Missing(_) | Stem::Scalar(_) => bare.label,
+        };
+        let outcome = Outcome { stem, when, of };
         Ok(Measured {
-            name: format!("{stem}_{year}"),
-            stem: Some(stem.to_owned()),
+            name: outcome::info(&outcome, model).name,
+            stem: Some(bare.name),
             year: Some(year),
-            unit: info.unit,
-            label: text::at(&info.label, &format::month_name(f64::from(year * 12 + 11))),
-            take: Take::At(series, month),
+            unit: bare.unit,
+            label: match when {
+                When::December(year) => {
+                    text::at(&label, &format::month_name(f64::from(year * 12 + 11)))
+                }
+                When::End | When::Whole => text::at_the_end(&label),
+            },
+            take: match stem.short() {
+                Some(series) => Take::At(series, month),
+                None => Take::Outcome(outcome),
+            },
         })
     }
 
@@ -160,8 +170,8 @@ impl Measured {
     pub fn of(&self, model: &Model, run: &Run) -> Lanes {
         match self.take {
             Take::At(series, month) => run.record.of(series)[month],
-            Take::Outcome(position) => {
-                let mut value = run.outcomes.at(position);
+            Take::Outcome(outcome) => {
+                let mut value = outcome.value(model, run, Lanes([f64::NAN; LANES]));
                 if self.name == IRR {
                     use fabcast_model::finance::irr::NoRate;
                     for (value, reason) in value.0.iter_mut().zip(&run.outcomes.no_rate) {
@@ -204,8 +214,13 @@ fn slip(model: &Model, run: &Run) -> Lanes {
 }
 
 /// The name of an outcome that is spelled most like this one.
-fn nearest(name: &str) -> Option<String> {
-    let names = DATED.iter().map(|(stem, _)| *stem);
-    let names = names.chain(OUTCOMES.iter().map(|info| info.name));
-    crate::nearest::nearest_name(name, names).map(str::to_owned)
+fn nearest(model: &Model, name: &str) -> Option<String> {
+    let reported = Outcome::reported(model).into_iter();
+    let reported = reported.filter(|outcome| outcome.of == Of::Run);
+    let reported = reported.map(|reported| outcome::info(&reported, model).name);
+    let names: Vec<String> = outcome::stems()
+        .map(str::to_owned)
+        .chain(reported)
+        .collect();
+    crate::nearest::nearest_name(name, names.iter().map(String::as_str)).map(str::to_owned)
 }

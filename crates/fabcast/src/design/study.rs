@@ -40,9 +40,10 @@ pub fn study(
     replicates: u64,
 ) -> Result<Vec<Row>, RunError> {
     let model = Model::new(&scenario.inputs).map_err(RunError::Model)?;
+    let mut list = outcome::List::of(&model);
     let positions: Vec<(&'static str, usize)> = outcomes
         .iter()
-        .filter_map(|&name| Some((name, outcome::position(name)?)))
+        .filter_map(|&name| Some((name, list.add(name)?)))
         .collect();
     let mut rows = Vec::new();
     for &draws in draws {
@@ -51,7 +52,7 @@ pub fn study(
         let mut spreads = vec![Vec::new(); positions.len()];
         for (design, estimates) in DESIGNS.iter().zip(&mut estimates) {
             for seed in 1..=replicates {
-                let columns = columns(&model, *design, draws, seed, &positions)?;
+                let columns = columns((&model, &list), *design, draws, seed, &positions)?;
                 for (i, mut column) in columns.into_iter().enumerate() {
                     column.retain(|value| value.is_finite());
                     column.sort_unstable_by(f64::total_cmp);
@@ -87,7 +88,7 @@ pub fn study(
 
 /// Values of some outcomes in an ensemble.
 fn columns(
-    model: &Model,
+    (model, list): (&Model, &outcome::List),
     design: Design,
     draws: u64,
     seed: u64,
@@ -104,14 +105,14 @@ fn columns(
         draws,
         seed,
         sampler: sampler.as_ref(),
+        outcomes: Some(list),
         ..Options::default()
     };
     let mut columns = vec![Vec::new(); positions.len()];
     ensemble::run::<NoThreads>(model, &options, |groups| {
         for group in groups {
-            let values = outcome::values(group);
             for (column, (_, position)) in columns.iter_mut().zip(positions) {
-                column.extend_from_slice(&values[*position].0[..group.lanes]);
+                column.extend_from_slice(&group.outcomes[*position].0[..group.lanes]);
             }
         }
         Ok(())

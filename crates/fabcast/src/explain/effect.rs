@@ -11,7 +11,6 @@ use fabcast_scenario::Scenario;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::ensemble::Group;
 use crate::outcome;
 use crate::run::RunError;
 use crate::statistics::statistics;
@@ -78,7 +77,8 @@ pub fn effect(
         return Ok(None);
     };
     let model = Model::new(&scenario.inputs).map_err(RunError::Model)?;
-    let targets = verdict::targets(scenario).map_err(RunError::Targets)?;
+    let mut list = outcome::List::of(&model);
+    let targets = verdict::targets(scenario, &mut list).map_err(RunError::Targets)?;
     let Some(id) = model.parameters.find(path) else {
         return Ok(None);
     };
@@ -98,13 +98,12 @@ pub fn effect(
                 let first = group * LANES as u64;
                 let mut values = model.parameters.sample(seed, first).as_slice().to_vec();
                 values[id.index()] = Lanes::splat(value);
-                outcomes_of(&model, &planned, Values::from_lanes(values), first)
+                outcomes_of((&model, &list), &planned, Values::from_lanes(values))
             })
             .collect();
-        columns(&groups, draws as usize)
+        columns(&groups, list.infos().len(), draws as usize)
     };
     let (at_low, at_high) = (at(low), at(high));
-    let all = outcome::all();
     let mut outcomes = Vec::new();
     if model.has_programme() && !targets.is_empty() {
         let met = |columns: &[Vec<f64>]| -> Vec<f64> {
@@ -126,10 +125,10 @@ pub fn effect(
         ));
     }
     for name in COMPARED {
-        let Some(position) = outcome::position(name) else {
+        let Some(position) = list.position(name) else {
             continue;
         };
-        let info = all[position];
+        let info = &list.infos()[position];
         // without a programme the world alone is left
         let of_world = name.starts_with("price") || name.starts_with("others");
         if model.has_programme() || of_world {
@@ -140,7 +139,7 @@ pub fn effect(
             };
             outcomes.extend(compare(
                 name,
-                info.label,
+                &info.label,
                 unit,
                 &at_low[position],
                 &at_high[position],
@@ -156,7 +155,11 @@ pub fn effect(
 }
 
 /// Every outcome of eight draws.
-fn outcomes_of(model: &Model, planned: &Values, values: Values, first: u64) -> Vec<Lanes> {
+fn outcomes_of(
+    (model, list): (&Model, &outcome::List),
+    planned: &Values,
+    values: Values,
+) -> Vec<Lanes> {
     let scene = Scene::with_values(model, planned, values);
     let plan = model
         .has_programme()
@@ -165,19 +168,12 @@ fn outcomes_of(model: &Model, planned: &Values, values: Values, first: u64) -> V
         .as_ref()
         .map(|plan| plan.record.of(Series::DeliveredH100e));
     let base = scene.run(Relax::NONE, delivered, None);
-    outcome::values(&Group {
-        first,
-        lanes: LANES,
-        base,
-        plan,
-        violations: Vec::new(),
-        values: scene.values,
-    })
+    list.values(model, &base, plan.as_ref())
 }
 
 /// Every outcome, draw by draw.
-fn columns(groups: &[Vec<Lanes>], draws: usize) -> Vec<Vec<f64>> {
-    let mut columns = vec![Vec::new(); outcome::all().len()];
+fn columns(groups: &[Vec<Lanes>], outcomes: usize, draws: usize) -> Vec<Vec<f64>> {
+    let mut columns = vec![Vec::new(); outcomes];
     for group in groups {
         for (column, lanes) in columns.iter_mut().zip(group) {
             column.extend_from_slice(&lanes.0);

@@ -9,13 +9,12 @@ use std::sync::Arc;
 
 use arrow_array::{ArrayRef, Float64Array, UInt64Array};
 use arrow_schema::{DataType, Field};
-use fabcast_model::lanes::Lanes;
 use fabcast_model::model::Model;
 use fabcast_model::parameters::ParamId;
 
 use crate::ensemble::Group;
 use crate::nearest::nearest_name;
-use crate::outcome;
+use crate::outcome::List;
 use crate::output::parquet::{OutputError, Table, field};
 use crate::table::{self, TableError};
 
@@ -50,19 +49,25 @@ pub struct NoColumn {
 
 impl Columns {
     /// Every column in its order, or those that are named: a column, a set of [`SETS`], or the
-    /// beginning of names with a star, `talent.*`.
+    /// beginning of names with a star, `talent.*`. Outcomes that are named are added to the list.
     ///
     /// # Errors
     /// Every name that stands for no column.
-    pub fn select(model: &Model, wanted: &[String]) -> Result<Columns, Vec<NoColumn>> {
+    pub fn select(
+        model: &Model,
+        list: &mut List,
+        wanted: &[String],
+    ) -> Result<Columns, Vec<NoColumn>> {
+        let named: Vec<Option<usize>> = wanted.iter().map(|wanted| list.add(wanted)).collect();
         let parameters = model.parameters.paths().map(|(path, id)| {
             let unit = model.parameters.list()[id.index()].unit;
             (field(path, unit), Column::Parameter(id))
         });
-        let outcomes = outcome::all().into_iter().enumerate();
-        let outcomes = outcomes.map(|(i, info)| (field(info.name, info.unit), Column::Outcome(i)));
+        let outcomes = list.infos().iter().enumerate();
+        let outcomes = outcomes.map(|(i, info)| (field(&info.name, info.unit), Column::Outcome(i)));
         let all: Vec<(Field, Column)> = parameters.chain(outcomes).collect();
-        let matches = |wanted: &str, (field, column): &(Field, Column)| {
+        let matches = |(wanted, named): (&str, &Option<usize>),
+                       (field, column): &(Field, Column)| {
             let latent = field.name().starts_with("latent.");
             match (wanted, column) {
                 ("outcomes", column) => matches!(column, Column::Outcome(_)),
@@ -70,18 +75,25 @@ impl Columns {
                 ("parameters", column) => matches!(column, Column::Parameter(_)) && !latent,
                 _ => match wanted.strip_suffix('*') {
                     Some(start) => field.name().starts_with(start),
-                    None => field.name() == wanted,
+                    None => match (named, column) {
+                        (Some(named), Column::Outcome(position)) => named == position,
+                        _ => field.name() == wanted,
+                    },
                 },
             }
         };
+        let wanted: Vec<(&str, &Option<usize>)> =
+            wanted.iter().map(String::as_str).zip(&named).collect();
         let unknown: Vec<NoColumn> = wanted
             .iter()
-            .filter(|wanted| *wanted != "draw" && !all.iter().any(|entry| matches(wanted, entry)))
-            .map(|wanted| {
+            .filter(|wanted| {
+                wanted.0 != "draw" && !all.iter().any(|entry| matches(**wanted, entry))
+            })
+            .map(|(wanted, _)| {
                 let names = all.iter().map(|(field, _)| field.name().as_str());
                 let nearest = nearest_name(wanted.trim_end_matches('*'), names.chain(SETS));
                 NoColumn {
-                    wanted: wanted.clone(),
+                    wanted: (*wanted).to_owned(),
                     nearest: nearest.map(str::to_owned),
                 }
             })
@@ -90,7 +102,7 @@ impl Columns {
             return Err(unknown);
         }
         let chosen = all.into_iter().filter(|entry| {
-            wanted.is_empty() || wanted.iter().any(|wanted| matches(wanted, entry))
+            wanted.is_empty() || wanted.iter().any(|wanted| matches(*wanted, entry))
         });
         let (fields, columns) = chosen.unzip();
         Ok(Columns { fields, columns })
@@ -130,23 +142,13 @@ impl Rows {
     /// # Errors
     /// When a row group is full and cannot be written.
     pub fn add(&mut self, groups: &[Group]) -> Result<(), OutputError> {
-        let wants_outcomes = self
-            .columns
-            .columns
-            .iter()
-            .any(|c| matches!(c, Column::Outcome(_)));
         for group in groups {
             self.draws
                 .extend(group.first..group.first + group.lanes as u64);
-            let outcomes: Vec<Lanes> = if wants_outcomes {
-                outcome::values(group)
-            } else {
-                Vec::new()
-            };
             for (values, column) in self.values.iter_mut().zip(&self.columns.columns) {
                 let lanes = match *column {
                     Column::Parameter(id) => &group.values[id],
-                    Column::Outcome(position) => &outcomes[position],
+                    Column::Outcome(position) => &group.outcomes[position],
                 };
                 values.extend_from_slice(&lanes.0[..group.lanes]);
             }

@@ -29,6 +29,8 @@ pub struct Material<'a> {
     pub scenario: &'a Scenario,
     /// The same as the engine sees it.
     pub model: &'a Model,
+    /// The outcomes that were asked for.
+    pub outcomes: &'a outcome::List,
     /// Its targets.
     pub targets: &'a [Target],
     /// What was asked for.
@@ -77,8 +79,13 @@ pub fn describe(material: &Material) -> RunDocument {
         relaxed: settings.relax.clone(),
         elapsed_seconds: 0.0,
         draws_per_second: 0.0,
-        verdict: verdict::judge(material.targets, collected, model.has_programme()),
-        outcomes: outcomes(collected),
+        verdict: verdict::judge(
+            material.outcomes,
+            material.targets,
+            collected,
+            model.has_programme(),
+        ),
+        outcomes: outcomes(material.outcomes, collected),
         series: series(model, collected),
         binding: if model.has_programme() {
             collected.binding_by_year(model)
@@ -134,12 +141,11 @@ fn warnings(material: &Material) -> Vec<String> {
     } else if collected.draws < FEW {
         warnings.push(text::few_draws(collected.draws));
     } else {
-        let all = outcome::all();
+        let all = material.outcomes.infos().iter();
         let seldom: Vec<&str> = all
-            .iter()
             .zip(&collected.outcomes)
             .filter(|(_, tally)| (1..fewest_draws(LEVELS[0])).contains(&tally.moments.count()))
-            .map(|(info, _)| info.name)
+            .map(|(info, _)| info.name.as_str())
             .collect();
         if !seldom.is_empty() {
             warnings.push(text::few_values(&seldom, collected.draws));
@@ -174,12 +180,12 @@ fn scenario_info(scenario: &Scenario, model: &Model) -> ScenarioInfo {
     }
 }
 
-fn outcomes(collected: &Collected) -> BTreeMap<String, Outcome> {
-    outcome::all()
+fn outcomes(list: &outcome::List, collected: &Collected) -> BTreeMap<String, Outcome> {
+    list.infos()
         .iter()
         .zip(&collected.outcomes)
         .filter(|(_, tally)| tally.moments.count() > 0)
-        .map(|(info, tally)| (info.name.to_owned(), outcome(info, tally, collected.draws)))
+        .map(|(info, tally)| (info.name.clone(), outcome(info, tally, collected.draws)))
         .collect()
 }
 
@@ -210,7 +216,7 @@ fn outcome(info: &outcome::Info, tally: &Tally, draws: u64) -> Outcome {
     };
     Outcome {
         unit: info.unit.to_owned(),
-        label: info.label.to_owned(),
+        label: info.label.clone(),
         mean,
         sd,
         standard_error: sd / (n as f64).sqrt(),

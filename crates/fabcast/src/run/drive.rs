@@ -11,6 +11,7 @@ use fabcast_scenario::Scenario;
 use crate::collect::{Collected, Months};
 use crate::design::Sampler;
 use crate::ensemble::{self, CHUNK, Group, Options};
+use crate::outcome;
 use crate::output::draws::{Columns, ROW_GROUP, Rows};
 use crate::output::trace::{self, Trace};
 use crate::output::{self, draws::part};
@@ -32,6 +33,7 @@ pub(crate) struct Prepared<'a> {
     pub scenario: &'a Scenario,
     pub manifest: Manifest,
     pub model: Model,
+    pub outcomes: outcome::List,
     pub targets: Vec<Target>,
     pub goals: Vec<Goal>,
     pub columns: Columns,
@@ -45,13 +47,15 @@ pub(crate) struct Prepared<'a> {
 impl<'a> Prepared<'a> {
     pub fn new(scenario: &'a Scenario, manifest: Manifest) -> Result<Prepared<'a>, RunError> {
         let model = Model::new(&scenario.inputs).map_err(RunError::Model)?;
-        let targets = verdict::targets(scenario).map_err(RunError::Targets)?;
+        let mut outcomes = outcome::List::of(&model);
+        let targets = verdict::targets(scenario, &mut outcomes).map_err(RunError::Targets)?;
         let settings = &manifest.settings;
-        let columns = Columns::select(&model, &settings.columns).map_err(RunError::Columns)?;
+        let columns =
+            Columns::select(&model, &mut outcomes, &settings.columns).map_err(RunError::Columns)?;
         let goals: Result<Vec<Goal>, String> = settings
             .until
             .iter()
-            .map(|goal| Goal::read(goal, &targets))
+            .map(|goal| Goal::read(goal, &targets, &mut outcomes))
             .collect();
         let goals = goals.map_err(RunError::Settings)?;
         let range = range(settings).map_err(RunError::Settings)?;
@@ -72,6 +76,7 @@ impl<'a> Prepared<'a> {
             scenario,
             manifest,
             model,
+            outcomes,
             targets,
             goals,
             columns,
@@ -84,7 +89,8 @@ impl<'a> Prepared<'a> {
     /// Empty summaries.
     pub fn nothing(&self, months: Months) -> Collected {
         let draws = self.manifest.settings.draws;
-        Collected::new(&self.model, &self.targets, draws, months)
+        let asked = (self.outcomes.infos().len(), &self.targets[..]);
+        Collected::new(&self.model, asked, draws, months)
     }
 
     /// The document of some summaries, with the times that they took.
@@ -98,6 +104,7 @@ impl<'a> Prepared<'a> {
         let mut document = describe(&Material {
             scenario: self.scenario,
             model: &self.model,
+            outcomes: &self.outcomes,
             targets: &self.targets,
             manifest: &self.manifest,
             goals: &self.goals,
@@ -194,6 +201,7 @@ impl Job<'_> {
             keep_plans: settings.trace,
             keep_books: false,
             sampler: prepared.sampler.as_ref(),
+            outcomes: Some(&prepared.outcomes),
             stop: runtime.stop,
         };
         let progress = ensemble::run_while::<RunError>(&prepared.model, &options, |groups| {

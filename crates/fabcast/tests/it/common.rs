@@ -5,7 +5,8 @@ use std::sync::Mutex;
 use fabcast::ensemble::{self, Group, NoThreads, Options};
 use fabcast::model::lanes::{LANES, Lanes};
 use fabcast::model::model::Model;
-use fabcast::model::simulate::{OUTCOMES, Run};
+use fabcast::model::outcome::{Outcome, SCALARS};
+use fabcast::model::simulate::Run;
 use fabcast::scenario::{Scenario, load};
 
 /// An embedded scenario with some values set.
@@ -55,12 +56,18 @@ where
     all
 }
 
+/// An outcome of a run by its name.
+pub fn outcome(model: &Model, run: &Run, name: &str) -> Lanes {
+    let outcome = Outcome::parse(name, &model.regions).expect("an outcome");
+    outcome.value(model, run, Lanes([f64::NAN; 8]))
+}
+
 /// Every number that a run reports of a lane: monthly series, outcomes, projects, draws.
 pub fn numbers(run: &Run, lane: usize) -> Vec<f64> {
     let lane_of = |lanes: &Lanes| lanes.0[lane];
     let series = (0..run.record.count()).flat_map(|i| run.record.series(i));
     let mut numbers: Vec<f64> = series.map(lane_of).collect();
-    numbers.extend((0..OUTCOMES.len()).map(|i| run.outcomes.at(i).0[lane]));
+    numbers.extend((0..SCALARS.len()).map(|i| run.outcomes.at(i).0[lane]));
     numbers.extend(run.starts.iter().chain(&run.online).map(lane_of));
     numbers.extend(run.draws.iter().flatten().map(lane_of));
     numbers.extend(run.binding.iter().map(|lanes| f64::from(lanes[lane])));

@@ -12,7 +12,7 @@ use fabcast::model::relax::Relax;
 use fabcast::model::simulate::{Run, Scene};
 use fabcast::model::technology;
 
-use crate::common::{each_draw, mean, median, model};
+use crate::common::{each_draw, mean, median, model, outcome};
 
 /// Hours in a year.
 const HOURS: f64 = 8_766.0;
@@ -157,22 +157,15 @@ fn the_world_alone_stays_plausible() {
 #[test]
 fn the_shortage_of_people_is_the_published_one() {
     let model = model("no-programme", &[]);
-    let central = central(&model, Relax::NONE)
-        .outcomes
-        .of("shortage_us_2030")
-        .expect("an outcome");
+    let central = central(&model, Relax::NONE);
+    let central = outcome(&model, &central, "shortage_us_2030");
     near("US shortage 2030", central.0[0], 67_000.0, 0.03);
     let options = Options {
         draws: 1_000,
         ..Options::default()
     };
     let drawn = each_draw(&model, &options, |group, lane| {
-        group
-            .base
-            .outcomes
-            .of("shortage_us_2030")
-            .expect("an outcome")
-            .0[lane]
+        outcome(&model, &group.base, "shortage_us_2030").0[lane]
     });
     let within = drawn.iter().filter(|&&x| x < 67_000.0).count();
     assert!(

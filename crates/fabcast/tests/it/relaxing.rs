@@ -3,7 +3,7 @@
 use fabcast::ensemble::Options;
 use fabcast::model::relax::{ALL_GROUPS, Relax};
 
-use crate::common::{each_draw, mean, model};
+use crate::common::{each_draw, mean, model, outcome};
 
 const DRAWS: u64 = 2_000;
 
@@ -22,7 +22,7 @@ fn delivered(relax: Relax) -> Vec<[f64; 4]> {
             "delivered_h100e_end",
             "delivered_gw_2035",
         ];
-        names.map(|name| group.base.outcomes.of(name).expect("an outcome").0[lane])
+        names.map(|name| outcome(&model, &group.base, name).0[lane])
     })
 }
 

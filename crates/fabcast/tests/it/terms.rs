@@ -14,7 +14,7 @@ use fabcast::model::record::Series;
 use fabcast::model::relax::{Group, Relax};
 use fabcast::model::simulate::{Audit, Run, Scene};
 
-use crate::common::{close, model, model_of};
+use crate::common::{close, model, model_of, outcome};
 
 /// The documented example.
 fn example(sets: &[&str]) -> Model {
@@ -77,7 +77,7 @@ fn twice_the_money_leaves_every_rate_as_it_is() {
             scene.run(Relax::NONE, None, None),
             rich.run(Relax::NONE, None, None),
         );
-        let of = |run: &Run, name: &str| run.outcomes.of(name).expect("an outcome").0;
+        let of = |run: &Run, name: &str| outcome(&model, run, name).0;
         for (names, factor) in [
             (
                 &[

@@ -4,15 +4,20 @@ use fabcast::collect::{Collected, Months};
 use fabcast::document::run::Verdict;
 use fabcast::ensemble::Options;
 use fabcast::model::lanes::Lanes;
-use fabcast::outcome;
+use fabcast::outcome::List;
 use fabcast::run::{RunError, run};
 use fabcast::text;
 use fabcast::verdict::{Target, judge, targets};
 
 use crate::common::{close, model, scenario};
 
+/// What runs of one fab report.
+fn list() -> List {
+    List::of(&model("one-fab", &[]))
+}
+
 fn target(name: &str, outcome: &str, at_least: f64) -> Target {
-    let outcome = outcome::position(outcome).expect("an outcome");
+    let outcome = list().position(outcome).expect("an outcome");
     Target {
         name: name.to_owned(),
         label: name.to_owned(),
@@ -23,14 +28,18 @@ fn target(name: &str, outcome: &str, at_least: f64) -> Target {
 
 /// Draws whose outcomes are all the given values.
 fn collected(targets: &[Target], values: &[f64]) -> Collected {
-    let all = outcome::all().len();
-    collected_of(targets, &vec![values.to_vec(); all])
+    collected_of(targets, &vec![values.to_vec(); list().infos().len()])
 }
 
 /// Draws with the given values of each outcome.
 fn collected_of(targets: &[Target], columns: &[Vec<f64>]) -> Collected {
     let draws = columns[0].len();
-    let mut collected = Collected::new(&model("one-fab", &[]), targets, draws as u64, Months::All);
+    let mut collected = Collected::new(
+        &model("one-fab", &[]),
+        (columns.len(), targets),
+        draws as u64,
+        Months::All,
+    );
     for draw in 0..draws {
         let values: Vec<Lanes> = columns.iter().map(|c| Lanes::splat(c[draw])).collect();
         collected.add_outcomes(&values, 1);
@@ -40,7 +49,7 @@ fn collected_of(targets: &[Target], columns: &[Vec<f64>]) -> Collected {
 
 /// The verdict on draws whose outcomes are all the given values.
 fn judged(targets: &[Target], values: &[f64], has_programme: bool) -> Verdict {
-    judge(targets, &collected(targets, values), has_programme)
+    judge(&list(), targets, &collected(targets, values), has_programme)
 }
 
 fn label_of(met: usize, of: usize) -> Verdict {
@@ -81,7 +90,7 @@ fn labels_at_their_edges() {
 #[test]
 fn all_targets_must_be_met_in_the_same_draw() {
     // Each target is met in two of four draws, both in none.
-    let mut columns = vec![vec![0.0; 4]; outcome::all().len()];
+    let mut columns = vec![vec![0.0; 4]; list().infos().len()];
     let (a, b) = (
         target("a", "delivered_share_2030", 1.0),
         target("b", "irr_over_hurdle", 1.0),
@@ -89,7 +98,7 @@ fn all_targets_must_be_met_in_the_same_draw() {
     columns[a.outcome] = vec![1.0, 1.0, 0.0, 0.0];
     columns[b.outcome] = vec![0.0, 0.0, 1.0, 1.0];
     let targets = [a, b];
-    let verdict = judge(&targets, &collected_of(&targets, &columns), true);
+    let verdict = judge(&list(), &targets, &collected_of(&targets, &columns), true);
     assert_eq!(
         verdict
             .targets
@@ -143,7 +152,7 @@ fn without_targets_or_programme() {
 #[test]
 fn targets_of_the_scenarios() {
     for name in ["seven-trillion", "stargate", "one-fab"] {
-        let targets = targets(&scenario(name, &[])).expect("known outcomes");
+        let targets = targets(&scenario(name, &[]), &mut list()).expect("known outcomes");
         let names: Vec<_> = targets.iter().map(|t| t.name.as_str()).collect();
         assert_eq!(
             names,

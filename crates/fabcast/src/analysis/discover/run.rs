@@ -294,13 +294,12 @@ fn of_table(path: &Path, inputs: &[String], options: &Options) -> Result<Futures
         }
     }
     let first = &options.conditions[0].name;
-    let outcomes = outcome::all();
     let is_outcome = |name: &str| {
         options
             .conditions
             .iter()
             .any(|condition| condition.name == name)
-            || inputs.is_empty() && outcomes.iter().any(|info| info.name == name)
+            || inputs.is_empty() && outcome::is_name(name)
     };
     let columns: Vec<_> = table
         .inputs(inputs, first)
@@ -342,23 +341,23 @@ fn of_scenario(
     watch: &mut (dyn FnMut(u64) + Send),
 ) -> Result<Futures, DiscoverError> {
     let model = Model::new(&scenario.inputs).map_err(DiscoverError::Model)?;
-    let targets = verdict::targets(scenario).unwrap_or_default();
-    let all = outcome::all();
+    let mut list = outcome::List::of(&model);
+    let targets = verdict::targets(scenario, &mut list).unwrap_or_default();
     for condition in &options.conditions {
-        if outcome::position(&condition.name).is_none() {
-            let names = all.iter().map(|info| info.name);
-            let near = crate::nearest::nearest_name(&condition.name, names);
+        if list.add(&condition.name).is_none() {
+            let near = list.nearest(&condition.name);
             return Err(DiscoverError::Usage(no_outcome(&condition.name, near)));
         }
     }
     let dimensions = Dimensions::new(&model);
     let mut columns: Vec<Vec<f64>> = vec![Vec::new(); dimensions.list.len()];
-    let mut outcomes: Vec<Vec<f64>> = vec![Vec::new(); all.len()];
+    let mut outcomes: Vec<Vec<f64>> = vec![Vec::new(); list.infos().len()];
     let run = ensemble::Options {
         draws: options.draws,
         seed: options.seed,
         threads: options.threads,
         stop: options.stop,
+        outcomes: Some(&list),
         ..ensemble::Options::default()
     };
     let mut done = 0;
@@ -369,7 +368,7 @@ fn of_scenario(
             for (column, lanes) in columns.iter_mut().zip(values) {
                 column.extend_from_slice(&lanes.0[..n]);
             }
-            for (column, lanes) in outcomes.iter_mut().zip(outcome::values(group)) {
+            for (column, lanes) in outcomes.iter_mut().zip(&group.outcomes) {
                 column.extend_from_slice(&lanes.0[..n]);
             }
             done += n as u64;
@@ -384,7 +383,7 @@ fn of_scenario(
     let holds = |conditions: &[Condition]| -> Vec<bool> {
         let of = |row: usize| {
             conditions.iter().all(|condition| {
-                let position = outcome::position(&condition.name);
+                let position = list.position(&condition.name);
                 position.is_some_and(|k| condition.holds(outcomes[k][row]))
             })
         };
@@ -408,7 +407,7 @@ fn of_scenario(
     }
     let of_targets: Vec<Condition> = targets
         .iter()
-        .map(|target| Condition::at_least(all[target.outcome].name, target.at_least))
+        .map(|target| Condition::at_least(&list.infos()[target.outcome].name, target.at_least))
         .collect();
     futures.met = holds(&of_targets);
     let hits = futures.met.iter().filter(|met| **met).count();
@@ -416,7 +415,7 @@ fn of_scenario(
     if is_judged && hits.min(n - hits) >= FEWEST {
         return Ok(futures);
     }
-    let Some(position) = fallback(&targets, &outcomes) else {
+    let Some(position) = fallback(&targets, &list, &outcomes) else {
         return Err(DiscoverError::Usage(expected_condition("")));
     };
     let mut sorted: Vec<f64> = outcomes[position]
@@ -425,7 +424,10 @@ fn of_scenario(
         .filter(|x| !x.is_nan())
         .collect();
     sorted.sort_unstable_by(f64::total_cmp);
-    let limit = Condition::at_least(all[position].name, quantile_of_sorted(&sorted, 0.9));
+    let limit = Condition::at_least(
+        &list.infos()[position].name,
+        quantile_of_sorted(&sorted, 0.9),
+    );
     futures.condition = limit.to_string();
     futures.success = text::holds(&futures.condition);
     futures.note = match is_judged {
@@ -438,7 +440,11 @@ fn of_scenario(
 
 /// The outcome whose best tenth is described where the targets tell nothing apart: of the targets
 /// that take many values the one met most often, otherwise compute at the end.
-fn fallback(targets: &[verdict::Target], outcomes: &[Vec<f64>]) -> Option<usize> {
+fn fallback(
+    targets: &[verdict::Target],
+    list: &outcome::List,
+    outcomes: &[Vec<f64>],
+) -> Option<usize> {
     let is_many = |k: usize| {
         let mut values: Vec<f64> = outcomes[k]
             .iter()
@@ -460,7 +466,7 @@ fn fallback(targets: &[verdict::Target], outcomes: &[Vec<f64>]) -> Option<usize>
         .filter(|target| is_many(target.outcome))
         .max_by_key(met);
     let names = ["delivered_h100e_end", "others_h100e_2035"];
-    let mut others = names.iter().filter_map(|name| outcome::position(name));
+    let mut others = names.iter().filter_map(|name| list.position(name));
     best.map(|target| target.outcome)
         .or_else(|| others.find(|&k| is_many(k)))
 }

@@ -4,14 +4,13 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use fabcast_model::lanes::{LANES, Lanes};
 use fabcast_model::model::Model;
+use fabcast_model::outcome::Of;
 use fabcast_model::parameters::{ParamId, Values};
-use fabcast_model::record::Series;
 use fabcast_model::relax::Relax;
-use fabcast_model::simulate::{OUTCOMES, Scene};
+use fabcast_model::simulate::Scene;
 use rayon::prelude::*;
 
 use super::sequence::Sequence;
-use crate::ensemble::Group;
 use crate::outcome;
 
 /// Groups of eight rows between two looks at the stop flag.
@@ -33,6 +32,8 @@ pub(super) struct Stopped;
 /// A scenario whose draws are the rows of a design.
 pub(super) struct Engine<'a> {
     pub model: &'a Model,
+    /// What is taken from every row.
+    pub list: &'a outcome::List,
     planned: Values,
     /// Parameters that vary; their order is that of the dimensions.
     pub varying: Vec<ParamId>,
@@ -48,7 +49,7 @@ pub(super) struct Engine<'a> {
 
 impl<'a> Engine<'a> {
     pub fn new(
-        model: &'a Model,
+        (model, list): (&'a Model, &'a outcome::List),
         outcome: usize,
         seed: u64,
         stop: Option<&'a AtomicBool>,
@@ -68,6 +69,7 @@ impl<'a> Engine<'a> {
         }
         Engine {
             model,
+            list,
             planned: model.parameters.central(),
             sequence: Sequence::new(2 * varying.len(), seed),
             varying,
@@ -99,27 +101,20 @@ impl<'a> Engine<'a> {
 
     /// Whether the outcome sets a run against its plan.
     fn needs_plan(&self) -> bool {
-        self.outcome >= OUTCOMES.len()
+        self.list.outcomes()[self.outcome].of != Of::Run
     }
 
     /// Every outcome of eight draws; those that need the plan are NaN without it.
     pub fn all_outcomes(&self, values: Values, with_plan: bool) -> Vec<Lanes> {
         let scene = Scene::with_values(self.model, &self.planned, values);
         let plan = (with_plan && self.model.has_programme()).then(|| {
-            let mut plan = scene.run(Relax::ALL, None, None);
-            plan.record.keep(&[Series::DeliveredH100e]);
-            plan
+            let plan = scene.run(Relax::ALL, None, None);
+            self.list.of_plan(self.model, Some(&plan))
         });
+        let of_plan = plan.unwrap_or_else(|| self.list.of_plan(self.model, None));
         let base = scene.run(Relax::NONE, None, None);
         self.simulations.fetch_add(LANES as u64, Ordering::Relaxed);
-        outcome::values(&Group {
-            first: 0,
-            lanes: LANES,
-            base,
-            plan,
-            violations: Vec::new(),
-            values: scene.values,
-        })
+        self.list.values_with(self.model, &base, &of_plan)
     }
 
     /// The outcome that is explained, in eight draws.

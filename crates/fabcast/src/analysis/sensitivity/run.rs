@@ -1,6 +1,7 @@
 //! The sensitivity of an outcome of a scenario.
 
 mod beside;
+mod explained;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,6 +14,7 @@ use fabcast_model::parameters::Values;
 use fabcast_model::reader::Fault;
 use fabcast_scenario::Scenario;
 
+use self::explained::{no_outcome, position};
 use super::engine::{Engine, Half, Stopped};
 use super::sobol::{self, Bootstrap, Index};
 use super::{shapley, text};
@@ -21,6 +23,7 @@ use crate::analysis::factors::{Factor, Grouping, factors};
 use crate::identity;
 use crate::outcome;
 use crate::statistics::statistics;
+use crate::verdict::{self, Target};
 
 /// Rows of a design if nothing else is asked for.
 pub const DEFAULT_ROWS: u64 = 4_096;
@@ -34,13 +37,6 @@ const SUBSYSTEM_PART: usize = 4;
 const RESAMPLES: usize = 200;
 /// Factors of the convergence table.
 const CONVERGING: usize = 5;
-
-/// Outcomes explained if none is named: the first that has a value.
-const DEFAULT_OUTCOMES: [&str; 3] = [
-    "delivered_h100e_2035",
-    "delivered_h100e_end",
-    "others_h100e_2035",
-];
 
 /// How the variance is divided.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -149,7 +145,8 @@ struct Analysis<'a> {
     scenario: &'a Scenario,
     options: &'a Options<'a>,
     engine: Engine<'a>,
-    info: outcome::Info,
+    info: &'a outcome::Info,
+    targets: &'a [Target],
     position: usize,
     bootstrap: Bootstrap,
     factors: Vec<Factor>,
@@ -169,18 +166,21 @@ fn analyse(
     if factors.is_empty() {
         return Err(SensitivityError::Usage(text::NOTHING_VARIES.to_owned()));
     }
-    let position = position(model, options.outcome.as_deref())?;
+    let mut list = outcome::List::of(model);
+    let targets = verdict::targets(scenario, &mut list).unwrap_or_default();
+    let position = position(model, &mut list, options.outcome.as_deref())?;
     if let Some(condition) = &options.condition
-        && outcome::position(&condition.name).is_none()
+        && list.add(&condition.name).is_none()
     {
-        return Err(SensitivityError::Usage(no_outcome(&condition.name)));
+        return Err(SensitivityError::Usage(no_outcome(&condition.name, &list)));
     }
     let rows = (options.rows.clamp(16, 1 << 24) as usize).next_power_of_two();
     let mut analysis = Analysis {
         scenario,
         options,
-        engine: Engine::new(model, position, options.seed, options.stop, watch),
-        info: outcome::all()[position],
+        engine: Engine::new((model, &list), position, options.seed, options.stop, watch),
+        info: &list.infos()[position],
+        targets: &targets,
         position,
         bootstrap: Bootstrap {
             level: options.level,
@@ -216,31 +216,6 @@ fn analyse(
     Ok(document)
 }
 
-fn no_outcome(name: &str) -> String {
-    let all = outcome::all();
-    let near = crate::nearest::nearest_name(name, all.iter().map(|info| info.name));
-    text::no_outcome(name, near)
-}
-
-fn position(model: &Model, name: Option<&str>) -> Result<usize, SensitivityError> {
-    if let Some(name) = name {
-        return outcome::position(name).ok_or_else(|| SensitivityError::Usage(no_outcome(name)));
-    }
-    let central = Values::from_lanes(model.parameters.central().as_slice().to_vec());
-    let quiet = |_| {};
-    let engine = Engine::new(model, 0, 1, None, &quiet);
-    let values = engine.all_outcomes(central, false);
-    let names: &[&str] = match model.has_programme() {
-        true => &DEFAULT_OUTCOMES[..2],
-        false => &DEFAULT_OUTCOMES[2..],
-    };
-    let found = names.iter().filter_map(|name| outcome::position(name));
-    let defined = found
-        .clone()
-        .find(|&position| !values[position].0[0].is_nan());
-    Ok(defined.or_else(|| found.clone().next_back()).unwrap_or(0))
-}
-
 /// Row of the table of indices.
 fn row(factor: &Factor, index: Index, rows: usize) -> IndexRow {
     IndexRow {
@@ -267,7 +242,7 @@ impl Analysis<'_> {
     fn run_ends(&mut self) -> Result<(), SensitivityError> {
         let engine = &self.engine;
         for (half, columns) in [Half::A, Half::B].into_iter().zip(&mut self.ends) {
-            columns.resize(outcome::all().len(), Vec::new());
+            columns.resize(engine.list.infos().len(), Vec::new());
             engine.over_rows(
                 0..self.rows,
                 |first| engine.all_outcomes(engine.values(half, first), true),
@@ -283,14 +258,14 @@ impl Analysis<'_> {
         if missing > 0 {
             let share = missing as f64 / (2 * self.rows) as f64;
             return Err(SensitivityError::Usage(text::undefined(
-                self.info.name,
+                &self.info.name,
                 share,
             )));
         }
         let first = self.ends[0][self.position][0];
         if all().all(|&value| value == first) {
             return Err(SensitivityError::Usage(text::constant(
-                self.info.name,
+                &self.info.name,
                 first,
             )));
         }
@@ -311,8 +286,8 @@ impl Analysis<'_> {
             method: "sobol".to_owned(),
             method_note: String::new(),
             outcome: OutcomeInfo {
-                name: self.info.name.to_owned(),
-                label: self.info.label.to_owned(),
+                name: self.info.name.clone(),
+                label: self.info.label.clone(),
                 unit: self.info.unit.to_owned(),
                 mean: s.mean,
                 sd: s.sd,

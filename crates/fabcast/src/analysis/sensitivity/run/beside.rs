@@ -11,9 +11,7 @@ use super::super::text;
 use super::{Analysis, SensitivityError, bare};
 use crate::analysis::condition::Condition;
 use crate::analysis::factors::label;
-use crate::outcome;
 use crate::statistics::{quantile_of_sorted, statistics};
-use crate::verdict;
 
 /// Bars of the tornado, and futures behind each of their ends.
 const BARS: usize = 15;
@@ -97,14 +95,14 @@ impl Analysis<'_> {
                 .collect()
         };
         if let Some(condition) = &self.options.condition {
-            let met = column(outcome::position(&condition.name)?);
+            let met = column(self.engine.list.position(&condition.name)?);
             let met: Vec<bool> = met
                 .into_iter()
                 .map(|value| condition.holds(value))
                 .collect();
             return Some((met, condition.to_string(), String::new()));
         }
-        let targets = verdict::targets(self.scenario).unwrap_or_default();
+        let targets = self.targets;
         let columns: Vec<(f64, Vec<f64>)> = targets
             .iter()
             .map(|t| (t.at_least, column(t.outcome)))
@@ -121,12 +119,12 @@ impl Analysis<'_> {
         let mut sorted = values.clone();
         sorted.sort_unstable_by(f64::total_cmp);
         let limit = quantile_of_sorted(&sorted, 0.9);
-        let fallback = text::best_tenth(self.info.name);
+        let fallback = text::best_tenth(&self.info.name);
         let note = match is_judged {
             true => text::too_few(count, n, &fallback),
             false => String::new(),
         };
-        let condition = Condition::at_least(self.info.name, limit);
+        let condition = Condition::at_least(&self.info.name, limit);
         let met = values.iter().map(|value| condition.holds(*value)).collect();
         Some((met, condition.to_string(), note))
     }
