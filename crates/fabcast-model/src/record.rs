@@ -212,15 +212,13 @@ pub struct Record {
 const NOT_KEPT: usize = usize::MAX;
 
 impl Record {
-    /// Room for all series of a model.
-    pub fn new(model: &Model) -> Record {
+    /// Room for the first months of a model's series, or of some of them.
+    pub fn new(model: &Model, months: usize, series: Option<&[Series]>) -> Record {
         let count = Record::n_series(model);
-        Record::with_slots(model, model.months, (0..count).collect(), count)
-    }
-
-    /// Room for some series over the first months.
-    pub fn part(model: &Model, months: usize, series: &[Series]) -> Record {
-        let mut slots = vec![NOT_KEPT; Record::n_series(model)];
+        let Some(series) = series else {
+            return Record::with_slots(model, months, (0..count).collect(), count);
+        };
+        let mut slots = vec![NOT_KEPT; count];
         for (slot, &series) in series.iter().enumerate() {
             slots[series as usize] = slot;
         }

@@ -4,7 +4,7 @@ mod month;
 mod outcome;
 mod watch;
 
-pub use crate::ledger::{Audit, Violation};
+pub use crate::ledger::Violation;
 use month::Month;
 pub use outcome::Outcomes;
 pub use watch::{NEEDS, STAGES, Stage, Watch};
@@ -19,6 +19,7 @@ use crate::finance::booked::{Ledger, Terminal};
 use crate::finance::{Books, FinanceTerms};
 use crate::flows::{Amount, Kind, MonthAhead, N_CLASSES, N_SKILLS};
 use crate::lanes::{LANES, Lanes, ONE, ZERO};
+use crate::ledger::Audit;
 use crate::math;
 use crate::model::Model;
 use crate::packaging::PackagingTerms;
@@ -80,72 +81,101 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// Runs the draws with some groups lifted.
-    ///
-    /// `plan` is what the plan delivers month by month [million H100e], from a run with all groups
-    /// lifted; with it the run also says which group binds in each month.
-    pub fn run(&self, relax: Relax, plan: Option<&[Lanes]>, audit: Option<&mut Audit>) -> Run {
-        run(self, relax, plan, audit, None)
-    }
-
-    /// [`run`](Self::run), and how every project of the first lane got on.
-    pub fn watch(&self, relax: Relax, plan: Option<&[Lanes]>) -> (Run, Watch) {
-        let mut watch = Watch::new(self.model);
-        let run = run(self, relax, plan, None, Some(&mut watch));
-        (run, watch)
-    }
-
-    /// Runs the first months with some groups lifted and keeps some series only: for analyses that
-    /// need many runs and little of each. There are no [`Run::outcomes`] and no votes.
-    pub fn run_part(&self, relax: Relax, months: usize, series: &[Series]) -> Run {
-        let months = months.min(self.model.months);
+    /// Runs the draws; the run has what is wanted of it.
+    pub fn run(&self, want: &Want) -> Run {
+        let (model, relax) = (self.model, want.relax);
+        let months = want.months.unwrap_or(model.months).min(model.months);
         let terms = Terms::new(self, relax);
         let mut state = State::new(self, &terms, relax);
-        let record = Record::part(self.model, months, series);
-        let cash = state.capital.cash;
-        let mut run = Run::new(self.model, record, &terms, cash, false);
+        let record = Record::new(model, months, want.series);
+        let mut run = Run::new(model, record, &terms, state.capital.cash, want);
+        let mut watch = want.projects.then(|| Watch::new(model));
+        if watch.is_some() {
+            state.scratch.built.held_by = vec![0; model.projects.list.len()];
+        }
+        let mut audit = want.audit.then(Audit::default);
+        if let Some(audit) = &mut audit {
+            audit.open(month::balances(self, &state, [ZERO; 2]));
+        }
         for t in 0..months {
-            let month = Month::new(self, &terms, relax, t, None);
-            month::step(&month, &mut state, &mut run, None);
+            let month = Month::new(self, &terms, relax, t, want.plan.map(|plan| plan[t]));
+            month::step(&month, &mut state, &mut run, audit.as_mut());
+            if let Some(watch) = &mut watch {
+                watch.note(model, t, &state, &run);
+            }
         }
         if self.book(relax).is_some() {
-            run.meet_plan(self.model);
+            run.meet_plan(model);
         }
+        if want.series.is_none() && months == model.months {
+            outcome::close(self, &terms, &mut state, &mut run);
+        }
+        run.watch = watch;
+        run.violations = audit.map_or(Vec::new(), |audit| audit.violations);
         run
     }
 }
 
-fn run(
-    scene: &Scene,
-    relax: Relax,
-    plan: Option<&[Lanes]>,
-    audit: Option<&mut Audit>,
-    mut watch: Option<&mut Watch>,
-) -> Run {
-    let terms = Terms::new(scene, relax);
-    let mut state = State::new(scene, &terms, relax);
-    if watch.is_some() {
-        state.scratch.built.held_by = vec![0; scene.model.projects.list.len()];
-    }
-    let record = Record::new(scene.model);
-    let cash = state.capital.cash;
-    let mut run = Run::new(scene.model, record, &terms, cash, plan.is_some());
-    let mut audit = audit;
-    if let Some(audit) = audit.as_deref_mut() {
-        audit.open(month::balances(scene, &state, [ZERO; 2]));
-    }
-    for t in 0..scene.model.months {
-        let month = Month::new(scene, &terms, relax, t, plan.map(|plan| plan[t]));
-        month::step(&month, &mut state, &mut run, audit.as_deref_mut());
-        if let Some(watch) = watch.as_deref_mut() {
-            watch.note(scene.model, t, &state, &run);
+/// What is wanted of a run. Analyses that need many runs and little of each ask for less.
+#[derive(Clone, Copy, Debug)]
+pub struct Want<'a> {
+    /// Groups lifted.
+    pub relax: Relax,
+    /// How many months, from the first; all if none is given.
+    pub months: Option<usize>,
+    /// Series kept; all if none are given. [`Run::outcomes`] need all series of all months.
+    pub series: Option<&'a [Series]>,
+    /// What the plan delivers month by month [million H100e], from a run with all groups lifted:
+    /// for [`Run::binding`].
+    pub plan: Option<&'a [Lanes]>,
+    /// Whether it is noted how every project of the first lane gets on: [`Run::watch`].
+    pub projects: bool,
+    /// Whether the laws of conservation are checked every month: [`Run::violations`].
+    pub audit: bool,
+}
+
+impl<'a> Want<'a> {
+    /// All months, series and outcomes, with some groups lifted.
+    pub fn all(relax: Relax) -> Want<'a> {
+        Want {
+            relax,
+            months: None,
+            series: None,
+            plan: None,
+            projects: false,
+            audit: false,
         }
     }
-    if scene.book(relax).is_some() {
-        run.meet_plan(scene.model);
+
+    /// Some series of the first months alone.
+    pub fn part(relax: Relax, months: usize, series: &'a [Series]) -> Want<'a> {
+        Want {
+            months: Some(months),
+            series: Some(series),
+            ..Want::all(relax)
+        }
     }
-    outcome::close(scene, &terms, &mut state, &mut run);
-    run
+
+    /// And which group binds in each month, if it is known what the plan delivers.
+    pub fn against(self, plan: impl Into<Option<&'a [Lanes]>>) -> Want<'a> {
+        Want {
+            plan: plan.into(),
+            ..self
+        }
+    }
+
+    /// And how every project of the first lane gets on.
+    pub fn with_projects(self) -> Want<'a> {
+        Want {
+            projects: true,
+            ..self
+        }
+    }
+
+    /// And whether the laws of conservation hold, if `audit` says so.
+    pub fn audited(self, audit: bool) -> Want<'a> {
+        Want { audit, ..self }
+    }
 }
 
 /// What came of a run.
@@ -168,6 +198,10 @@ pub struct Run {
     pub draws: Vec<Vec<Lanes>>,
     /// The books.
     pub ledger: Ledger,
+    /// How every project of the first lane got on, if it was wanted.
+    pub watch: Option<Watch>,
+    /// Laws that were broken, if they were checked.
+    pub violations: Vec<Violation>,
     equity_drawn: Vec<Lanes>,
     equity_received: Vec<Lanes>,
     distributed: Vec<Lanes>,
@@ -177,7 +211,7 @@ pub struct Run {
 }
 
 impl Run {
-    fn new(model: &Model, record: Record, terms: &Terms, opening_cash: Lanes, votes: bool) -> Run {
+    fn new(model: &Model, record: Record, terms: &Terms, opening_cash: Lanes, want: &Want) -> Run {
         let projects = model.projects.list.len();
         let months = model.months;
         let never = Lanes::splat(f64::NAN);
@@ -186,7 +220,7 @@ impl Run {
             outcomes: Outcomes::default(),
             starts: vec![never; projects],
             online: vec![never; projects],
-            binding: Vec::with_capacity(if votes { months } else { 0 }),
+            binding: Vec::with_capacity(if want.plan.is_some() { months } else { 0 }),
             draws: vec![Vec::with_capacity(months); model.capital.investors.len()],
             ledger: Ledger {
                 months: Vec::with_capacity(months),
@@ -210,6 +244,8 @@ impl Run {
                 covenants: terms.capital.covenants,
                 investors: terms.capital.investors.clone(),
             },
+            watch: None,
+            violations: Vec::new(),
             equity_drawn: Vec::with_capacity(months),
             equity_received: Vec::with_capacity(months),
             distributed: Vec::with_capacity(months),

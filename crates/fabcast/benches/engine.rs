@@ -11,7 +11,7 @@ use fabcast::model::lanes::{LANES, Lanes, ONE, ZERO};
 use fabcast::model::model::Model;
 use fabcast::model::record::Series;
 use fabcast::model::relax::Relax;
-use fabcast::model::simulate::Scene;
+use fabcast::model::simulate::{Scene, Want};
 use fabcast::model::technology;
 use fabcast::scenario::load;
 use fabcast::sketch::Sketch;
@@ -41,18 +41,18 @@ fn months(criterion: &mut Criterion) {
     let model = model("seven-trillion");
     let planned = model.parameters.central();
     let scene = Scene::new(&model, &planned, 1, 64);
-    let plan = scene.run(Relax::ALL, None, None);
+    let plan = scene.run(&Want::all(Relax::ALL));
     let delivered = plan.record.of(Series::DeliveredH100e);
     let mut bench = criterion.benchmark_group("all months of eight draws");
     bench.throughput(Throughput::Elements((LANES * model.months) as u64));
     bench.bench_function("plan", |bencher| {
-        bencher.iter(|| scene.run(black_box(Relax::ALL), None, None));
+        bencher.iter(|| scene.run(&Want::all(black_box(Relax::ALL))));
     });
     bench.bench_function("run", |bencher| {
-        bencher.iter(|| scene.run(black_box(Relax::NONE), None, None));
+        bencher.iter(|| scene.run(&Want::all(black_box(Relax::NONE))));
     });
     bench.bench_function("run with votes", |bencher| {
-        bencher.iter(|| scene.run(black_box(Relax::NONE), Some(delivered), None));
+        bencher.iter(|| scene.run(&Want::all(black_box(Relax::NONE)).against(delivered)));
     });
     bench.finish();
 }

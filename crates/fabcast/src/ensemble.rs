@@ -9,7 +9,7 @@ use fabcast_model::model::Model;
 use fabcast_model::parameters::Values;
 use fabcast_model::record::Series;
 use fabcast_model::relax::Relax;
-use fabcast_model::simulate::{Audit, Run, Scene, Violation};
+use fabcast_model::simulate::{Run, Scene, Violation, Want};
 use rayon::prelude::*;
 
 use crate::design::Sampler;
@@ -222,9 +222,9 @@ pub fn simulate_group(
     };
     let mut violations = Vec::new();
     let mut audited = |relax: Relax, plan: Option<&[Lanes]>| {
-        let mut audit = options.audit.then(Audit::default);
-        let mut run = scene.run(relax, plan, audit.as_mut());
-        violations.extend(audit.into_iter().flat_map(|audit| audit.violations));
+        let want = Want::all(relax).against(plan).audited(options.audit);
+        let mut run = scene.run(&want);
+        violations.append(&mut run.violations);
         if !options.keep_books {
             // Freed at once, the memory serves the next run while it is in cache.
             run.forget_books();

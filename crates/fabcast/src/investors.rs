@@ -16,7 +16,7 @@ use fabcast_model::lanes::{LANES, Lanes, ZERO};
 use fabcast_model::model::Model;
 use fabcast_model::parameters::Values;
 use fabcast_model::relax::Group;
-use fabcast_model::simulate::{Run, Scene};
+use fabcast_model::simulate::{Run, Scene, Want};
 use fabcast_scenario::Scenario;
 use rayon::prelude::*;
 
@@ -106,7 +106,7 @@ pub fn investors(
     let median = collected.median_draw().map(|position| {
         let draw = options.first + position as u64;
         let scene = Scene::new(&model, &planned, options.seed, draw);
-        let run = scene.run(options.relax, None, None);
+        let run = scene.run(&Want::all(options.relax));
         let each = (0..model.capital.investors.len()).map(|i| Flows::of(&run, i));
         let flows: Vec<Flows> = each.chain(Flows::of_all_equity(&run)).collect();
         (draw, flows)
@@ -134,7 +134,7 @@ fn simulate(
     lanes: usize,
 ) -> OfGroup {
     let scene = Scene::new(model, planned, options.seed, first);
-    let run = scene.run(options.relax, None, None);
+    let run = scene.run(&Want::all(options.relax));
     let changed = changes
         .iter()
         .zip(others)
@@ -147,12 +147,12 @@ fn simulate(
                     return None;
                 }
                 let values = model.events.without(event, &scene.values);
-                let run = Scene::with_values(model, planned, values).run(options.relax, None, None);
+                let run = Scene::with_values(model, planned, values).run(&Want::all(options.relax));
                 Some((hit, measures(&run)))
             }
             (Change::WithoutProject { .. }, Some((model, planned))) => {
                 let scene = Scene::new(model, planned, options.seed, first);
-                let run = scene.run(options.relax, None, None);
+                let run = scene.run(&Want::all(options.relax));
                 Some((vec![true; lanes], measures(&run)))
             }
             (Change::WithoutProject { .. }, None) => None,

@@ -13,7 +13,7 @@ use fabcast_model::model::Model;
 use fabcast_model::parameters::Values;
 use fabcast_model::record::series_info;
 use fabcast_model::relax::{ALL_GROUPS, Relax};
-use fabcast_model::simulate::{Run, Scene};
+use fabcast_model::simulate::{Run, Scene, Want};
 use fabcast_scenario::Scenario;
 use rayon::prelude::*;
 
@@ -241,8 +241,8 @@ fn influences(
                     .for_each(|&i| values[i].0[lane] = centres[i].centre);
             }
             let scene = Scene::with_values(model, planned, Values::from_lanes(values));
-            let plan = scene.run(Relax::ALL, None, None);
-            let base = scene.run(relax, None, None);
+            let plan = scene.run(&Want::all(Relax::ALL));
+            let base = scene.run(&Want::all(relax));
             let of = list.values(model, &base, Some(&plan))[target.outcome];
             let told = sets.iter().enumerate().map(move |(lane, (name, indices))| {
                 let single = (indices.len() == 1).then(|| indices[0]);

@@ -23,7 +23,7 @@ use std::path::Path;
 use arrow_array::{Array, Float64Array, UInt64Array};
 use fabcast_model::inputs::Leaf;
 use fabcast_model::model::Model;
-use fabcast_model::simulate::{Run, Scene};
+use fabcast_model::simulate::{Run, Scene, Want};
 use fabcast_scenario::Scenario;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
@@ -131,7 +131,7 @@ pub fn build(
         }
         None => Scene::new(model, &planned, options.seed, draw.number),
     };
-    let run = scene.run(options.relax, None, None);
+    let run = scene.run(&Want::all(options.relax));
     of_run(scenario, model, options, draw, &run, results)
 }
 

@@ -10,6 +10,7 @@ use fabcast_model::lanes::Lanes;
 use fabcast_model::model::Model;
 use fabcast_model::record::Series;
 use fabcast_model::relax::{ALL_GROUPS, Relax};
+use fabcast_model::simulate::Want;
 use fabcast_model::uncertainty::{Draw, name_hash};
 use fabcast_scenario::Scenario;
 
@@ -101,18 +102,18 @@ pub fn absorb(
         let series: Vec<Series> = headline.series().into_iter().collect();
         for variant in &variants {
             let scene = variant.scene(sample.seed, first);
-            let run = scene.run(Relax::NONE, None, None);
+            let run = scene.run(&Want::all(Relax::NONE));
             let values = measured.iter().map(|m| m.of(&variant.model, &run));
             of_draws.points.push(values.collect());
             for (curve, group) in of_draws.relaxed.iter_mut().zip(ALL_GROUPS) {
-                let run = scene.run_part(Relax::NONE.with(group), months, &series);
+                let run = scene.run(&Want::part(Relax::NONE.with(group), months, &series));
                 curve.push(headline.of(&variant.model, &run));
             }
         }
         for (_, _, variant, per) in &prices {
             let run = variant
                 .scene(sample.seed, first)
-                .run(Relax::NONE, None, None);
+                .run(&Want::all(Relax::NONE));
             let base = &of_draws.points[full];
             let npv_position = measured.iter().position(|m| m.name == "npv").unwrap_or(0);
             of_draws.prices.push([

@@ -13,7 +13,7 @@ use fabcast_model::model::Model;
 use fabcast_model::parameters::Values;
 use fabcast_model::record::Series;
 use fabcast_model::relax::{ALL_GROUPS, Relax};
-use fabcast_model::simulate::Scene;
+use fabcast_model::simulate::{Scene, Want};
 use fabcast_scenario::Scenario;
 
 use super::measure::{IRR, Measured, SLIP};
@@ -185,9 +185,9 @@ fn games(model: &Model, scene: &Scene, measured: &[Measured]) -> Vec<[[f64; N_SE
     for set in 0..N_SETS {
         let relax = Relax::from_bits(set as u8);
         let run = if whole {
-            scene.run(relax, None, None)
+            scene.run(&Want::all(relax))
         } else {
-            scene.run_part(relax, months, &series)
+            scene.run(&Want::part(relax, months, &series))
         };
         for (game, measured) in games.iter_mut().zip(measured) {
             let values = measured.of(model, &run);

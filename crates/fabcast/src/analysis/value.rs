@@ -10,6 +10,7 @@ use std::time::Instant;
 use fabcast_document::value::{Choice, ValueDocument, Worth};
 use fabcast_model::lanes::Lanes;
 use fabcast_model::relax::Relax;
+use fabcast_model::simulate::Want;
 use fabcast_model::uncertainty::{Draw, name_hash};
 use fabcast_scenario::Scenario;
 
@@ -63,7 +64,7 @@ pub fn value(
             let npv = options.iter().map(|option| {
                 let run = option
                     .scene(sample.seed, first)
-                    .run(Relax::NONE, None, None);
+                    .run(&Want::all(Relax::NONE));
                 run.outcomes.of("npv").unwrap_or(Lanes::splat(f64::NAN))
             });
             let npv: Vec<Lanes> = npv.collect();

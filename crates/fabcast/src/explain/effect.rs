@@ -6,7 +6,7 @@ use fabcast_model::model::Model;
 use fabcast_model::parameters::Values;
 use fabcast_model::record::Series;
 use fabcast_model::relax::Relax;
-use fabcast_model::simulate::Scene;
+use fabcast_model::simulate::{Scene, Want};
 use fabcast_scenario::Scenario;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -163,11 +163,11 @@ fn outcomes_of(
     let scene = Scene::with_values(model, planned, values);
     let plan = model
         .has_programme()
-        .then(|| scene.run(Relax::ALL, None, None));
+        .then(|| scene.run(&Want::all(Relax::ALL)));
     let delivered = plan
         .as_ref()
         .map(|plan| plan.record.of(Series::DeliveredH100e));
-    let base = scene.run(Relax::NONE, delivered, None);
+    let base = scene.run(&Want::all(Relax::NONE).against(delivered));
     list.values(model, &base, plan.as_ref())
 }
 

@@ -15,7 +15,7 @@ use fabcast_model::inputs::{Date, Leaf};
 use fabcast_model::model::Model;
 use fabcast_model::record::Series;
 use fabcast_model::relax::{ALL_GROUPS, Relax};
-use fabcast_model::simulate::{NEEDS, STAGES, Scene, Stage, Watch};
+use fabcast_model::simulate::{NEEDS, STAGES, Scene, Stage, Want, Watch};
 use fabcast_scenario::Scenario;
 use rayon::prelude::*;
 
@@ -58,7 +58,10 @@ pub fn story(
     let scene = Scene::with_values(&model, &planned, group.values.clone());
     let plan = group.plan.as_ref();
     let delivered = plan.map(|plan| plan.record.of(Series::DeliveredH100e));
-    let (_, watch) = scene.watch(settings.relaxed(), delivered);
+    let want = Want::all(settings.relaxed())
+        .against(delivered)
+        .with_projects();
+    let watch = scene.run(&want).watch.expect("asked for");
     let split = match draw.all_met || !model.has_programme() || !settings.relax.is_empty() {
         true => None,
         false => split(&model, &scene, &draw),
@@ -113,8 +116,8 @@ fn split(model: &Model, scene: &Scene, draw: &DrawDocument) -> Option<DrawSplit>
         .map(|set| {
             let relax = Relax::from_bits(set as u8);
             let run = match measured.needs_outcomes() {
-                true => scene.run(relax, None, None),
-                false => scene.run_part(relax, months, &series),
+                true => scene.run(&Want::all(relax)),
+                false => scene.run(&Want::part(relax, months, &series)),
             };
             measured.of(model, &run).0[0]
         })

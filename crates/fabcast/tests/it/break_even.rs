@@ -3,7 +3,7 @@
 use fabcast_model::lanes::{LANES, Lanes};
 use fabcast_model::model::Model;
 use fabcast_model::relax::Relax;
-use fabcast_model::simulate::{Run, Scene};
+use fabcast_model::simulate::{Run, Scene, Want};
 
 /// Present value of a run at its hurdle with its rent and its sales times factors, and of what is
 /// spent alone.
@@ -41,7 +41,7 @@ fn what_breaks_even_is_worth_nothing_and_no_less() {
         let model = Model::new(&scenario.inputs).expect("a model");
         let planned = model.parameters.central();
         let scene = Scene::new(&model, &planned, 1, 0);
-        let run = scene.run(Relax::NONE, None, None);
+        let run = scene.run(&Want::all(Relax::NONE));
         let of = |name: &str| run.outcomes.of(name).expect("an outcome");
         for lane in 0..LANES {
             let at = |name: &str| of(name).0[lane];
@@ -93,7 +93,7 @@ fn without_a_programme_nothing_breaks_even() {
     let scenario = fabcast::load("no-programme", &[]).expect("valid");
     let model = Model::new(&scenario.inputs).expect("a model");
     let planned = model.parameters.central();
-    let run = Scene::new(&model, &planned, 1, 0).run(Relax::NONE, None, None);
+    let run = Scene::new(&model, &planned, 1, 0).run(&Want::all(Relax::NONE));
     for name in [
         "break_even_price",
         "break_even_utilisation",

@@ -6,7 +6,7 @@ use fabcast::model::finance::booked::Booked;
 use fabcast::model::lanes::LANES;
 use fabcast::model::record::Series;
 use fabcast::model::relax::Relax;
-use fabcast::model::simulate::Scene;
+use fabcast::model::simulate::{Scene, Want};
 use fabcast::statistics::quantile_of_sorted;
 
 use crate::common::{close, model_of, scenario};
@@ -42,7 +42,7 @@ fn cover_is_told_month_by_month() {
     let (mut least, mut locked, mut stopped, mut month_40) = (vec![], 0, 0, vec![]);
     let mut below = 0;
     for first in (0..options.draws).step_by(LANES) {
-        let run = Scene::new(&model, &planned, 1, first).run(Relax::NONE, None, None);
+        let run = Scene::new(&model, &planned, 1, first).run(&Want::all(Relax::NONE));
         for lane in 0..LANES {
             let indebted = run
                 .record

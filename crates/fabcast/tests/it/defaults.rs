@@ -9,7 +9,7 @@ use fabcast::model::model::Model;
 use fabcast::model::projects::ProjectTerms;
 use fabcast::model::record::Series;
 use fabcast::model::relax::Relax;
-use fabcast::model::simulate::{Run, Scene};
+use fabcast::model::simulate::{Run, Scene, Want};
 use fabcast::model::technology;
 
 use crate::common::{each_draw, mean, median, model, outcome};
@@ -20,7 +20,7 @@ const HOURS: f64 = 8_766.0;
 /// The central run, with all groups relaxed or none.
 fn central(model: &Model, relax: Relax) -> Run {
     let planned = model.parameters.central();
-    Scene::with_values(model, &planned, planned.clone()).run(relax, None, None)
+    Scene::with_values(model, &planned, planned.clone()).run(&Want::all(relax))
 }
 
 fn centre(model: &Model, path: &str) -> f64 {

@@ -11,7 +11,7 @@ use fabcast::model::model::Model;
 use fabcast::model::parameters::Values;
 use fabcast::model::record::Series;
 use fabcast::model::relax::Relax;
-use fabcast::model::simulate::{Run, Scene};
+use fabcast::model::simulate::{Run, Scene, Want};
 use fabcast::run::{Runtime, run, start};
 use fabcast::store::Settings;
 
@@ -192,12 +192,9 @@ fn the_neighbours_of_a_lane_do_not_matter() {
         let values = model.parameters.sample(1, 64);
         let both = |model: &Model, values: Values| {
             let scene = Scene::with_values(model, &planned, values);
-            let plan = scene.run(Relax::ALL, None, None);
-            let run = scene.run(
-                Relax::NONE,
-                Some(plan.record.of(Series::DeliveredH100e)),
-                None,
-            );
+            let plan = scene.run(&Want::all(Relax::ALL));
+            let delivered = plan.record.of(Series::DeliveredH100e);
+            let run = scene.run(&Want::all(Relax::NONE).against(delivered));
             [plan, run]
         };
         let expected = both(&model, values.clone());

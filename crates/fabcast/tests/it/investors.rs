@@ -9,7 +9,7 @@ use fabcast_model::lanes::{LANES, Lanes};
 use fabcast_model::model::Model;
 use fabcast_model::parameters::Values;
 use fabcast_model::relax::Relax;
-use fabcast_model::simulate::{Run, Scene};
+use fabcast_model::simulate::{Run, Scene, Want};
 
 const SCENARIOS: [&str; 3] = ["one-fab", "stargate", "seven-trillion"];
 
@@ -20,7 +20,7 @@ fn model_of(name: &str) -> Model {
 
 fn run(model: &Model, first: u64) -> Run {
     let planned = model.parameters.central();
-    Scene::new(model, &planned, 1, first).run(Relax::NONE, None, None)
+    Scene::new(model, &planned, 1, first).run(&Want::all(Relax::NONE))
 }
 
 fn near(a: f64, b: f64, scale: f64) -> bool {
@@ -160,8 +160,8 @@ fn twice_the_currency_leaves_every_rate() {
         let values = model.parameters.sample(1, 0);
         let twice = doubled(&model, &values);
         let planned_twice = doubled(&model, &planned);
-        let once = Scene::with_values(&model, &planned, values).run(Relax::NONE, None, None);
-        let other = Scene::with_values(&model, &planned_twice, twice).run(Relax::NONE, None, None);
+        let once = Scene::with_values(&model, &planned, values).run(&Want::all(Relax::NONE));
+        let other = Scene::with_values(&model, &planned_twice, twice).run(&Want::all(Relax::NONE));
         for (a, b) in measures(&once).iter().zip(&measures(&other)) {
             for lane in 0..LANES {
                 let pairs = [

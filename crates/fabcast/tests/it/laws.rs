@@ -14,7 +14,7 @@ use fabcast::model::parameter::Form;
 use fabcast::model::parameters::Values;
 use fabcast::model::record::{Series, series_info};
 use fabcast::model::relax::{ALL_GROUPS, Group, Relax};
-use fabcast::model::simulate::{Audit, Run, Scene};
+use fabcast::model::simulate::{Run, Scene, Want};
 use fabcast::scenario::{Entry, Scenario};
 use proptest::prelude::*;
 use proptest::test_runner::{RngSeed, TestCaseError};
@@ -376,9 +376,8 @@ fn lawful(
     relax: Relax,
     plan: Option<&[Lanes]>,
 ) -> Result<Run, TestCaseError> {
-    let mut audit = Audit::default();
-    let run = scene.run(relax, plan, Some(&mut audit));
-    let broken: Vec<_> = audit.violations.iter().take(5).collect();
+    let run = scene.run(&Want::all(relax).against(plan).audited(true));
+    let broken: Vec<_> = run.violations.iter().take(5).collect();
     prop_assert!(broken.is_empty(), "relaxed {relax:?}: {broken:?}");
     numbers_are_sound(model, &run)?;
     stocks_only_grow(model, &run)?;

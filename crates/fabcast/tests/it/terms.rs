@@ -12,7 +12,7 @@ use fabcast::model::model::Model;
 use fabcast::model::parameters::Values;
 use fabcast::model::record::Series;
 use fabcast::model::relax::{Group, Relax};
-use fabcast::model::simulate::{Audit, Run, Scene};
+use fabcast::model::simulate::{Run, Scene, Want};
 
 use crate::common::{close, model, model_of, outcome};
 
@@ -28,9 +28,8 @@ fn example(sets: &[&str]) -> Model {
 }
 
 fn audited(scene: &Scene, relax: Relax, plan: Option<&[Lanes]>) -> Run {
-    let mut audit = Audit::default();
-    let run = scene.run(relax, plan, Some(&mut audit));
-    let broken: Vec<_> = audit.violations.iter().take(5).collect();
+    let run = scene.run(&Want::all(relax).against(plan).audited(true));
+    let broken: Vec<_> = run.violations.iter().take(5).collect();
     assert!(broken.is_empty(), "{relax:?}: {broken:?}");
     run
 }
@@ -74,8 +73,8 @@ fn twice_the_money_leaves_every_rate_as_it_is() {
         );
         let rich = Scene::with_values(&model, &planned_twice, twice);
         let (run, rich) = (
-            scene.run(Relax::NONE, None, None),
-            rich.run(Relax::NONE, None, None),
+            scene.run(&Want::all(Relax::NONE)),
+            rich.run(&Want::all(Relax::NONE)),
         );
         let of = |run: &Run, name: &str| outcome(&model, run, name).0;
         for (names, factor) in [
@@ -328,7 +327,7 @@ fn export_credit_pays_for_its_share_of_equipment_alone() {
         let position = investors.iter().position(|i| i.name == "export-credit");
         let planned = model.parameters.central();
         let scene = Scene::with_values(&model, &planned, planned.clone());
-        let run = scene.run(Relax::NONE, None, None);
+        let run = scene.run(&Want::all(Relax::NONE));
         let draws = &run.draws[position.expect("an investor")];
         draws.iter().map(|draw| draw.0[0]).sum::<f64>()
     };
@@ -354,7 +353,7 @@ fn the_value_at_the_end_shrinks_as_the_reference_price() {
         "accelerator.growth_h100e",
     ]
     .map(of);
-    let run = Scene::with_values(&model, &planned, values.clone()).run(Relax::NONE, None, None);
+    let run = Scene::with_values(&model, &planned, values.clone()).run(&Want::all(Relax::NONE));
     for lane in 0..LANES {
         let real = (1.0 + discount[lane]) / (1.0 + inflation[lane]) - 1.0;
         let z = real + 1.0 - (1.0 + power[lane]) / (1.0 + compute[lane]);

@@ -7,7 +7,7 @@ use fabcast::model::math::scalar::pow;
 use fabcast::model::model::Model;
 use fabcast::model::record::Series;
 use fabcast::model::relax::{Group, Relax};
-use fabcast::model::simulate::{Audit, Run, Scene};
+use fabcast::model::simulate::{Run, Scene, Want};
 
 use crate::common::{close, model};
 
@@ -15,9 +15,8 @@ const DELTA: f64 = 1.0 / 12.0;
 
 fn audited(model: &Model, relax: Relax) -> Run {
     let planned = model.parameters.central();
-    let mut audit = Audit::default();
-    let run = Scene::new(model, &planned, 1, 0).run(relax, None, Some(&mut audit));
-    let broken: Vec<_> = audit.violations.iter().take(5).collect();
+    let run = Scene::new(model, &planned, 1, 0).run(&Want::all(relax).audited(true));
+    let broken: Vec<_> = run.violations.iter().take(5).collect();
     assert!(broken.is_empty(), "{relax:?}: {broken:?}");
     run
 }
@@ -50,7 +49,7 @@ fn re_equipment_is_a_share_of_the_tools_of_usable_lines() {
         let model = model("seven-trillion", &sets);
         let planned = model.parameters.central();
         let run = Scene::with_values(&model, &planned, planned.clone());
-        let run = run.run(Relax::NONE, None, None);
+        let run = run.run(&Want::all(Relax::NONE));
         let centre = |path: &str| {
             model
                 .parameters

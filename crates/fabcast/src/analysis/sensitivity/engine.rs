@@ -7,7 +7,7 @@ use fabcast_model::model::Model;
 use fabcast_model::outcome::Of;
 use fabcast_model::parameters::{ParamId, Values};
 use fabcast_model::relax::Relax;
-use fabcast_model::simulate::Scene;
+use fabcast_model::simulate::{Scene, Want};
 use rayon::prelude::*;
 
 use super::sequence::Sequence;
@@ -108,11 +108,11 @@ impl<'a> Engine<'a> {
     pub fn all_outcomes(&self, values: Values, with_plan: bool) -> Vec<Lanes> {
         let scene = Scene::with_values(self.model, &self.planned, values);
         let plan = (with_plan && self.model.has_programme()).then(|| {
-            let plan = scene.run(Relax::ALL, None, None);
+            let plan = scene.run(&Want::all(Relax::ALL));
             self.list.of_plan(self.model, Some(&plan))
         });
         let of_plan = plan.unwrap_or_else(|| self.list.of_plan(self.model, None));
-        let base = scene.run(Relax::NONE, None, None);
+        let base = scene.run(&Want::all(Relax::NONE));
         self.simulations.fetch_add(LANES as u64, Ordering::Relaxed);
         self.list.values_with(self.model, &base, &of_plan)
     }

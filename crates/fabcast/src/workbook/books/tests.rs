@@ -4,7 +4,7 @@ use fabcast_model::finance::Valuation;
 use fabcast_model::lanes::{LANES, Lanes};
 use fabcast_model::model::Model;
 use fabcast_model::relax::{Group, Relax};
-use fabcast_model::simulate::{Run, Scene};
+use fabcast_model::simulate::{Run, Scene, Want};
 
 use super::{Books, Role};
 use crate::investors::loan_cover;
@@ -160,7 +160,7 @@ fn agrees(name: &str, sets: &str, relax: Relax) -> Happened {
     let planned = model.parameters.central();
     let mut happened = Happened::default();
     for first in [0, 8] {
-        let run = Scene::new(&model, &planned, 1, first).run(relax, None, None);
+        let run = Scene::new(&model, &planned, 1, first).run(&Want::all(relax));
         for lane in 0..LANES {
             let books = Books::of(&run, &model, lane);
             compare(&books, &run, lane);
@@ -217,7 +217,7 @@ fn taxes_by_region_have_the_books_of_the_engine() {
 fn ordinary_scenarios_have_no_lines_of_terms_that_they_lack() {
     let model = model_of("seven-trillion", "");
     let planned = model.parameters.central();
-    let run = Scene::new(&model, &planned, 1, 0).run(Relax::NONE, None, None);
+    let run = Scene::new(&model, &planned, 1, 0).run(&Want::all(Relax::NONE));
     let books = Books::of(&run, &model, 0);
     assert!(!books.bridged() && !books.sculpts() && !books.capitalises());
     assert!(!books.prefers() && !books.tests_cover() && books.regions.is_empty());
