@@ -9,6 +9,9 @@ use std::ops::{Add, AddAssign, BitAnd, BitOr, Div, Mul, MulAssign, Neg, Not, Sub
 /// Number of draws that move together.
 pub const LANES: usize = 8;
 
+/// A quantity in each of the draws, as a plain array: for those who look at them one by one.
+pub type Draws = [f64; LANES];
+
 /// The same quantity in eight draws.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[repr(C, align(64))]

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::ops::Index;
 
 use crate::inputs::Correlation;
-use crate::lanes::{Lanes, ZERO};
+use crate::lanes::{Draws, Lanes, ZERO};
 use crate::math;
 use crate::uncertainty::{Copula, Distribution, NotPositiveDefinite, name_hash, uniform_lanes};
 
@@ -73,6 +73,22 @@ impl Values {
     /// The values in order.
     pub fn as_slice(&self) -> &[Lanes] {
         &self.0
+    }
+
+    /// Value of the parameter at a position in each draw.
+    pub fn draws(&self, position: usize) -> &Draws {
+        &self.0[position].0
+    }
+
+    /// The same, to be changed.
+    pub fn draws_mut(&mut self, position: usize) -> &mut Draws {
+        &mut self.0[position].0
+    }
+
+    /// One of the draws, eight times.
+    pub fn of_draw(&self, lane: usize) -> Values {
+        let values = self.0.iter().map(|value| Lanes::splat(value.0[lane]));
+        Values(values.collect())
     }
 }
 
@@ -140,23 +156,26 @@ impl Parameters {
 
     /// Values of draws `first_draw` to `first_draw + 7`.
     pub fn sample(&self, seed: u64, first_draw: u64) -> Values {
-        self.sample_by(|parameter| uniform_lanes(seed, first_draw, parameter.hash))
+        self.sample_by(|parameter| uniform_lanes(seed, first_draw, parameter.hash).0)
     }
 
     /// Values for the uniforms that `uniform` gives each parameter, the same whenever it is asked.
-    pub fn sample_by(&self, uniform: impl Fn(&Parameter) -> Lanes) -> Values {
+    pub fn sample_by(&self, uniform: impl Fn(&Parameter) -> Draws) -> Values {
         self.at_uniforms(|id| uniform(&self.list[id.index()]))
     }
 
     /// Values of eight draws from a uniform in (0, 1) for each parameter that varies; those that are
     /// joined by a copula are mixed as in [`sample`](Self::sample). `uniform` may be asked twice
     /// for the same parameter and must give the same answer.
-    pub fn at_uniforms(&self, mut uniform: impl FnMut(ParamId) -> Lanes) -> Values {
+    pub fn at_uniforms(&self, mut uniform: impl FnMut(ParamId) -> Draws) -> Values {
         let Values(mut values) = self.marginals_at(&mut uniform);
         let mut z = Vec::new();
         for (copula, ids) in &self.groups {
             z.clear();
-            z.extend(ids.iter().map(|&id| math::normal_quantile(uniform(id))));
+            z.extend(
+                ids.iter()
+                    .map(|&id| math::normal_quantile(Lanes(uniform(id)))),
+            );
             copula.apply(&mut z);
             for (id, &z) in ids.iter().zip(&z) {
                 let u = math::normal_cdf(z);
@@ -169,14 +188,14 @@ impl Parameters {
 
     /// The quantile of each parameter at its own uniform: no copula is applied, so that the uniforms
     /// may already depend on each other.
-    pub fn marginals_at(&self, mut uniform: impl FnMut(ParamId) -> Lanes) -> Values {
+    pub fn marginals_at(&self, mut uniform: impl FnMut(ParamId) -> Draws) -> Values {
         let value = |(position, parameter): (usize, &Parameter)| {
             if parameter.distribution.is_constant() {
                 Lanes::splat(parameter.centre)
             } else {
                 parameter
                     .distribution
-                    .quantile(uniform(ParamId(position as u32)))
+                    .quantile(Lanes(uniform(ParamId(position as u32))))
             }
         };
         Values(self.list.iter().enumerate().map(value).collect())

@@ -9,7 +9,7 @@ pub mod study;
 
 use serde::{Deserialize, Serialize};
 
-use fabcast_model::lanes::{LANES, Lanes};
+use fabcast_model::lanes::{Draws, LANES};
 use fabcast_model::model::Model;
 use fabcast_model::parameters::{Parameter, Values};
 use fabcast_model::uncertainty::uniform_lanes;
@@ -107,17 +107,17 @@ impl Sampler {
 
 /// Uniforms of a Latin hypercube: draw `i` lies in stratum `π(i)` of the parameter's own
 /// permutation, at a place of its own.
-fn stratified(draws: u64, seed: u64, first: u64, parameter: &Parameter) -> Lanes {
+fn stratified(draws: u64, seed: u64, first: u64, parameter: &Parameter) -> Draws {
     let within = uniform_lanes(seed, first, parameter.hash());
     let permutation = Permutation::new(draws, seed, parameter.hash());
     let mut uniform = [0.0; LANES];
     for (lane, uniform) in uniform.iter_mut().enumerate() {
-        // Lanes beyond the last draw are computed with the others and not looked at.
+        // Draws beyond the last are computed with the others and not looked at.
         let draw = (first + lane as u64).min(draws - 1);
         let stratum = permutation.at(draw) as f64;
         *uniform = below_one((stratum + within.0[lane]) / draws as f64);
     }
-    Lanes(uniform)
+    uniform
 }
 
 /// Rounding may lift a number just below 1 to it, where quantiles may be infinite.

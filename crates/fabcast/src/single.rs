@@ -8,7 +8,7 @@ use std::path::Path;
 use fabcast_document::draw::{
     DrawDocument, DrawOutcome, DrawProject, DrawSeries, DrawTarget, Influence,
 };
-use fabcast_model::lanes::{LANES, Lanes};
+use fabcast_model::lanes::LANES;
 use fabcast_model::model::Model;
 use fabcast_model::parameters::Values;
 use fabcast_model::record::series_info;
@@ -179,7 +179,7 @@ fn series(model: &Model, group: &Group) -> BTreeMap<String, DrawSeries> {
 }
 
 fn projects(model: &Model, run: &Run) -> Vec<DrawProject> {
-    let month = |lanes: &Lanes| Some(lanes.0[0]).filter(|month| !month.is_nan());
+    let month = |month: f64| Some(month).filter(|month| !month.is_nan());
     let runs = run.starts.iter().zip(&run.online);
     let list = model.projects.list.iter().zip(runs);
     list.map(|(project, (start, online))| DrawProject {
@@ -190,8 +190,8 @@ fn projects(model: &Model, run: &Run) -> Vec<DrawProject> {
         planned_online: project
             .planned_online(model.months)
             .map(|month| month as f64),
-        start: month(start),
-        online: month(online),
+        start: month(start.0[0]),
+        online: month(online.0[0]),
     })
     .collect()
 }
@@ -233,14 +233,13 @@ fn influences(
     let mut influences: Vec<Influence> = sets
         .par_chunks(LANES)
         .flat_map_iter(|sets| {
-            let own = group.values.as_slice().iter();
-            let mut values: Vec<Lanes> = own.map(|lanes| Lanes::splat(lanes.0[0])).collect();
+            let mut values = group.values.of_draw(0);
             for (lane, (_, indices)) in sets.iter().enumerate() {
                 indices
                     .iter()
-                    .for_each(|&i| values[i].0[lane] = centres[i].centre);
+                    .for_each(|&i| values.draws_mut(i)[lane] = centres[i].centre);
             }
-            let scene = Scene::with_values(model, planned, Values::from_lanes(values));
+            let scene = Scene::with_values(model, planned, values);
             let plan = scene.run(&Want::all(Relax::ALL));
             let base = scene.run(&Want::all(relax));
             let of = list.values(model, &base, Some(&plan))[target.outcome];
@@ -251,7 +250,7 @@ fn influences(
                     unit: single
                         .map(|i| centres[i].unit.to_owned())
                         .unwrap_or_default(),
-                    value: single.map(|i| group.values.as_slice()[i].0[0]),
+                    value: single.map(|i| group.values.draws(i)[0]),
                     centre: single.map(|i| centres[i].centre),
                     outcome_at_centre: of.0[lane],
                     change: of.0[lane] - as_drawn,

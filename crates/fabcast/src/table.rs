@@ -7,7 +7,6 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::{Float32Type, Float64Type, Int32Type, Int64Type, UInt32Type, UInt64Type};
 use arrow_array::{Array, ArrayRef, ArrowPrimitiveType};
 use arrow_schema::DataType;
-use fabcast_model::lanes::Lanes;
 use fabcast_model::model::Model;
 use fabcast_model::parameters::Values;
 use fabcast_model::table::row_of;
@@ -286,12 +285,12 @@ impl Given {
 
     /// Values of the draws `first` to `first + 7`; lanes beyond the last row repeat it.
     pub fn values(&self, model: &Model, first: u64) -> Values {
-        let mut values = model.parameters.central().as_slice().to_vec();
+        let mut values = model.parameters.central();
         for (index, column) in &self.columns {
             let row = |lane: usize| (first as usize + lane).min(column.len() - 1);
-            values[*index] = Lanes(std::array::from_fn(|lane| column[row(lane)]));
+            *values.draws_mut(*index) = std::array::from_fn(|lane| column[row(lane)]);
         }
-        Values::from_lanes(values)
+        values
     }
 
     /// What the user should know: which parameters have no column.

@@ -2,7 +2,6 @@
 //! analyses compare in the same futures.
 
 use fabcast_model::inputs::{Inputs, Leaf};
-use fabcast_model::lanes::Lanes;
 use fabcast_model::model::Model;
 use fabcast_model::parameters::{ParamId, Values};
 use fabcast_model::simulate::Scene;
@@ -104,13 +103,12 @@ impl Variant {
 
     /// Eight draws, with the same random numbers as those of the scenario itself.
     pub fn scene(&self, seed: u64, first: u64) -> Scene<'_> {
-        let sampled = self.model.parameters.sample(seed, first);
-        let mut values: Vec<Lanes> = sampled.as_slice().to_vec();
+        let mut values = self.model.parameters.sample(seed, first);
         for &(id, times, plus) in &self.changes {
-            let value = &mut values[id.index()];
-            *value = *value * times + Lanes::splat(plus);
+            for value in values.draws_mut(id.index()) {
+                *value = *value * times + plus;
+            }
         }
-        let values = Values::from_lanes(values);
         let mut scene = Scene::with_values(&self.model, &self.planned, values);
         scene.extra_supply[0] = self.extra_euv;
         scene

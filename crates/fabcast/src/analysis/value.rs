@@ -8,7 +8,7 @@
 use std::time::Instant;
 
 use fabcast_document::value::{Choice, ValueDocument, Worth};
-use fabcast_model::lanes::Lanes;
+use fabcast_model::lanes::{Draws, LANES};
 use fabcast_model::relax::Relax;
 use fabcast_model::simulate::Want;
 use fabcast_model::uncertainty::{Draw, name_hash};
@@ -59,17 +59,19 @@ pub fn value(
         .filter(|(_, p)| !p.distribution.is_constant() && !p.path.contains(".project."))
         .map(|(index, _)| index)
         .collect();
-    let groups: Vec<(usize, Vec<Lanes>, Vec<Lanes>)> =
+    let groups: Vec<(usize, Vec<Draws>, Vec<Draws>)> =
         each_eight(sample, watch, |first, lanes| {
             let npv = options.iter().map(|option| {
                 let run = option
                     .scene(sample.seed, first)
                     .run(&Want::all(Relax::NONE));
-                run.outcomes.of("npv").unwrap_or(Lanes::splat(f64::NAN))
+                run.outcomes
+                    .of("npv")
+                    .map_or([f64::NAN; LANES], |npv| npv.0)
             });
-            let npv: Vec<Lanes> = npv.collect();
+            let npv: Vec<Draws> = npv.collect();
             let values = model.parameters.sample(sample.seed, first);
-            let values = parameters.iter().map(|&index| values.as_slice()[index]);
+            let values = parameters.iter().map(|&index| *values.draws(index));
             (lanes, npv, values.collect())
         })?;
     let draws: usize = groups.iter().map(|(lanes, ..)| lanes).sum();
@@ -81,8 +83,7 @@ pub fn value(
     }
     let mut payoffs: Vec<[f64; 4]> = Vec::with_capacity(draws);
     for (lanes, npv, _) in &groups {
-        payoffs
-            .extend((0..*lanes).map(|lane| [npv[0].0[lane], npv[1].0[lane], npv[2].0[lane], 0.0]));
+        payoffs.extend((0..*lanes).map(|lane| [npv[0][lane], npv[1][lane], npv[2][lane], 0.0]));
     }
     let means = mean(payoffs.iter());
     let best = largest(&means);
@@ -102,7 +103,7 @@ pub fn value(
         .map(|(position, &index)| {
             let column: Vec<f64> = groups
                 .iter()
-                .flat_map(|(lanes, _, values)| values[position].0.into_iter().take(*lanes))
+                .flat_map(|(lanes, _, values)| values[position].into_iter().take(*lanes))
                 .collect();
             order.sort_by(|&a, &b| column[a].total_cmp(&column[b]).then(a.cmp(&b)));
             let raw = evppi(&payoffs, &order, bins);

@@ -1,6 +1,6 @@
 //! The design of Sobol' points: which parameter takes which dimension.
 
-use fabcast_model::lanes::{LANES, Lanes};
+use fabcast_model::lanes::{Draws, LANES};
 use fabcast_model::model::Model;
 use fabcast_model::parameters::Parameter;
 use fabcast_model::uncertainty::{philox4x32, uniform_lanes};
@@ -85,14 +85,14 @@ impl Sobol {
         seed: u64,
         first: u64,
         parameter: &Parameter,
-    ) -> Lanes {
+    ) -> Draws {
         // The bits below the 32 of a point are random.
         let below = uniform_lanes(seed, first, parameter.hash());
         let found = self
             .dimensions
             .binary_search_by_key(&parameter.hash(), |(name, _)| *name);
         let Ok(found) = found else {
-            return below;
+            return below.0;
         };
         let directions = &self.directions[self.dimensions[found].1];
         let name = parameter.hash();
@@ -104,6 +104,6 @@ impl Sobol {
             let point = scrambled(point(directions, index), scramble);
             uniform[lane] = below_one((f64::from(point) + below.0[lane]) / (1_u64 << BITS) as f64);
         }
-        Lanes(uniform)
+        uniform
     }
 }

@@ -41,7 +41,7 @@ fn a_hypercube_has_one_draw_in_each_stratum() {
     for parameter in model.parameters.list().iter().take(40) {
         let mut seen = vec![0; draws as usize];
         for first in (0..draws).step_by(LANES) {
-            for u in stratified(draws, 3, first, parameter).0 {
+            for u in stratified(draws, 3, first, parameter) {
                 assert!(u > 0.0 && u < 1.0);
                 seen[(u * draws as f64) as usize] += 1;
             }

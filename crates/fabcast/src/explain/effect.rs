@@ -1,7 +1,7 @@
 //! How far one parameter moves the main outcomes, everything else as it falls.
 
 use fabcast_model::inputs::Leaf;
-use fabcast_model::lanes::{LANES, Lanes};
+use fabcast_model::lanes::{Draws, LANES};
 use fabcast_model::model::Model;
 use fabcast_model::parameters::Values;
 use fabcast_model::record::Series;
@@ -92,13 +92,13 @@ pub fn effect(
     );
     let planned = model.parameters.central();
     let at = |value: f64| -> Vec<Vec<f64>> {
-        let groups: Vec<Vec<Lanes>> = (0..draws.div_ceil(LANES as u64))
+        let groups: Vec<Vec<Draws>> = (0..draws.div_ceil(LANES as u64))
             .into_par_iter()
             .map(|group| {
                 let first = group * LANES as u64;
-                let mut values = model.parameters.sample(seed, first).as_slice().to_vec();
-                values[id.index()] = Lanes::splat(value);
-                outcomes_of((&model, &list), &planned, Values::from_lanes(values))
+                let mut values = model.parameters.sample(seed, first);
+                *values.draws_mut(id.index()) = [value; LANES];
+                outcomes_of((&model, &list), &planned, values)
             })
             .collect();
         columns(&groups, list.infos().len(), draws as usize)
@@ -159,7 +159,7 @@ fn outcomes_of(
     (model, list): (&Model, &outcome::List),
     planned: &Values,
     values: Values,
-) -> Vec<Lanes> {
+) -> Vec<Draws> {
     let scene = Scene::with_values(model, planned, values);
     let plan = model
         .has_programme()
@@ -168,15 +168,16 @@ fn outcomes_of(
         .as_ref()
         .map(|plan| plan.record.of(Series::DeliveredH100e));
     let base = scene.run(&Want::all(Relax::NONE).against(delivered));
-    list.values(model, &base, plan.as_ref())
+    let all = list.values(model, &base, plan.as_ref());
+    all.into_iter().map(|outcome| outcome.0).collect()
 }
 
 /// Every outcome, draw by draw.
-fn columns(groups: &[Vec<Lanes>], outcomes: usize, draws: usize) -> Vec<Vec<f64>> {
+fn columns(groups: &[Vec<Draws>], outcomes: usize, draws: usize) -> Vec<Vec<f64>> {
     let mut columns = vec![Vec::new(); outcomes];
     for group in groups {
-        for (column, lanes) in columns.iter_mut().zip(group) {
-            column.extend_from_slice(&lanes.0);
+        for (column, draws) in columns.iter_mut().zip(group) {
+            column.extend_from_slice(draws);
         }
     }
     for column in &mut columns {

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use fabcast_model::lanes::{LANES, Lanes};
+use fabcast_model::lanes::{Draws, LANES};
 use fabcast_model::model::Model;
 use fabcast_model::outcome::Of;
 use fabcast_model::parameters::{ParamId, Values};
@@ -82,15 +82,13 @@ impl<'a> Engine<'a> {
     }
 
     /// Uniforms of a parameter in eight rows.
-    pub fn uniform(&self, half: Half, first_row: usize, id: ParamId) -> Lanes {
+    pub fn uniform(&self, half: Half, first_row: usize, id: ParamId) -> Draws {
         let dimension = self.dimensions[id.index()]
             + match half {
                 Half::A => 0,
                 Half::B => self.varying.len(),
             };
-        Lanes(std::array::from_fn(|lane| {
-            self.sequence.at((first_row + lane) as u32, dimension)
-        }))
+        std::array::from_fn(|lane| self.sequence.at((first_row + lane) as u32, dimension))
     }
 
     /// The random vector of eight rows.
@@ -105,7 +103,7 @@ impl<'a> Engine<'a> {
     }
 
     /// Every outcome of eight draws; those that need the plan are NaN without it.
-    pub fn all_outcomes(&self, values: Values, with_plan: bool) -> Vec<Lanes> {
+    pub fn all_outcomes(&self, values: Values, with_plan: bool) -> Vec<Draws> {
         let scene = Scene::with_values(self.model, &self.planned, values);
         let plan = (with_plan && self.model.has_programme()).then(|| {
             let plan = scene.run(&Want::all(Relax::ALL));
@@ -114,11 +112,12 @@ impl<'a> Engine<'a> {
         let of_plan = plan.unwrap_or_else(|| self.list.of_plan(self.model, None));
         let base = scene.run(&Want::all(Relax::NONE));
         self.simulations.fetch_add(LANES as u64, Ordering::Relaxed);
-        self.list.values_with(self.model, &base, &of_plan)
+        let all = self.list.values_with(self.model, &base, &of_plan);
+        all.into_iter().map(|outcome| outcome.0).collect()
     }
 
     /// The outcome that is explained, in eight draws.
-    pub fn explained(&self, values: Values) -> Lanes {
+    pub fn explained(&self, values: Values) -> Draws {
         self.all_outcomes(values, self.needs_plan())[self.outcome]
     }
 

@@ -8,9 +8,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use fabcast_document::sensitivity::{ConvergenceRow, IndexRow, OutcomeInfo, SensitivityDocument};
-use fabcast_model::lanes::Lanes;
+use fabcast_model::lanes::Draws;
 use fabcast_model::model::Model;
-use fabcast_model::parameters::Values;
 use fabcast_model::reader::Fault;
 use fabcast_scenario::Scenario;
 
@@ -248,7 +247,7 @@ impl Analysis<'_> {
                 |first| engine.all_outcomes(engine.values(half, first), true),
                 |outcomes| {
                     for (column, lanes) in columns.iter_mut().zip(outcomes) {
-                        column.extend_from_slice(&lanes.0);
+                        column.extend_from_slice(&lanes);
                     }
                 },
             )?;
@@ -340,18 +339,18 @@ impl Analysis<'_> {
             rows,
             |first| {
                 let (a, b) = (engine.values(Half::A, first), engine.values(Half::B, first));
-                let exchange = |factor: &&Factor| -> Lanes {
-                    let mut values = a.as_slice().to_vec();
+                let exchange = |factor: &&Factor| -> Draws {
+                    let mut values = a.clone();
                     for &id in &factor.members {
-                        values[id.index()] = b[id];
+                        *values.draws_mut(id.index()) = *b.draws(id.index());
                     }
-                    engine.explained(Values::from_lanes(values))
+                    engine.explained(values)
                 };
-                factors.iter().map(exchange).collect::<Vec<Lanes>>()
+                factors.iter().map(exchange).collect::<Vec<Draws>>()
             },
             |done| {
                 for (column, lanes) in columns.iter_mut().zip(done) {
-                    column.extend_from_slice(&lanes.0);
+                    column.extend_from_slice(&lanes);
                 }
             },
         )?;

@@ -1,6 +1,6 @@
 //! Shapley effects: the variance divided fairly over inputs, correlated or not.
 
-use fabcast_model::lanes::{LANES, Lanes};
+use fabcast_model::lanes::{Draws, LANES};
 use fabcast_model::math::scalar::{normal_cdf, normal_quantile};
 use fabcast_model::parameters::{ParamId, Values};
 use fabcast_model::uncertainty::{Draw, name_hash};
@@ -28,9 +28,9 @@ pub(super) fn increments(
     engine.over_rows(
         0..rows,
         |first| walk(engine, factors, &blocks, first, seed),
-        |walked: Vec<Lanes>| {
+        |walked: Vec<Draws>| {
             for (column, lanes) in shares.iter_mut().zip(walked) {
-                column.extend_from_slice(&lanes.0);
+                column.extend_from_slice(&lanes);
             }
         },
     )?;
@@ -105,7 +105,7 @@ fn walk(
     blocks: &[Block],
     first: usize,
     seed: u64,
-) -> Vec<Lanes> {
+) -> Vec<Draws> {
     let n = factors.len();
     let orders: [Vec<usize>; LANES] = std::array::from_fn(|lane| order(n, seed, first + lane));
     let mut places = vec![[0; LANES]; n];
@@ -119,7 +119,7 @@ fn walk(
         .map(|block| std::array::from_fn(|lane| ordered(engine, block, &places, first, lane)))
         .collect();
     let list = engine.model.parameters.list();
-    let start = engine.values(Half::A, first).as_slice().to_vec();
+    let start = engine.values(Half::A, first);
     let other = engine.values(Half::B, first);
     let mut values = start.clone();
     // what a block holds before any of its members is redrawn
@@ -128,13 +128,13 @@ fn walk(
             put(block, ordered, 0, lane, list, &mut values);
         }
     }
-    let at_start = engine.explained(Values::from_lanes(values.clone()));
-    let mut last = Lanes([0.0; LANES]);
-    let mut shares = vec![Lanes([0.0; LANES]); n];
+    let at_start = engine.explained(values.clone());
+    let mut last = [0.0; LANES];
+    let mut shares = vec![[0.0; LANES]; n];
     for place in 0..n {
         for (lane, order) in orders.iter().enumerate() {
             for &id in &factors[order[place]].members {
-                values[id.index()].0[lane] = other[id].0[lane];
+                values.draws_mut(id.index())[lane] = other.draws(id.index())[lane];
             }
             for (block, ordered) in blocks.iter().zip(&ordered) {
                 let redrawn = block
@@ -145,12 +145,12 @@ fn walk(
                 put(block, &ordered[lane], redrawn, lane, list, &mut values);
             }
         }
-        let now = engine.explained(Values::from_lanes(values.clone()));
+        let now = engine.explained(values.clone());
         for (lane, order) in orders.iter().enumerate() {
-            let change = now.0[lane] - at_start.0[lane];
+            let change = now[lane] - at_start[lane];
             let half_square = 0.5 * change * change;
-            shares[order[place]].0[lane] = half_square - last.0[lane];
-            last.0[lane] = half_square;
+            shares[order[place]][lane] = half_square - last[lane];
+            last[lane] = half_square;
         }
     }
     shares
@@ -163,7 +163,7 @@ fn put(
     redrawn: usize,
     lane: usize,
     list: &[fabcast_model::parameters::Parameter],
-    values: &mut [Lanes],
+    values: &mut Values,
 ) {
     let kept = ordered.members.len() - redrawn;
     let normal = |k: usize| ordered.normals[usize::from(k >= kept)][k];
@@ -171,7 +171,7 @@ fn put(
         let z: f64 = (0..=k).map(|j| ordered.factor[k][j] * normal(j)).sum();
         let id = block.ids[member].index();
         let u = normal_cdf(z).clamp(1e-300, 1.0 - 1e-16);
-        values[id].0[lane] = list[id].distribution.quantile_scalar(u);
+        values.draws_mut(id)[lane] = list[id].distribution.quantile_scalar(u);
     }
 }
 
@@ -189,9 +189,8 @@ fn ordered(
         .map(|&i| members.iter().map(|&j| block.correlation[i][j]).collect())
         .collect();
     let normals = [Half::A, Half::B].map(|half| {
-        let of = |&member: &usize| {
-            normal_quantile(engine.uniform(half, first, block.ids[member]).0[lane])
-        };
+        let of =
+            |&member: &usize| normal_quantile(engine.uniform(half, first, block.ids[member])[lane]);
         members.iter().map(of).collect()
     });
     Ordered {

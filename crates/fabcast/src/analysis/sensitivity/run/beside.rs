@@ -1,7 +1,7 @@
 //! What stands beside the indices: elementary effects, regional sensitivity and the tornado.
 
 use fabcast_document::sensitivity::{Bar, Regional, SensitivityDocument};
-use fabcast_model::lanes::{LANES, Lanes};
+use fabcast_model::lanes::{Draws, LANES};
 use fabcast_model::parameters::Values;
 
 use super::super::engine::Half;
@@ -51,14 +51,14 @@ impl Analysis<'_> {
                     })
                     .collect();
                 let points: Vec<Vec<Vec<f64>>> = walks.iter().map(|w| w.points(&members)).collect();
-                let along: Vec<Lanes> = (0..=members.len())
+                let along: Vec<Draws> = (0..=members.len())
                     .map(|step| engine.explained(self.on_grid(&points, step)))
                     .collect();
                 (walks, along)
             },
-            |(walks, along): (Vec<Trajectory>, Vec<Lanes>)| {
+            |(walks, along): (Vec<Trajectory>, Vec<Draws>)| {
                 trajectories.extend(walks);
-                outcomes.extend((0..LANES).map(|lane| along.iter().map(|l| l.0[lane]).collect()));
+                outcomes.extend((0..LANES).map(|lane| along.iter().map(|at| at[lane]).collect()));
             },
         )?;
         let effects = morris::effects(&trajectories, &outcomes, &members, self.bootstrap.width());
@@ -79,10 +79,10 @@ impl Analysis<'_> {
             dimensions[id.index()] = dimension;
         }
         engine.model.parameters.at_uniforms(|id| {
-            Lanes(std::array::from_fn(|lane| {
+            std::array::from_fn(|lane| {
                 let x = points[lane][step][dimensions[id.index()]];
                 GRID.0 + (GRID.1 - GRID.0) * x
-            }))
+            })
         })
     }
 
@@ -145,7 +145,7 @@ impl Analysis<'_> {
             for first in (0..self.rows).step_by(LANES) {
                 let values = engine.values(half, first);
                 for (column, &id) in columns.iter_mut().zip(&engine.varying) {
-                    column.extend_from_slice(&values[id].0);
+                    column.extend_from_slice(values.draws(id.index()));
                 }
             }
         }
@@ -203,14 +203,14 @@ impl Analysis<'_> {
                 0..rows,
                 |first| {
                     ends.map(|end| {
-                        let mut values = engine.values(Half::A, first).as_slice().to_vec();
-                        values[id.index()] = Lanes::splat(end);
-                        engine.explained(Values::from_lanes(values))
+                        let mut values = engine.values(Half::A, first);
+                        *values.draws_mut(id.index()) = [end; LANES];
+                        engine.explained(values)
                     })
                 },
-                |lanes: [Lanes; 2]| {
-                    for (column, lanes) in at.iter_mut().zip(lanes) {
-                        column.extend_from_slice(&lanes.0);
+                |ends: [Draws; 2]| {
+                    for (column, draws) in at.iter_mut().zip(ends) {
+                        column.extend_from_slice(&draws);
                     }
                 },
             )?;

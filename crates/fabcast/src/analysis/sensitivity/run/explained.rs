@@ -1,7 +1,6 @@
 //! The outcome that is explained.
 
 use fabcast_model::model::Model;
-use fabcast_model::parameters::Values;
 
 use super::SensitivityError;
 use crate::analysis::sensitivity::engine::Engine;
@@ -30,7 +29,7 @@ pub(super) fn position(
         let position = list.add(name);
         return position.ok_or_else(|| SensitivityError::Usage(no_outcome(name, list)));
     }
-    let central = Values::from_lanes(model.parameters.central().as_slice().to_vec());
+    let central = model.parameters.central();
     let quiet = |_| {};
     let engine = Engine::new((model, list), 0, 1, None, &quiet);
     let values = engine.all_outcomes(central, false);
@@ -41,6 +40,6 @@ pub(super) fn position(
     let found = names.iter().filter_map(|name| list.position(name));
     let defined = found
         .clone()
-        .find(|&position| !values[position].0[0].is_nan());
+        .find(|&position| !values[position][0].is_nan());
     Ok(defined.or_else(|| found.clone().next_back()).unwrap_or(0))
 }
