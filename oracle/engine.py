@@ -12,14 +12,6 @@ from fabcast_oracle.basics import GROUPS
 from fabcast_oracle.constraints import with_plan
 
 MILLION, YEARLY = 1e-6, 12.0
-OF_PLAN = frozenset(outcomes.PLAN) | {
-    "delivered_share_2030",
-    "delivered_share_2035",
-    "delivered_share_end",
-    "delivered_gw_share_2030",
-    "delivered_gw_share_2035",
-}
-"""Outcomes that need the plan."""
 SAME = (
     "logic_capacity_kwspm",
     "hbm_capacity_kwspm",
@@ -123,9 +115,10 @@ def series_of_oracle(log):
 def outcomes_of_oracle(log, plan):
     """The oracle's outcomes as (1, draws) arrays; without a plan only those of the run itself."""
     own = outcomes.of_run(log)
-    every = outcomes.with_plan(own, own if plan is None else outcomes.of_run(plan))
+    every = outcomes.with_plan(log.model.case, own, own if plan is None else outcomes.of_run(plan))
     if plan is None:
-        every |= {name: np.full(log.D, np.nan) for name in OF_PLAN}
+        case = log.model.case
+        every |= {name: np.full(log.D, np.nan) for name in (*outcomes.of_plan(case), *outcomes.shares(case))}
     return {name: np.asarray(values, float)[None, :] for name, values in every.items()}
 
 

@@ -11,20 +11,61 @@ from .basics import EPSILON, FAB, HBM, pos
 
 MILLION = 1e-6
 AT_DATES = {
-    "delivered_h100e": ("delivered_h100e", MILLION, ("2030", "2035", "end")),
-    "delivered_gw": ("delivered_gw", 1.0, ("2030", "2035", "end")),
-    "datacentre_gw": ("datacentre_gw", 1.0, ("2030", "2035", "end")),
-    "logic_kwspm": ("logic_capacity_kwspm", 1.0, ("2030", "2035", "end")),
-    "hbm_kwspm": ("hbm_capacity_kwspm", 1.0, ("2035",)),
-    "packaging_kwpm": ("packaging_capacity_kwpm", 1.0, ("2035",)),
-    "price": ("price_h100_hour", 1.0, ("2030", "2035")),
-    "capital_drawn": ("capital_drawn", 1.0, ("2030", "2035", "end")),
+    "delivered_h100e": ("delivered_h100e", MILLION, ("each", "end")),
+    "delivered_gw": ("delivered_gw", 1.0, ("each", "end")),
+    "datacentre_gw": ("datacentre_gw", 1.0, ("each", "end")),
+    "logic_kwspm": ("logic_capacity_kwspm", 1.0, ("each", "end")),
+    "hbm_kwspm": ("hbm_capacity_kwspm", 1.0, ("last",)),
+    "packaging_kwpm": ("packaging_capacity_kwpm", 1.0, ("last",)),
+    "price": ("price_h100_hour", 1.0, ("each",)),
+    "capital_drawn": ("capital_drawn", 1.0, ("each", "end")),
     "distributed": ("distributions", 1.0, ("end",)),
     "grants": ("grants_received", 1.0, ("end",)),
     "projects_started": ("started", 1.0, ("end",)),
-    "largest_run": ("frontier_run_flop", 1.0, ("2030",)),
+    "largest_run": ("frontier_run_flop", 1.0, ("first",)),
 }
-"""Outcome → series, factor and dates: the value of the series in December of the year, or in the last month."""
+"""Outcome → series, factor and dates: the value of the series in December of each year of judgement, of the first or
+of the last, or in the last month."""
+USUAL = (2030, 2035)
+"""Years of judgement of a scenario that names none."""
+
+
+def judged(case):
+    """Years of judgement as text, and whether they are the scenario's own."""
+    if case.leaf("judged"):
+        return [str(year) for year in case.leaf("judged")], True
+
+    def decembers(last):
+        first = case.start // 12
+        ends = {year: 12 * year + 11 - case.start for year in range(first, case.end // 12 + 1)}
+        return {year: t for year, t in ends.items() if 0 <= t < last}
+
+    if case.names("plan") and not set(USUAL) & set(decembers(case.T)):
+        last = case.T - 1
+        inner = decembers(last)
+        if inner:
+            nearest = [min(inner, key=lambda year: abs(3 * inner[year] - k * last)) for k in (1, 2)]
+            return [str(year) for year in sorted(set(nearest))], True
+    return [str(year) for year in USUAL], False
+
+
+def home(case):
+    """Region whose missing people are reported."""
+    regions = sorted(case.names("region"))
+    if judged(case)[1]:
+        lines = [(case.leaf(f"plan.{line}.region"), line) for line in case.names("plan")]
+        count = {region: 0 for region in regions}
+        for region, line in lines:
+            count[region] += int(case.leaf(f"plan.{line}.count", 1))
+        return max(regions, key=lambda region: count[region])
+    return "us" if "us" in regions else regions[0]
+
+
+def dated(case, dates):
+    """Names of dates in full."""
+    years = judged(case)[0]
+    every = {"each": years, "first": years[:1], "last": years[-1:], "end": ["end"]}
+    return [date for name in dates for date in every[name]]
 
 
 BREAK_EVEN = (
@@ -54,15 +95,16 @@ def of_run(log):
         return nothing if t is None else values[t]
 
     for name, (series, factor, dates) in AT_DATES.items():
-        for date in dates:
+        for date in dated(model.case, dates):
             out[f"{name}_{date}"] = at(s[series], date) * factor
-    for date in ("2030", "2035"):
+    for date in dated(model.case, ("each",)):
         others = s["others_h100e"] - s["sold_h100e"]
         out[f"others_h100e_{date}"] = at(others, date) * MILLION
     out["capex_end"] = np.sum(s["capex_paid"] + s["equip_paid"], axis=0)
-    us = [s[n] for n in ("shortage_us_technicians", "shortage_us_engineers") if n in s]
-    out["shortage_us_2030"] = at(sum(us), "2030") if us else nothing
-    t = month_of(log, "2030")
+    region, first = home(model.case), judged(model.case)[0][0]
+    missing = [s[f"shortage_{region}_{skill}"] for skill in ("technicians", "engineers")]
+    out[f"shortage_{region}_{first}"] = at(sum(missing), first)
+    t = month_of(log, first)
     names = ("training_cost_fall", "training_cost_fall_price", "training_cost_fall_algorithms")
     if t:
         p = s["price_h100_hour"]
@@ -140,20 +182,29 @@ def fabs(log):
     }
 
 
-PLAN = {
-    "plan_h100e_2030": "delivered_h100e_2030",
-    "plan_h100e_2035": "delivered_h100e_2035",
-    "plan_h100e_end": "delivered_h100e_end",
-    "plan_datacentre_gw_2030": "datacentre_gw_2030",
-    "plan_datacentre_gw_2035": "datacentre_gw_2035",
-    "plan_capital_drawn_end": "capital_drawn_end",
-    "plan_price_2035": "price_2035",
-    "plan_irr": "irr",
-    "plan_npv": "npv",
-}
+def of_plan(case):
+    """Outcomes of the plan, and those of a run that they are of the plan."""
+    names = {f"plan_h100e_{date}": f"delivered_h100e_{date}" for date in dated(case, ("each", "end"))}
+    for date in dated(case, ("each",)):
+        names[f"plan_datacentre_gw_{date}"] = f"datacentre_gw_{date}"
+    for date in dated(case, ("last",)):
+        names[f"plan_price_{date}"] = f"price_{date}"
+    return names | {
+        "plan_capital_drawn_end": "capital_drawn_end",
+        "plan_irr": "irr",
+        "plan_npv": "npv",
+    }
 
 
-def with_plan(run, plan):
+def shares(case):
+    """Shares of the plan, and the outcomes that they are shares of."""
+    names = {f"delivered_share_{date}": f"delivered_h100e_{date}" for date in dated(case, ("each", "end"))}
+    for date in dated(case, ("each",)):
+        names[f"delivered_gw_share_{date}"] = f"delivered_gw_{date}"
+    return names
+
+
+def with_plan(case, run, plan):
     """Outcomes of a run with those that set it against the plan; both from `of_run`."""
     out = dict(run)
 
@@ -162,10 +213,6 @@ def with_plan(run, plan):
             value = np.where(b <= 0.0, 1.0, np.minimum(1.0, pos(a) / np.where(b > 0.0, b, 1.0)))
         return np.where(np.isnan(b), np.nan, value)
 
-    for date in ("2030", "2035", "end"):
-        name = f"delivered_h100e_{date}"
-        out[f"delivered_share_{date}"] = share(run[name], plan[name])
-    for date in ("2030", "2035"):
-        name = f"delivered_gw_{date}"
-        out[f"delivered_gw_share_{date}"] = share(run[name], plan[name])
-    return out | {name: plan[own] for name, own in PLAN.items()}
+    for name, own in shares(case).items():
+        out[name] = share(run[own], plan[own])
+    return out | {name: plan[own] for name, own in of_plan(case).items()}

@@ -154,7 +154,9 @@ pub const NOTHING: &str = "nothing";
 pub const MONEY: &str = "Money and time (median, 80 % of futures)";
 pub const RETURN: &str = "return, real";
 pub const NPV: &str = "present value";
-pub const PRICE_2035: &str = "H100-hour, 2035";
+pub fn price_of(year: i32) -> String {
+    format!("H100-hour, {year}")
+}
 pub const SLIP: &str = "middle fab";
 pub const REFERENCE: &str = "reference class";
 pub fn with_range(median: &str, range: &str) -> String {
@@ -177,7 +179,9 @@ pub fn never_online(share: f64) -> String {
     format!("; never on line in {}", percent(share))
 }
 pub const NEVER_ONLINE: &str = "on line in no future";
-pub const PEOPLE: &str = "People missing, December 2030 (median)";
+pub fn people(date: &str) -> String {
+    format!("People missing, {date} (median)")
+}
 pub const SKILLS: [&str; 3] = ["trades", "technicians", "engineers"];
 pub fn region(name: &str) -> String {
     match name {
@@ -213,11 +217,11 @@ pub fn magnitude<'a>(id: &str, label: &'a str) -> &'a str {
         _ => label,
     }
 }
-pub fn training(fall: &str, largest: Option<&str>) -> String {
+pub fn training(year: i32, fall: &str, largest: Option<&str>) -> String {
     let largest = largest.map_or_else(String::new, |largest| {
-        format!("; the largest run of 2030 takes {largest}")
+        format!("; the largest run of {year} takes {largest}")
     });
-    format!("The cost of training a capability falls by {fall} to 2030{largest}.")
+    format!("The cost of training a capability falls by {fall} to {year}{largest}.")
 }
 pub fn footer(draws: u64, seconds: &str, rate: &str, seed: u64, version: &str) -> String {
     format!(
@@ -381,19 +385,20 @@ pub const BY_PROJECT: &str =
 pub fn with_error(value: &str, error: &str) -> String {
     format!("{value} ± {error}")
 }
-pub fn moved<'a>(name: &str, label: &'a str) -> &'a str {
+pub fn moved(name: &str, label: &str) -> String {
+    let dated = |(stem, date): (&str, &str)| match stem {
+        "delivered_share" => Some(format!("share of the planned compute, {date}")),
+        "datacentre_gw" => Some(format!("campuses {date}, GW")),
+        "logic_kwspm" => Some(format!("logic {date}, kwspm")),
+        "price" => Some(format!("H100-hour, {date}")),
+        "others_h100e" => Some(format!("compute of others {date}, H100e")),
+        _ => None,
+    };
     match name {
-        "targets" => "every target is met",
-        "delivered_share_2030" => "share of the planned compute, 2030",
-        "delivered_share_2035" => "share of the planned compute, 2035",
-        "delivered_share_end" => "share of the planned compute, end",
-        "datacentre_gw_2035" => "campuses 2035, GW",
-        "logic_kwspm_2035" => "logic 2035, kwspm",
-        "irr" => "return, real, a year",
-        "npv" => "present value",
-        "price_2035" => "H100-hour, 2035",
-        "others_h100e_2035" => "compute of others 2035, H100e",
-        _ => label,
+        "targets" => "every target is met".to_owned(),
+        "irr" => "return, real, a year".to_owned(),
+        "npv" => "present value".to_owned(),
+        _ => (name.rsplit_once('_').and_then(dated)).unwrap_or_else(|| label.to_owned()),
     }
 }
 pub fn points(change: &str) -> String {

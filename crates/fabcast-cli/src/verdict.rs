@@ -182,12 +182,14 @@ struct Quantiles {
     errors: [f64; 3],
 }
 
-/// The dates of the columns: December of 2030 and 2035, and the last month, where simulated.
+/// The dates of the columns: December of the years at whose end it is judged, and the last month.
 fn dates(document: &RunDocument) -> Vec<(String, String)> {
     let end = &document.scenario.end;
-    let mut dates: Vec<(String, String)> = ["2030", "2035"]
-        .into_iter()
-        .map(|year| (year.to_owned(), format!("{year}-12")))
+    let mut dates: Vec<(String, String)> = document
+        .scenario
+        .judged
+        .iter()
+        .map(|year| (year.to_string(), format!("{year}-12")))
         .filter(|(_, month)| *month >= document.scenario.start && month < end)
         .collect();
     let name = end.strip_suffix("-12").unwrap_or(end);

@@ -9,20 +9,6 @@ use crate::{Estimate, ScenarioId, number};
 /// Name of the file in a folder of results.
 pub const FILE: &str = "compare.json";
 
-/// Outcomes that a screen and a chart show.
-pub const KEY_OUTCOMES: [&str; 10] = [
-    "delivered_h100e_2030",
-    "delivered_h100e_2035",
-    "delivered_share_2035",
-    "datacentre_gw_2035",
-    "logic_kwspm_2035",
-    "capital_drawn_2035",
-    "irr",
-    "npv",
-    "fab_slip_median",
-    "price_2035",
-];
-
 /// Several sides and their differences from the first.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct CompareDocument {
@@ -42,6 +28,9 @@ pub struct CompareDocument {
     pub sentence: String,
     /// Outcomes that have a value on some side, by name.
     pub outcomes: BTreeMap<String, Compared>,
+    /// Names of the outcomes that matter most, in order.
+    #[serde(default)]
+    pub key_outcomes: Vec<String>,
     /// The targets of the first side, and all of them together, last.
     pub targets: Vec<ComparedTarget>,
     /// What the reader should know before trusting the numbers.

@@ -33,6 +33,8 @@ pub struct DrawDocument {
     pub influences: Vec<Influence>,
     /// Every outcome; `null` where there is none.
     pub outcomes: BTreeMap<String, DrawOutcome>,
+    /// Years at whose end the scenario is judged.
+    pub judged: Vec<i32>,
     /// `YYYY-MM` of each entry of the series.
     pub months: Vec<String>,
     /// Constraint group that binds in each month; empty without a programme.

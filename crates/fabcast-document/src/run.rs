@@ -96,6 +96,9 @@ pub struct ScenarioInfo {
     pub start: String,
     /// Last month simulated, `YYYY-MM`.
     pub end: String,
+    /// Years at whose end it is judged, beside the last month.
+    #[serde(default)]
+    pub judged: Vec<i32>,
     /// Budget asked for [10⁹ USD]; 0 without a programme.
     #[serde(deserialize_with = "number::number")]
     pub budget: f64,

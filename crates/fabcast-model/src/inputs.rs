@@ -11,6 +11,8 @@ pub struct Inputs {
     pub start: Date,
     /// Number of months simulated.
     pub months: usize,
+    /// Years at whose end it is judged, where the scenario says so.
+    pub judged: Vec<i32>,
     /// Every leaf by its path; paths and units are those of the parameter table.
     pub leaves: BTreeMap<String, Leaf>,
     /// Names of the plan's lines (`plan.<line>`) in their order in the file: the plan order is planned

@@ -8,7 +8,7 @@ use crate::fabs::Wafers;
 use crate::finance::Finance;
 use crate::flows::{Kind, RESERVE_MONTHS};
 use crate::inputs::{Date, Inputs};
-use crate::judged::{self, YEARS};
+use crate::judged::{self, Judged};
 use crate::parameters::Parameters;
 use crate::policy::Policy;
 use crate::projects::book::Book;
@@ -31,7 +31,9 @@ pub struct Model {
     pub parameters: Parameters,
     /// Names of the regions.
     pub regions: Vec<String>,
-    /// Years at whose end runs report what they are judged by, in order; at least one.
+    /// Years at whose end it is judged, in order, all of them simulated.
+    pub judged: Vec<i32>,
+    /// Years at whose end runs report outcomes, in order; at least one, simulated or not.
     pub reported: Vec<i32>,
     /// Region whose people runs report.
     pub home: usize,
@@ -103,11 +105,17 @@ impl Model {
         }
         let reformed = policy.reforms_permits();
         let book = Book::new(&projects, &reader.parameters, reformed, inputs.months);
+        let dates = Judged::new(inputs, !projects.list.is_empty());
+        let home = match dates.own {
+            true => projects.home(regions.len()),
+            false => judged::home(&regions),
+        };
         Ok(Model {
             start: inputs.start,
             months: inputs.months,
-            reported: YEARS.to_vec(),
-            home: judged::home(&regions),
+            judged: dates.judged,
+            reported: dates.reported,
+            home,
             parameters: reader.parameters,
             regions,
             capital,

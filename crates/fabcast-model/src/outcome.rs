@@ -6,6 +6,7 @@ mod table;
 
 pub use table::SCALARS;
 
+use crate::inputs::Date;
 use crate::model::Model;
 use crate::record::{Series, series_of, shortage_position};
 use table::{COMPUTE, COMPUTE_PLAN, COMPUTE_SHARE, Dates, PLAN_LABELS, REPORTED, SHORT};
@@ -112,6 +113,17 @@ impl Outcome {
         };
         let stem = Stem::parse(stem, regions)?;
         Some(Outcome { stem, when, of })
+    }
+
+    /// Whether its date, if it has one, is among `months` months from `start`.
+    pub fn is_within(&self, start: Date, months: usize) -> bool {
+        match self.when {
+            When::December(year) => {
+                let index = start.months_until(Date { year, month: 12 });
+                usize::try_from(index).is_ok_and(|index| index < months)
+            }
+            When::End | When::Whole => true,
+        }
     }
 
     /// Name, unit and label; `clock` is the year to which training cost is measured.

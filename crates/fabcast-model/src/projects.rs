@@ -198,6 +198,12 @@ pub struct Projects {
 const LATENT: [&str; 3] = ["duration", "overrun", "grid"];
 
 impl Projects {
+    /// Position of the region where most projects stand; of equals the first.
+    pub(crate) fn home(&self, regions: usize) -> usize {
+        let count = |region: &usize| self.list.iter().filter(|p| p.region == *region).count();
+        (0..regions).rev().max_by_key(count).unwrap_or(0)
+    }
+
     pub(crate) fn read(reader: &mut Reader, inputs: &Inputs, regions: &[String]) -> Projects {
         let kinds = KINDS.map(|kind| KindParameters::read(reader, &[kind]));
         let posts = KINDS.map(|kind| PostParameters::read(reader, &[kind]));

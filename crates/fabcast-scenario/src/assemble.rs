@@ -87,6 +87,7 @@ pub(crate) fn assemble(parts: Parts) -> Result<Scenario, Diagnostics> {
     let inputs = Inputs {
         start: frame.start,
         months: frame.months,
+        judged: frame.judged.clone(),
         leaves,
         plan_order,
         correlations: joined.iter().map(correlation::Joined::matrix).collect(),
@@ -121,6 +122,7 @@ fn meta(head: &Head, world: Option<&Head>, frame: &Frame) -> Meta {
         vintage: vintage.and_then(|text| date::parse(&text)),
         start: frame.start,
         end: frame.end,
+        judged: frame.judged.clone(),
         months: frame.months,
         price_year: frame.price_year,
         budget: frame.budget.as_ref().map(|(sum, ..)| *sum),

@@ -174,6 +174,8 @@ pub(crate) struct Frame {
     pub start: Date,
     pub end: Date,
     pub months: usize,
+    /// Years at whose end it is judged; empty where it does not say.
+    pub judged: Vec<i32>,
     pub price_year: u32,
     /// Budget [bn$], with its place and text.
     pub budget: Option<(f64, Span, String)>,
@@ -185,7 +187,7 @@ const STAND_IN: Date = Date {
     month: 1,
 };
 
-/// Takes start, end, price year and budget off the merged tree. What is wrong with them is
+/// Takes start, end, dates of judgement, price year and budget off the merged tree. What is wrong with them is
 /// reported and replaced, so that the rest of the file is checked all the same.
 pub(crate) fn frame(
     tree: &mut Table,
@@ -212,7 +214,12 @@ pub(crate) fn frame(
             (last, months) = (end, asked);
         }
     }
+    let judged = match tree.remove("judged") {
+        Some(node) => judged(&node, start, end, report),
+        None => Vec::new(),
+    };
     Frame {
+        judged,
         start: first,
         end: last,
         months: months as usize,
@@ -240,6 +247,57 @@ fn month(tree: &mut Table, key: &str, main: usize, report: &mut Report) -> Optio
             None
         }
     }
+}
+
+/// Years at whose end the scenario is judged.
+fn judged(
+    node: &Node,
+    start: Option<(Date, Span)>,
+    end: Option<(Date, Span)>,
+    report: &mut Report,
+) -> Vec<i32> {
+    let nodes = match &node.value {
+        Value::List(nodes) if nodes.is_empty() => {
+            report.push(checks::not_years(node.span, "empty"));
+            return Vec::new();
+        }
+        Value::List(nodes) => nodes,
+        other => {
+            report.push(checks::not_years(node.span, other.kind()));
+            return Vec::new();
+        }
+    };
+    let mut years: Vec<i32> = Vec::new();
+    for node in nodes {
+        let year = match &node.value {
+            Value::Number(text) if text.len() == 4 => text.parse().ok(),
+            _ => None,
+        };
+        let Some(year) = year else {
+            let written = match &node.value {
+                Value::Text(text) | Value::Moment(text) | Value::Number(text) => {
+                    format!("`{text}`")
+                }
+                other => other.kind().to_owned(),
+            };
+            report.push(checks::not_a_year_of_judgement(node.span, &written));
+            continue;
+        };
+        let december = Date { year, month: 12 };
+        if let (Some((start, _)), Some((end, _))) = (start, end)
+            && start < end
+            && !(start..=end).contains(&december)
+        {
+            report.push(checks::judged_outside(node.span, year, start, end));
+        }
+        match years.last() {
+            Some(&before) if before >= year => {
+                report.push(checks::judged_order(node.span, year, before));
+            }
+            _ => years.push(year),
+        }
+    }
+    years
 }
 
 fn price_year(node: Option<Node>, main: usize, report: &mut Report) -> Option<u32> {

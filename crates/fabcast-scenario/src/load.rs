@@ -429,7 +429,7 @@ impl Loader {
                 _ => None,
             });
             match (name.as_str(), &node.value, slot) {
-                ("start" | "end" | "price_year" | "budget", ..) => {}
+                ("start" | "end" | "judged" | "price_year" | "budget", ..) => {}
                 ("title" | "description", Value::Text(text), Some(slot)) => {
                     *slot = Some(text.clone());
                     return None;

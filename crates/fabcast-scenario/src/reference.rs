@@ -150,6 +150,7 @@ A scenario is a TOML file. It begins with
 | `world` | the world that it builds on: an embedded name (`"2024-02"`) or the path of a file |
 | `extends` | a scenario whose values it takes over and changes: an embedded name or a path |
 | `start`, `end` | first and last month, `"2024-02"` |
+| `judged` | years at whose end it is judged beside the last month, `[2027, 2029]`; 2030 and 2035 if absent, or two years inside a period that has neither |
 | `price_year` | year of the constant dollars |
 | `budget` | the sum that the plan should come to, `"7 T$"`; optional |
 

@@ -71,6 +71,9 @@ impl Scenario {
         }
         line("start", format!("\"{}\"", meta.start));
         line("end", format!("\"{}\"", meta.end));
+        if !meta.judged.is_empty() {
+            line("judged", format!("{:?}", meta.judged));
+        }
         line("price_year", meta.price_year.to_string());
         if let Some(budget) = &meta.budget_text {
             line("budget", quote(budget));

@@ -39,6 +39,8 @@ pub struct Meta {
     pub start: Date,
     /// Last month.
     pub end: Date,
+    /// Years at whose end it is judged, where it says so.
+    pub judged: Vec<i32>,
     /// Number of months.
     pub months: usize,
     /// Year of the dollars.

@@ -304,6 +304,16 @@ fn head_properties() -> Vec<(&'static str, Value)> {
         ("start", month("first month")),
         ("end", month("last month")),
         (
+            "judged",
+            json!({
+                "type": "array",
+                "description": "years at whose end it is judged",
+                "items": { "type": "integer" },
+                "minItems": 1,
+                "examples": [[2030, 2035]],
+            }),
+        ),
+        (
             "price_year",
             json!({ "type": "integer", "description": "year of the dollars" }),
         ),

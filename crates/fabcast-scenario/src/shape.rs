@@ -15,6 +15,7 @@ pub(crate) const HEAD: &[&str] = &[
     "extends",
     "start",
     "end",
+    "judged",
     "price_year",
     "budget",
     "resolved_from",

@@ -1,7 +1,7 @@
 //! The outcomes that are asked of every draw: those that every run reports, and those that a target or a
 //! question names.
 
-use fabcast_model::inputs::Leaf;
+use fabcast_model::inputs::{Date, Leaf};
 use fabcast_model::judged::{YEARS, home};
 use fabcast_model::lanes::Lanes;
 use fabcast_model::model::Model;
@@ -20,6 +20,8 @@ pub struct List {
     infos: Vec<Info>,
     regions: Vec<String>,
     clock: i32,
+    start: Date,
+    months: usize,
 }
 
 impl List {
@@ -30,6 +32,8 @@ impl List {
             infos: Vec::new(),
             regions: model.regions.clone(),
             clock: model.reported[0],
+            start: model.start,
+            months: model.months,
         };
         for outcome in Outcome::reported(model) {
             list.push(outcome);
@@ -42,14 +46,24 @@ impl List {
         self.outcomes.push(outcome);
     }
 
-    /// Position of an outcome, which is added if it is new; none if there is no outcome of that name.
+    /// Position of an outcome, which is added if it is new; none if there is no outcome of that name, or its
+    /// date is not simulated.
     pub fn add(&mut self, name: &str) -> Option<usize> {
         let outcome = Outcome::parse(name, &self.regions)?;
-        if let Some(known) = self.find(outcome) {
-            return Some(known);
+        let is_within = outcome.is_within(self.start, self.months);
+        match self.find(outcome) {
+            None if is_within => self.add_any(name),
+            known => known,
         }
-        self.push(outcome);
-        Some(self.outcomes.len() - 1)
+    }
+
+    /// The same whether its date is simulated or not: a target that comes too late is not met.
+    pub fn add_any(&mut self, name: &str) -> Option<usize> {
+        let outcome = Outcome::parse(name, &self.regions)?;
+        Some(self.find(outcome).unwrap_or_else(|| {
+            self.push(outcome);
+            self.outcomes.len() - 1
+        }))
     }
 
     /// Position of an outcome, if it is in the list.
@@ -208,6 +222,8 @@ mod tests {
             "2030",
             "delivered_h100e",
             "delivered_h100e_30",
+            "delivered_h100e_2003",
+            "delivered_h100e_2036",
             "delivered_h100e_+203",
             "delivered_h100e_2030_end",
             "plan_plan_npv",

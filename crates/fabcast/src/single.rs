@@ -110,6 +110,7 @@ fn simulated(
         influences_on: missed.map(|target| list.infos()[target.outcome].name.clone()),
         influences,
         outcomes: outcomes(&list, &values),
+        judged: model.judged.clone(),
         months: months.collect(),
         binding: binding.collect(),
         series: series(&model, &group),

@@ -20,7 +20,7 @@ pub fn verdict_sentence(
     label: &str,
     probability: f64,
     draws: u64,
-    shares: &[(&str, f64)],
+    shares: &[(String, f64)],
 ) -> String {
     let opening = match label {
         EXECUTABLE => "It can be executed as planned:",
@@ -40,7 +40,7 @@ pub fn verdict_sentence(
     let parts: Vec<String> = shares
         .iter()
         .map(|(date, share)| {
-            let by = if *date == "the end" {
+            let by = if date == "the end" {
                 "by the end".to_owned()
             } else {
                 format!("by the end of {date}")
@@ -68,10 +68,10 @@ pub fn pays(at: &str, market: &str, needed: &str, expected: &str) -> String {
 }
 
 /// What the world does without a programme, in a sentence.
-pub fn world_sentence(h100e: Option<f64>, price: Option<f64>) -> String {
+pub fn world_sentence(year: i32, h100e: Option<f64>, price: Option<f64>) -> String {
     match (h100e, price) {
         (Some(h100e), Some(price)) => format!(
-            "No programme: in the median future the world has {} in service at the end of 2030, at {} an H100-hour.",
+            "No programme: in the median future the world has {} in service at the end of {year}, at {} an H100-hour.",
             Measure::of("million H100e").write(h100e),
             Measure::of("USD").write(price),
         ),

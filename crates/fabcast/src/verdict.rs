@@ -2,6 +2,7 @@
 
 use fabcast_document::run::{RunDocument, TargetResult, Verdict};
 use fabcast_model::inputs::Leaf;
+use fabcast_model::model::Model;
 use fabcast_scenario::Scenario;
 
 use crate::collect::Collected;
@@ -58,7 +59,7 @@ pub fn targets(
             continue;
         };
         let Leaf::Text(wanted) = leaf else { continue };
-        let Some(position) = list.add(wanted) else {
+        let Some(position) = list.add_any(wanted) else {
             unknown.push(UnknownOutcome {
                 path: path.clone(),
                 outcome: wanted.clone(),
@@ -95,12 +96,12 @@ pub const FANTASY: f64 = 0.2;
 /// Judges an ensemble by the targets that its summaries were made with; an outcome without a
 /// value does not meet its target.
 pub fn judge(
-    outcomes: &outcome::List,
+    (model, outcomes): (&Model, &outcome::List),
     targets: &[Target],
     collected: &Collected,
-    has_programme: bool,
 ) -> Verdict {
     let n = collected.draws;
+    let has_programme = model.has_programme();
     let share_of = |count: u64| count as f64 / n.max(1) as f64;
     let results = targets
         .iter()
@@ -126,7 +127,7 @@ pub fn judge(
         probability,
         standard_error: share_error(probability, n),
         interval: wilson(collected.met_all, n),
-        sentence: sentence(label, probability, (outcomes, collected), has_programme),
+        sentence: sentence(label, probability, model, (outcomes, collected)),
         targets: results,
     }
 }
@@ -134,23 +135,26 @@ pub fn judge(
 fn sentence(
     label: &str,
     probability: f64,
+    model: &Model,
     (outcomes, collected): (&outcome::List, &Collected),
-    has_programme: bool,
 ) -> String {
     let median = |name: &str| {
         let value = collected.outcomes[outcomes.position(name)?].quantile(0.5);
         value.is_finite().then_some(value)
     };
-    if !has_programme {
-        return text::world_sentence(median("others_h100e_2030"), median("price_2030"));
+    if !model.has_programme() {
+        let year = model.reported[0];
+        let of = |stem: &str| median(&format!("{stem}_{year}"));
+        return text::world_sentence(year, of("others_h100e"), of("price"));
     }
-    let shares = [
-        ("2030", median("delivered_share_2030")),
-        ("2035", median("delivered_share_2035")),
-        ("the end", median("delivered_share_end")),
-    ];
-    let reached: Vec<(&str, f64)> = shares
-        .into_iter()
+    let years = model.reported.iter().map(i32::to_string);
+    let shares = years.map(|year| {
+        let share = median(&format!("delivered_share_{year}"));
+        (year, share)
+    });
+    let end = ("the end".to_owned(), median("delivered_share_end"));
+    let reached: Vec<(String, f64)> = shares
+        .chain([end])
         .filter_map(|(date, share)| Some((date, share?)))
         .take(2)
         .collect();

@@ -203,10 +203,10 @@ fn effects(effect: &Effect) -> String {
             (false, error) => text::with_error(&measure.number(outcome.change), &error),
         };
         table.row([
-            text::moved(&outcome.name, &outcome.label),
-            &measure.number(outcome.low),
-            &measure.number(outcome.high),
-            &change,
+            text::moved(&outcome.name, &outcome.label).as_str(),
+            measure.number(outcome.low).as_str(),
+            measure.number(outcome.high).as_str(),
+            change.as_str(),
         ]);
     }
     out.push_str(&table.render());

@@ -10,7 +10,7 @@ limit is lifted alone at every size. 400 draws of the default take less than a m
 Examples:
   fabcast absorb one-fab --draws 40
   fabcast absorb one-fab --draws 40 --year 2030 --format json";
-pub const YEAR: &str = "Year at whose end compute is counted [default: 2035]";
+pub const YEAR: &str = "Year at whose end compute is counted [default: the last at whose end the scenario is judged, 2035 as a rule]";
 pub const DRAWS: &str = "Futures to simulate, each at 20 sizes";
 
 // screen

@@ -12,7 +12,7 @@ Examples:
   fabcast gap one-fab --draws 40
   fabcast gap one-fab --draws 40 --outcome logic_kwspm,npv --year 2028";
 pub const OUTCOME: &str = "Outcome to split; several with commas, the first is told about";
-pub const YEAR: &str = "Year at whose end it is taken [default: 2030]";
+pub const YEAR: &str = "Year at whose end it is taken [default: the first at whose end the scenario is judged, 2030 as a rule]";
 pub const DRAWS: &str = "Futures to simulate, each 256 times";
 
 // screen

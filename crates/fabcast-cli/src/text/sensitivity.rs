@@ -9,8 +9,7 @@ pub const EXAMPLES: &str = "\
 Examples:
   fabcast sensitivity one-fab --outcome npv --draws 512
   fabcast sensitivity --table design.csv --results y.csv --level 0.9";
-pub const OUTCOME: &str =
-    "Outcome to explain, or column of the table [default: delivered_h100e_2035]";
+pub const OUTCOME: &str = "Outcome to explain, or column of the table [default: delivered_h100e at the last year end of judgement]";
 pub const DRAWS: &str =
     "Rows of the design, a power of two; all but the leading parameters get an eighth";
 pub const LEVEL: &str = "Level of the intervals";

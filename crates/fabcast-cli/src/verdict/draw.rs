@@ -136,15 +136,16 @@ fn delivery(document: &DrawDocument) -> String {
         return String::new();
     };
     let at = |month: &str| months.iter().position(|other| other == month);
-    let mut dates: Vec<(&str, usize)> = [("2030", at("2030-12")), ("2035", at("2035-12"))]
-        .into_iter()
+    let judged = document.judged.iter();
+    let mut dates: Vec<(String, usize)> = judged
+        .map(|year| (year.to_string(), at(&format!("{year}-12"))))
         .filter_map(|(name, position)| Some((name, position.filter(|p| p + 1 < months.len())?)))
         .collect();
-    dates.push((last, months.len() - 1));
+    dates.push((last.clone(), months.len() - 1));
     let mut table = Table::new(2);
     let head = [text::DELIVERY.to_owned(), String::new()].into_iter();
     table.row(
-        head.chain(dates.iter().map(|(name, _)| (*name).to_owned()))
+        head.chain(dates.iter().map(|(name, _)| name.clone()))
             .collect::<Vec<_>>(),
     );
     for (label, name, unit) in ROWS {

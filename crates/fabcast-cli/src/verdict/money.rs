@@ -40,13 +40,18 @@ pub fn money(document: &RunDocument) -> String {
     if let Some(npv) = outcome(document, "npv") {
         items.push((text::NPV, with_range(&Measure::money(), npv)));
     }
-    if let Some(price) = outcome(document, "price_2035") {
+    let judged = document.scenario.judged.iter().rev();
+    let price = judged
+        .map(|year| (year, outcome(document, &format!("price_{year}"))))
+        .find_map(|(year, price)| Some((year, price?)));
+    let at_price = price.map_or_else(String::new, |(year, _)| text::price_of(*year));
+    if let Some((year, price)) = price {
         let measure = Measure::of("USD");
         let mut says = with_range(&measure, price);
-        if let Some(planned) = outcome(document, "plan_price_2035") {
+        if let Some(planned) = outcome(document, &format!("plan_price_{year}")) {
             says.push_str(&text::if_planned(&measure.write(planned.p50)));
         }
-        items.push((text::PRICE_2035, says));
+        items.push((&at_price, says));
     }
     if document
         .projects

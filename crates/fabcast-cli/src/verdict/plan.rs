@@ -1,7 +1,7 @@
 //! What is delivered of the plan, what holds it back, and who is missing.
 
 use fabcast::document::run::RunDocument;
-use fabcast::format::{Measure, NONE, percent, told_error};
+use fabcast::format::{self, Measure, NONE, percent, told_error};
 
 use super::{at, dates, outcome};
 use crate::layout::{Table, headed, item, width};
@@ -14,14 +14,8 @@ const BLOCKS: [(&str, &str, &str); 4] = [
     (text::LOGIC, "logic_capacity_kwspm", ""),
     (text::DRAWN, "capital_drawn", "10^9 USD"),
 ];
-/// Names of the outcomes that set compute against its plan.
-const SHARES: [&str; 3] = [
-    "delivered_share_2030",
-    "delivered_share_2035",
-    "delivered_share_end",
-];
-/// Last years of the periods for which binding groups are told; the rest is one more.
-const PERIODS: [i32; 3] = [2026, 2030, 2035];
+/// Years that the second period for which binding groups are told has, up to the first year end of judgement.
+const SECOND: i32 = 4;
 /// Smallest share that is told.
 const LEAST: f64 = 0.02;
 /// Most groups that are told of a period.
@@ -68,12 +62,12 @@ pub fn delivery(document: &RunDocument) -> String {
         }));
         if series == "delivered_h100e" {
             table.row(row(text::ROW_SHARE, "", &|month| {
-                let name = match month {
-                    "2030-12" => SHARES[0],
-                    "2035-12" => SHARES[1],
-                    _ => SHARES[2],
+                let date = match month == document.scenario.end {
+                    true => "end",
+                    false => month.trim_end_matches("-12"),
                 };
-                outcome(document, name).map(|share| percent(share.p50))
+                outcome(document, &format!("delivered_share_{date}"))
+                    .map(|share| percent(share.p50))
             }));
         }
     }
@@ -109,8 +103,11 @@ pub fn binding(document: &RunDocument) -> String {
     };
     let mut out = format!("{}\n", text::BINDING);
     let mut from = first;
-    for until in PERIODS
+    let judged = &document.scenario.judged;
+    let early = judged.first().map(|year| year - SECOND);
+    for until in early
         .into_iter()
+        .chain(judged.iter().copied())
         .filter(|year| (first..last).contains(year))
         .chain([last])
     {
@@ -192,11 +189,15 @@ fn shares<'a>(
     shares
 }
 
-/// Unfilled posts at the end of 2030, by region and skill.
+/// Unfilled posts at the first year end of judgement, by region and skill.
 pub fn people(document: &RunDocument) -> String {
     let posts = Measure::of("");
     let mut table = Table::new(1);
-    let mut head = vec![text::PEOPLE.to_owned()];
+    let end = &document.scenario.end;
+    let first = document.scenario.judged.first();
+    let month = first.map_or_else(|| end.clone(), |year| format!("{year}-12"));
+    let date = format::month_of(&month).map_or_else(|| month.clone(), format::month_name);
+    let mut head = vec![text::people(&date)];
     head.extend(text::SKILLS.map(str::to_owned));
     table.row(head);
     let mut regions: Vec<&str> = document
@@ -209,7 +210,7 @@ pub fn people(document: &RunDocument) -> String {
     let missing = |region: &str| {
         text::SKILLS.map(|skill| {
             let series = format!("shortage_{region}_{skill}");
-            at(document, &series, "2030-12").map_or(0.0, |values| values.p50.round())
+            at(document, &series, &month).map_or(0.0, |values| values.p50.round())
         })
     };
     let mut rows: Vec<(&str, [f64; 3])> = regions

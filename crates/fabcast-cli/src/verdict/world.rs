@@ -41,9 +41,15 @@ pub fn table(document: &RunDocument) -> String {
     let mut out = headed(text::WORLD, &table.render_flush());
     if let Some(fall) = outcome(document, "training_cost_fall") {
         let measure = Measure::of("1/year");
-        let largest =
-            outcome(document, "largest_run_2030").map(|run| Measure::of("FLOP").write(run.p50));
-        let says = text::training(&with_range(&measure, fall), largest.as_deref());
+        let year = document
+            .scenario
+            .judged
+            .first()
+            .copied()
+            .unwrap_or_default();
+        let largest = outcome(document, &format!("largest_run_{year}"))
+            .map(|run| Measure::of("FLOP").write(run.p50));
+        let says = text::training(year, &with_range(&measure, fall), largest.as_deref());
         out.push('\n');
         out.push_str(&paragraph("", &says));
     }

@@ -221,6 +221,51 @@ pub(crate) fn period_too_long(span: Span, months: i32) -> Fault {
     )
 }
 
+/// Dates of judgement that are no list of years.
+pub(crate) fn not_years(span: Span, value: &str) -> Fault {
+    fault(
+        "date",
+        span,
+        format!("`judged` is {value}, not a list of years"),
+        "expected years",
+        "write the years at whose end the scenario is judged: `judged = [2030, 2035]`",
+    )
+}
+
+/// A date of judgement that is no year.
+pub(crate) fn not_a_year_of_judgement(span: Span, value: &str) -> Fault {
+    fault(
+        "date",
+        span,
+        format!("`judged` holds {value}, which is not a year"),
+        "expected a year",
+        "write years without months: `judged = [2030, 2035]`; each stands for its December",
+    )
+}
+
+/// A date of judgement that is not simulated.
+pub(crate) fn judged_outside(span: Span, year: i32, start: Date, end: Date) -> Fault {
+    let message = format!("the scenario is judged in December {year}, which it does not simulate");
+    fault(
+        "range",
+        span,
+        message,
+        format!("must be a December from {start} to {end}"),
+        "choose another year, or move `start` or `end`; the last month is always judged",
+    )
+}
+
+/// Dates of judgement that do not rise.
+pub(crate) fn judged_order(span: Span, year: i32, before: i32) -> Fault {
+    fault(
+        "order",
+        span,
+        format!("`judged` has {year} after {before}"),
+        format!("must be after {before}"),
+        "write each year once, the earliest first: `judged = [2030, 2035]`",
+    )
+}
+
 /// No price year.
 pub(crate) fn no_price_year(span: Span) -> Fault {
     let help = "all money is in constant dollars of one year: write `price_year = 2024`";
@@ -307,7 +352,7 @@ pub(crate) fn bad_set_value(span: Span, problem: &str) -> Fault {
 /// A key of the head that only the file can give.
 pub(crate) fn not_by_set(span: Span, key: &str) -> Fault {
     let message = format!("`{key}` cannot be set like this");
-    let help = "`--set` takes start, end, price_year, budget, title, description and the path of \
+    let help = "`--set` takes start, end, judged, price_year, budget, title, description and the path of \
                 any value; write the rest in a scenario file";
     fault("set", span, message, "belongs in the file", help)
 }

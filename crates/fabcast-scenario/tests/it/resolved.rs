@@ -48,6 +48,7 @@ format = 1
 name = "forms"
 title = "Quotes \" and \\ and\nlines"
 extends = "base.toml"
+judged = [2027, 2030]
 budget = "13,000 M$"
 [capital]
 gearing = { dist = "empirical", file = "gearings.csv", column = "gearing", source = "us.jobs.2023" }

@@ -22,10 +22,6 @@ use crate::statistics::{estimate, quantile_of_sorted, statistics};
 
 /// Futures simulated unless another number is asked for.
 pub const DEFAULT_DRAWS: u64 = 1_000;
-/// Year at whose end compute is counted unless another one is asked for.
-pub const DEFAULT_YEAR: i32 = 2035;
-/// Year by which the sentence says how much money finds a use.
-pub const SOON: i32 = 2030;
 /// Shares of the budget.
 pub const SHARES: [f64; 20] = [
     0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.2, 1.4, 1.6,
@@ -34,10 +30,9 @@ pub const SHARES: [f64; 20] = [
 /// Resamples of the draws for the interval of the budget of half the price.
 const RESAMPLES: u64 = 200;
 
-/// Outcomes at each point; those with a date are left out where it is not simulated.
-const OUTCOMES: [&str; 7] = [
-    "delivered_h100e_2030",
-    "capital_drawn_2030",
+/// Outcomes at each point; those with a date are also taken at the first year end of judgement.
+const OUTCOMES: [&str; 6] = [
+    "delivered_h100e",
     "capital_drawn",
     "irr",
     "irr_over_hurdle",
@@ -74,14 +69,18 @@ pub fn absorb(
     } else {
         end.year - 1
     };
-    let year = year.unwrap_or(DEFAULT_YEAR.min(whole));
+    let year = year.unwrap_or_else(|| model.reported[model.reported.len() - 1].min(whole));
     let headline = Measured::named(&model, "delivered_h100e", year)?;
     let mut measured = vec![headline.clone()];
-    for name in OUTCOMES {
-        if let Ok(outcome) = Measured::named(&model, name, year)
-            && !measured.contains(&outcome)
-        {
-            measured.push(outcome);
+    // By when the sentence says how much money finds a use.
+    let soon = model.reported[0];
+    for year in [soon, year] {
+        for name in OUTCOMES {
+            if let Ok(outcome) = Measured::named(&model, name, year)
+                && !measured.contains(&outcome)
+            {
+                measured.push(outcome);
+            }
         }
     }
     let variants = SHARES
@@ -196,7 +195,7 @@ pub fn absorb(
     warnings.push(text::IRR_CONVENTION.to_owned());
     warnings.push(text::SLIP_CONVENTION.to_owned());
     Ok(AbsorbDocument {
-        sentence: text::absorb_sentence(budget, &points[full], &half, &headline, year),
+        sentence: text::absorb_sentence(budget, &points[full], &half, &headline, [soon, year]),
         scenario: identity::id(scenario),
         engine_version: env!("CARGO_PKG_VERSION").to_owned(),
         seed: sample.seed,

@@ -24,6 +24,31 @@ use crate::verdict::{self, Target};
 /// Futures simulated unless another number is asked for.
 pub const DEFAULT_DRAWS: u64 = 1_000;
 
+/// Names of the outcomes that a screen and a chart show, at the dates of judgement of the first side.
+fn key_outcomes(model: &Model) -> Vec<String> {
+    let judged = if model.judged.is_empty() {
+        &model.reported
+    } else {
+        &model.judged
+    };
+    let last = judged[judged.len() - 1];
+    let compute = |year: &i32| format!("delivered_h100e_{year}");
+    let dated = |stem: &str| format!("{stem}_{last}");
+    let mut names: Vec<String> = judged.iter().map(compute).collect();
+    names.extend(
+        [
+            "delivered_share",
+            "datacentre_gw",
+            "logic_kwspm",
+            "capital_drawn",
+        ]
+        .map(dated),
+    );
+    names.extend(["irr", "npv", "fab_slip_median"].map(str::to_owned));
+    names.push(dated("price"));
+    names
+}
+
 /// Outcomes of which less is better.
 const LESS_IS_BETTER: [&str; 5] = [
     "irr_hurdle",
@@ -136,8 +161,10 @@ pub fn compare(
         name: side.name.clone(),
         scenario: identity::id(&side.scenario),
     });
+    let reported = &models[0].0.reported;
+    let last = reported[reported.len() - 1];
     Ok(CompareDocument {
-        sentence: text::compare_sentence(sides, &outcomes, &targets),
+        sentence: text::compare_sentence(sides, last, &outcomes, &targets),
         scenario: identity::id(&first.scenario),
         engine_version: env!("CARGO_PKG_VERSION").to_owned(),
         seed: sample.seed,
@@ -145,6 +172,7 @@ pub fn compare(
         elapsed_seconds: start.elapsed().as_secs_f64(),
         sides: infos.collect(),
         outcomes,
+        key_outcomes: key_outcomes(&models[0].0),
         targets,
         warnings,
     })

@@ -28,19 +28,18 @@ pub const N_GROUPS: usize = ALL_GROUPS.len();
 pub const N_SETS: usize = 1 << N_GROUPS;
 /// Outcome that is split unless another one is asked for.
 pub const DEFAULT_OUTCOME: &str = "delivered_h100e";
-/// Year at whose end outcomes are taken unless another one is asked for.
-pub const DEFAULT_YEAR: i32 = 2030;
 /// Futures simulated unless another number is asked for; each is simulated 256 times.
 pub const DEFAULT_DRAWS: u64 = 1_000;
-/// Years of the table by year, first and last.
-const YEARS: (i32, i32) = (2027, 2035);
+/// Years that the table by year has before the first year end of judgement.
+const YEARS_BEFORE: i32 = 3;
 
 /// What to split.
 #[derive(Clone, Debug)]
 pub struct Question {
     /// Names of outcomes, with or without a date; the first is the one that the sentence is about.
     pub outcomes: Vec<String>,
-    /// Year of those without a date; None for 2030, or the last whole year of a shorter scenario.
+    /// Year of those without a date; None for the first at whose end the scenario is judged, or its last whole
+    /// year if that is earlier.
     pub year: Option<i32>,
 }
 
@@ -115,7 +114,7 @@ pub fn gap(
     })
 }
 
-/// 2030, or the last year whose December is simulated.
+/// The first year at whose end the scenario is judged, or the last whose December is simulated.
 fn last_year(model: &Model) -> i32 {
     let end = model.start.plus(model.months as i32 - 1);
     let whole = if end.month == 12 {
@@ -123,7 +122,7 @@ fn last_year(model: &Model) -> i32 {
     } else {
         end.year - 1
     };
-    whole.min(DEFAULT_YEAR)
+    whole.min(model.reported[0])
 }
 
 /// The series among the outcomes, at the end of each year of the table.
@@ -134,12 +133,14 @@ fn by_year(model: &Model, measured: &[Measured]) -> Result<Vec<Measured>, Analys
     } else {
         end.year - 1
     };
+    let first = model.reported[0] - YEARS_BEFORE;
+    let until = model.reported[model.reported.len() - 1];
     let mut all = Vec::new();
     let mut stems: Vec<&str> = measured.iter().filter_map(|m| m.stem.as_deref()).collect();
     stems.sort_unstable();
     stems.dedup();
     for stem in stems {
-        for year in YEARS.0.max(model.start.year + 1)..=YEARS.1.min(last) {
+        for year in first.max(model.start.year + 1)..=until.min(last) {
             all.push(Measured::named(model, stem, year)?);
         }
     }

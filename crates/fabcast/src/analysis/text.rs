@@ -8,7 +8,6 @@ use fabcast_document::compare::{Compared, ComparedTarget};
 use fabcast_document::gap::Split;
 use fabcast_document::value::{Choice, Worth};
 
-use super::absorb::SOON;
 use super::compare::Side;
 use super::measure::Measured;
 use crate::format::{Measure, count, percent};
@@ -169,12 +168,12 @@ pub fn absorb_sentence(
     full: &Point,
     half: &Half,
     headline: &Measured,
-    year: i32,
+    [soon, year]: [i32; 2],
 ) -> String {
     let money = Measure::money();
     let drawn = |year: i32| full.outcomes.get(&format!("capital_drawn_{year}"));
-    let (date, drawn) = match drawn(SOON).filter(|_| SOON <= year) {
-        Some(drawn) => (SOON, Some(drawn)),
+    let (date, drawn) = match drawn(soon).filter(|_| soon <= year) {
+        Some(drawn) => (soon, Some(drawn)),
         None => (year, drawn(year)),
     };
     let opening = drawn.map_or_else(String::new, |drawn| {
@@ -226,23 +225,22 @@ pub const ONE_SIDE: &str = "there is nothing to compare with\n\n\
 /// All targets together.
 pub const EVERY_TARGET: &str = "every target is met";
 
-/// Outcomes that the sentence looks at first.
-const TELLING: [&str; 3] = [
-    "delivered_h100e_2035",
-    "delivered_h100e_end",
-    "others_h100e_2035",
-];
-
-/// The comparison in a sentence: the last side against the first.
+/// The comparison in a sentence: the last side against the first, by compute at the last year end of judgement.
 pub fn compare_sentence(
     sides: &[Side],
+    last: i32,
     outcomes: &BTreeMap<String, Compared>,
     targets: &[ComparedTarget],
 ) -> String {
     let Some((first, rest)) = sides.split_first() else {
         return String::new();
     };
-    let compared = TELLING.iter().find_map(|name| outcomes.get(*name));
+    let telling = [
+        format!("delivered_h100e_{last}"),
+        "delivered_h100e_end".to_owned(),
+        format!("others_h100e_{last}"),
+    ];
+    let compared = telling.iter().find_map(|name| outcomes.get(name));
     let mut sentences = Vec::new();
     for (i, side) in rest.iter().enumerate() {
         let Some(compared) = compared else { continue };

@@ -16,18 +16,18 @@ use crate::run::RunError;
 use crate::statistics::statistics;
 use crate::verdict;
 
-/// Outcomes that are compared, where they have a value.
-const COMPARED: [&str; 9] = [
-    "delivered_share_2030",
-    "delivered_share_2035",
-    "delivered_share_end",
-    "datacentre_gw_2035",
-    "logic_kwspm_2035",
-    "irr",
-    "npv",
-    "price_2035",
-    "others_h100e_2035",
-];
+/// Outcomes that are compared, where they have a value: at the dates of judgement, and at the last of them.
+fn compared(model: &Model) -> Vec<String> {
+    let share = |date: &dyn std::fmt::Display| format!("delivered_share_{date}");
+    let mut names: Vec<String> = model.reported.iter().map(|year| share(year)).collect();
+    names.push(share(&"end"));
+    let last = model.reported[model.reported.len() - 1];
+    let dated = |stem: &str| format!("{stem}_{last}");
+    names.extend(["datacentre_gw", "logic_kwspm"].map(dated));
+    names.extend(["irr", "npv"].map(str::to_owned));
+    names.extend(["price", "others_h100e"].map(dated));
+    names
+}
 
 /// The outcomes with a parameter at its 10 % and at its 90 % quantile, in the same futures.
 #[derive(Clone, Debug, Serialize)]
@@ -124,8 +124,8 @@ pub fn effect(
             &met(&at_high),
         ));
     }
-    for name in COMPARED {
-        let Some(position) = list.position(name) else {
+    for name in compared(&model) {
+        let Some(position) = list.position(&name) else {
             continue;
         };
         let info = &list.infos()[position];
@@ -138,7 +138,7 @@ pub fn effect(
                 info.unit
             };
             outcomes.extend(compare(
-                name,
+                &name,
                 &info.label,
                 unit,
                 &at_low[position],

@@ -230,10 +230,9 @@ fn facts(document: &RunDocument) -> Vec<(&'static str, String)> {
     facts
 }
 
-/// Outcomes that belong on the first page, by the beginning of their names.
-const KEY_OUTCOMES: [&str; 12] = [
-    "delivered_share_2030",
-    "delivered_share_2035",
+/// Outcomes that belong on the first page after the shares at the dates of judgement, by the beginning of
+/// their names.
+const KEY_OUTCOMES: [&str; 10] = [
     "delivered_share",
     "delivered_h100e",
     "datacentre_gw",
@@ -249,11 +248,14 @@ const KEY_OUTCOMES: [&str; 12] = [
 fn cards(document: &RunDocument) -> Vec<Card> {
     const MOST: usize = 8;
     let mut names: Vec<&str> = Vec::new();
-    for key in KEY_OUTCOMES {
+    let judged = document.scenario.judged.iter();
+    let shares = judged.map(|year| format!("delivered_share_{year}"));
+    let keys = KEY_OUTCOMES.iter().map(|&key| key.to_owned());
+    for key in shares.chain(keys) {
         let found = document
             .outcomes
             .keys()
-            .find(|name| name.starts_with(key) && !names.contains(&name.as_str()));
+            .find(|name| name.starts_with(&key) && !names.contains(&name.as_str()));
         names.extend(found.map(String::as_str));
     }
     let others: Vec<&str> = document

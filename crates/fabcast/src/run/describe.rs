@@ -79,12 +79,7 @@ pub fn describe(material: &Material) -> RunDocument {
         relaxed: settings.relax.clone(),
         elapsed_seconds: 0.0,
         draws_per_second: 0.0,
-        verdict: verdict::judge(
-            material.outcomes,
-            material.targets,
-            collected,
-            model.has_programme(),
-        ),
+        verdict: verdict::judge((model, material.outcomes), material.targets, collected),
         outcomes: outcomes(material.outcomes, collected),
         series: series(model, collected),
         binding: if model.has_programme() {
@@ -174,6 +169,7 @@ fn scenario_info(scenario: &Scenario, model: &Model) -> ScenarioInfo {
         world: meta.world.clone().unwrap_or_default(),
         start: model.start.to_string(),
         end: model.start.plus(model.months as i32 - 1).to_string(),
+        judged: model.judged.clone(),
         budget: meta.budget.unwrap_or(0.0),
         plan_cost: model.plan_cost(),
         project_counts,

@@ -90,17 +90,13 @@ pub fn story(
 
 /// Outcome whose gap says why a target is missed.
 fn behind(outcome: &str) -> String {
-    for (of, whole) in [
-        ("delivered_share_", "delivered_h100e_"),
-        ("delivered_gw_share_", "delivered_gw_"),
-    ] {
-        if let Some(date) = outcome.strip_prefix(of) {
-            return format!("{whole}{date}");
-        }
-    }
-    match outcome {
-        "irr_over_hurdle" => "npv".to_owned(),
-        other => other.to_owned(),
+    let parts = outcome.rsplit_once('_');
+    let share = parts.and_then(|(stem, date)| Some((stem.strip_suffix("_share")?, date)));
+    match (share, outcome) {
+        (Some(("delivered", date)), _) => format!("delivered_h100e_{date}"),
+        (Some((stem, date)), _) => format!("{stem}_{date}"),
+        (None, "irr_over_hurdle") => "npv".to_owned(),
+        (None, other) => other.to_owned(),
     }
 }
 

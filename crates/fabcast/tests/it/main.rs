@@ -11,6 +11,7 @@ mod durations;
 mod events;
 mod gap;
 mod investors;
+mod judged;
 mod laws;
 mod planned;
 mod published;

@@ -48,15 +48,20 @@ fn collected_of(targets: &[Target], columns: &[Vec<f64>]) -> Collected {
 }
 
 /// The verdict on draws whose outcomes are all the given values.
-fn judged(targets: &[Target], values: &[f64], has_programme: bool) -> Verdict {
-    judge(&list(), targets, &collected(targets, values), has_programme)
+fn judged(scenario: &str, targets: &[Target], values: &[f64]) -> Verdict {
+    let asked = (&model(scenario, &[]), &list());
+    judge(asked, targets, &collected(targets, values))
 }
 
 fn label_of(met: usize, of: usize) -> Verdict {
     let values: Vec<f64> = (0..of)
         .map(|draw| if draw < met { 0.9 } else { 0.899_999 })
         .collect();
-    judged(&[target("a", "delivered_share_2030", 0.9)], &values, true)
+    judged(
+        "one-fab",
+        &[target("a", "delivered_share_2030", 0.9)],
+        &values,
+    )
 }
 
 #[test]
@@ -98,7 +103,11 @@ fn all_targets_must_be_met_in_the_same_draw() {
     columns[a.outcome] = vec![1.0, 1.0, 0.0, 0.0];
     columns[b.outcome] = vec![0.0, 0.0, 1.0, 1.0];
     let targets = [a, b];
-    let verdict = judge(&list(), &targets, &collected_of(&targets, &columns), true);
+    let verdict = judge(
+        (&model("one-fab", &[]), &list()),
+        &targets,
+        &collected_of(&targets, &columns),
+    );
     assert_eq!(
         verdict
             .targets
@@ -116,23 +125,26 @@ fn all_targets_must_be_met_in_the_same_draw() {
 #[test]
 fn no_value_does_not_meet_a_target() {
     let verdict = judged(
+        "one-fab",
         &[target("a", "delivered_share_end", 0.0)],
         &[f64::NAN, f64::NAN, 0.0, f64::INFINITY],
-        true,
     );
     assert_eq!(verdict.probability, 0.5);
     // No draws at all: no target is met, and nothing is divided by nothing.
-    let none = judged(&[target("a", "irr", 0.0)], &[], true);
+    let none = judged("one-fab", &[target("a", "irr", 0.0)], &[]);
     assert_eq!((none.probability, none.standard_error), (0.0, 0.0));
     // A bound that is no number is met by nothing.
-    let bound = judged(&[target("a", "irr", f64::NAN)], &[1.0], true);
+    let bound = judged("one-fab", &[target("a", "irr", f64::NAN)], &[1.0]);
     assert_eq!(bound.probability, 0.0);
 }
 
 #[test]
 fn without_targets_or_programme() {
-    assert_eq!(judged(&[], &[1.0], true).label, text::NO_TARGETS);
-    assert_eq!(judged(&[], &[1.0], false).label, text::NO_PROGRAMME);
+    assert_eq!(judged("one-fab", &[], &[1.0]).label, text::NO_TARGETS);
+    assert_eq!(
+        judged("no-programme", &[], &[1.0]).label,
+        text::NO_PROGRAMME
+    );
     let options = Options {
         draws: 8,
         ..Options::default()

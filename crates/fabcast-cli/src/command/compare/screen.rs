@@ -1,6 +1,6 @@
 //! Scenarios side by side as one screen of text.
 
-use fabcast::document::compare::{CompareDocument, KEY_OUTCOMES};
+use fabcast::document::compare::CompareDocument;
 use fabcast::format::{self, Measure, percent};
 
 use crate::layout::{Table, paragraph, shortened};
@@ -52,7 +52,7 @@ fn against(document: &CompareDocument, other: usize) -> String {
         ];
         table.row(std::iter::once(shortened(&target.text, LABEL)).chain(row));
     }
-    for name in KEY_OUTCOMES {
+    for name in &document.key_outcomes {
         let Some(compared) = document.outcomes.get(name) else {
             continue;
         };

@@ -349,6 +349,13 @@ fn of_scenario(
             return Err(DiscoverError::Usage(no_outcome(&condition.name, near)));
         }
     }
+    let last = model.reported[model.reported.len() - 1];
+    let others = [
+        "delivered_h100e_end".to_owned(),
+        format!("others_h100e_{last}"),
+        "others_h100e_end".to_owned(),
+    ];
+    let others: Vec<usize> = others.iter().filter_map(|name| list.add(name)).collect();
     let dimensions = Dimensions::new(&model);
     let mut columns: Vec<Vec<f64>> = vec![Vec::new(); dimensions.list.len()];
     let mut outcomes: Vec<Vec<f64>> = vec![Vec::new(); list.infos().len()];
@@ -415,7 +422,7 @@ fn of_scenario(
     if is_judged && hits.min(n - hits) >= FEWEST {
         return Ok(futures);
     }
-    let Some(position) = fallback(&targets, &list, &outcomes) else {
+    let Some(position) = fallback(&targets, &others, &outcomes) else {
         return Err(DiscoverError::Usage(expected_condition("")));
     };
     let mut sorted: Vec<f64> = outcomes[position]
@@ -440,11 +447,7 @@ fn of_scenario(
 
 /// The outcome whose best tenth is described where the targets tell nothing apart: of the targets
 /// that take many values the one met most often, otherwise compute at the end.
-fn fallback(
-    targets: &[verdict::Target],
-    list: &outcome::List,
-    outcomes: &[Vec<f64>],
-) -> Option<usize> {
+fn fallback(targets: &[verdict::Target], others: &[usize], outcomes: &[Vec<f64>]) -> Option<usize> {
     let is_many = |k: usize| {
         let mut values: Vec<f64> = outcomes[k]
             .iter()
@@ -465,8 +468,6 @@ fn fallback(
         .iter()
         .filter(|target| is_many(target.outcome))
         .max_by_key(met);
-    let names = ["delivered_h100e_end", "others_h100e_2035"];
-    let mut others = names.iter().filter_map(|name| list.position(name));
     best.map(|target| target.outcome)
-        .or_else(|| others.find(|&k| is_many(k)))
+        .or_else(|| others.iter().copied().find(|&k| is_many(k)))
 }

@@ -56,7 +56,7 @@ pub struct Options<'a> {
     pub rows: u64,
     /// Seed of the design.
     pub seed: u64,
-    /// Outcome to explain; compute delivered by the end of 2035 if absent.
+    /// Outcome to explain; compute delivered at the last year end of judgement if absent.
     pub outcome: Option<String>,
     /// Level of the intervals.
     pub level: f64,

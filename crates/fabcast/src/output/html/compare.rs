@@ -1,6 +1,6 @@
 //! The section that sets scenarios side by side.
 
-use fabcast_document::compare::{CompareDocument, KEY_OUTCOMES};
+use fabcast_document::compare::CompareDocument;
 
 use super::chart::rows::{Row, Rows};
 use super::chart::{Figure, Size, Table};
@@ -53,9 +53,10 @@ fn targets(document: &CompareDocument) -> Table {
 
 fn beats(document: &CompareDocument, other: usize) -> Option<Figure> {
     let share = Measure::share();
-    let rows: Vec<Row> = KEY_OUTCOMES
+    let rows: Vec<Row> = document
+        .key_outcomes
         .iter()
-        .filter_map(|name| document.outcomes.get(*name))
+        .filter_map(|name| document.outcomes.get(name))
         .map(|compared| {
             let difference = &compared.differences[other - 1];
             Row {

@@ -17,6 +17,8 @@ struct Fan<'a> {
     /// A value to compare with: a budget, a claim.
     reference: Option<(f64, String)>,
     measure: Measure,
+    /// Years at whose end the scenario is judged.
+    judged: &'a [i32],
     /// Place of each entry on the calendar.
     months: Vec<f64>,
     logarithmic: bool,
@@ -33,13 +35,17 @@ pub fn small(document: &RunDocument, name: &str) -> Option<Figure> {
     Some(Fan::of(document, name)?.figure(Size::Small, String::new()))
 }
 
-/// The month at which charts are read: December 2035, or the last one with a value before it.
-fn reading(months: &[f64], values: &[f64]) -> Option<usize> {
-    const DECEMBER_2035: f64 = (2035 * 12 + 11) as f64;
+/// The month at which charts are read: the last of several year ends of judgement, or the end; or the last
+/// month with a value before it.
+fn reading(judged: &[i32], months: &[f64], values: &[f64]) -> Option<usize> {
+    let date = match judged {
+        [_, .., last] => f64::from(last * 12 + 11),
+        _ => f64::INFINITY,
+    };
     let known = |index: &usize| values.get(*index).is_some_and(|value| value.is_finite());
     let until = (0..months.len())
         .rev()
-        .filter(|index| months[*index] <= DECEMBER_2035)
+        .filter(|index| months[*index] <= date)
         .find(known);
     until.or_else(|| (0..months.len()).rev().find(known))
 }
@@ -81,6 +87,7 @@ impl<'a> Fan<'a> {
             _ => None,
         };
         let mut fan = Self {
+            judged: &document.scenario.judged,
             name,
             noun: text::series_noun(name, &series.label),
             series,
@@ -121,7 +128,7 @@ impl<'a> Fan<'a> {
 
     /// Index and date at which the finding is read off.
     fn reading(&self) -> (usize, String) {
-        let index = reading(&self.months, &self.series.p50).unwrap_or(0);
+        let index = reading(self.judged, &self.months, &self.series.p50).unwrap_or(0);
         (index, format::month_name(self.months[index]))
     }
 

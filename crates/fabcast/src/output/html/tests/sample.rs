@@ -24,6 +24,7 @@ pub fn programme() -> RunDocument {
             world: "2024-02".into(),
             start: "2024-02".into(),
             end: "2040-12".into(),
+            judged: vec![2030, 2035],
             budget: 7000.0,
             plan_cost: 6980.0,
             project_counts: [("fab", 12), ("hbm", 24), ("packaging", 14), ("datacentre", 115)]
