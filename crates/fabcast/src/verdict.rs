@@ -147,12 +147,18 @@ fn sentence(
         let of = |stem: &str| median(&format!("{stem}_{year}"));
         return text::world_sentence(year, of("others_h100e"), of("price"));
     }
+    // A share of nothing is no news.
+    let share = |date: &str| {
+        let planned = median(&format!("plan_h100e_{date}"))?;
+        let share = median(&format!("delivered_share_{date}"));
+        share.filter(|_| planned > 0.0)
+    };
     let years = model.reported.iter().map(i32::to_string);
     let shares = years.map(|year| {
-        let share = median(&format!("delivered_share_{year}"));
+        let share = share(&year);
         (year, share)
     });
-    let end = ("the end".to_owned(), median("delivered_share_end"));
+    let end = ("the end".to_owned(), share("end"));
     let reached: Vec<(String, f64)> = shares
         .chain([end])
         .filter_map(|(date, share)| Some((date, share?)))
