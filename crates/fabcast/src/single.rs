@@ -55,12 +55,13 @@ fn simulated(
     let model = Model::new(&scenario.inputs).map_err(RunError::Model)?;
     let mut list = outcome::List::of(&model);
     let targets = verdict::targets(scenario, &mut list).map_err(RunError::Targets)?;
+    let relax = settings.relaxed()?;
     let sampler = Sampler::new(&model, settings)?;
     let options = Options {
         draws: 1,
         seed: settings.seed,
         first: number,
-        relax: settings.relaxed(),
+        relax,
         audit: settings.audit,
         central: settings.central,
         keep_plans: true,
@@ -80,13 +81,9 @@ fn simulated(
         .iter()
         .find(|target| !target.is_met(values[target.outcome]));
     let influences = match missed {
-        Some(target) if model.has_programme() && !settings.central => influences(
-            &model,
-            &planned,
-            &group,
-            (target, &list),
-            settings.relaxed(),
-        ),
+        Some(target) if model.has_programme() && !settings.central => {
+            influences(&model, &planned, &group, (target, &list), relax)
+        }
         _ => Vec::new(),
     };
     let binding = group.base.binding.iter().map(|groups| {

@@ -12,10 +12,11 @@ use std::path::{Path, PathBuf};
 use fabcast_document::run::Assumption;
 use serde::{Deserialize, Serialize};
 
-use fabcast_model::relax::{Group, Relax};
+use fabcast_model::relax::{ALL_GROUPS, Group, Relax};
 
 use crate::bytes::checksum;
 use crate::design::Design;
+use crate::nearest::nearest_name;
 use crate::output::parquet::OutputError;
 use crate::output::{passing_name, prepare};
 
@@ -100,9 +101,50 @@ impl Settings {
     }
 
     /// The groups lifted.
-    pub fn relaxed(&self) -> Relax {
-        let groups = self.relax.iter().filter_map(|name| Group::from_name(name));
-        groups.fold(Relax::NONE, Relax::with)
+    ///
+    /// # Errors
+    /// Every name that is no group's.
+    pub fn relaxed(&self) -> Result<Relax, Vec<NoGroup>> {
+        lifted(&self.relax)
+    }
+}
+
+/// A name that no group of limits has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoGroup {
+    /// The name.
+    pub wanted: String,
+    /// The group that is probably meant.
+    pub nearest: Option<&'static str>,
+}
+
+/// The groups of some names.
+///
+/// # Errors
+/// Every name that is no group's.
+///
+/// ```
+/// use fabcast::store::lifted;
+///
+/// assert!(lifted(&["power".to_owned()]).is_ok());
+/// let unknown = lifted(&["powr".to_owned()]).unwrap_err();
+/// assert_eq!(unknown[0].nearest, Some("power"));
+/// ```
+pub fn lifted(names: &[String]) -> Result<Relax, Vec<NoGroup>> {
+    let mut relax = Relax::NONE;
+    let mut unknown = Vec::new();
+    for name in names {
+        match Group::from_name(name) {
+            Some(group) => relax = relax.with(group),
+            None => unknown.push(NoGroup {
+                wanted: name.clone(),
+                nearest: nearest_name(name, ALL_GROUPS.map(Group::name)),
+            }),
+        }
+    }
+    match unknown.is_empty() {
+        true => Ok(relax),
+        false => Err(unknown),
     }
 }
 

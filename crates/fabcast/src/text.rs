@@ -236,6 +236,17 @@ pub fn no_column(name: &str, nearest: Option<&str>) -> String {
     format!("there is no column `{name}`{hint}")
 }
 
+/// A group of limits that does not exist.
+pub fn no_group(name: &str, nearest: Option<&str>) -> String {
+    let hint = nearest.map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
+    format!("there is no group of limits `{name}`{hint}")
+}
+
+/// What groups of limits there are.
+pub fn groups(names: &[&str]) -> String {
+    format!("Groups are {}.", names.join(", "))
+}
+
 /// What columns there are.
 pub const COLUMNS: &str = "Columns are parameters, latents and outcomes, a name of one, or the \
      beginning of names with a star: `talent.*`.";

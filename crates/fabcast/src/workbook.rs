@@ -292,7 +292,7 @@ pub fn write(
     let sampler = Sampler::new(&model, settings)?;
     let options = Options {
         seed: settings.seed,
-        relax: settings.relaxed(),
+        relax: settings.relaxed()?,
         central: settings.central,
         sampler: sampler.as_ref(),
         ..Options::default()

@@ -6,8 +6,8 @@ use fabcast::document::investors::{
 use fabcast::ensemble::Options;
 use fabcast::format::{Measure, NONE, in_full, month_name, month_of, percent, ratio};
 use fabcast::investors::{self, Change};
-use fabcast::model::relax::{Group, Relax};
 use fabcast::output;
+use fabcast::store::lifted;
 
 use crate::args::{Format, InvestorsArgs};
 use crate::failure::Failure;
@@ -44,15 +44,12 @@ pub fn investors(args: &InvestorsArgs) -> Result<(), Failure> {
             scenario: Box::new(super::load(&args.scenario.scenario, &sets, true)?),
         });
     }
-    let lift = |relax: Relax, name: &String| match Group::from_name(name) {
-        Some(group) => relax.with(group),
-        None => relax,
-    };
+    let relax = lifted(&args.relax).map_err(|unknown| super::run::failure(unknown.into()))?;
     let options = Options {
         draws: args.draws,
         seed: args.seed,
         threads: args.threads.map(usize::from),
-        relax: args.relax.iter().fold(Relax::NONE, lift),
+        relax,
         stop: Some(terminal::stop_on_interrupt()),
         ..Options::default()
     };

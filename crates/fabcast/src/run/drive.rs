@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use fabcast_document::run::RunDocument;
 use fabcast_model::model::Model;
+use fabcast_model::relax::Relax;
 use fabcast_scenario::Scenario;
 
 use crate::collect::{Collected, Months};
@@ -37,6 +38,7 @@ pub(crate) struct Prepared<'a> {
     pub targets: Vec<Target>,
     pub goals: Vec<Goal>,
     pub columns: Columns,
+    relax: Relax,
     sampler: Option<Sampler>,
     /// Warnings of the sampler.
     notes: Vec<String>,
@@ -50,6 +52,7 @@ impl<'a> Prepared<'a> {
         let mut outcomes = outcome::List::of(&model);
         let targets = verdict::targets(scenario, &mut outcomes).map_err(RunError::Targets)?;
         let settings = &manifest.settings;
+        let relax = settings.relaxed()?;
         let columns =
             Columns::select(&model, &mut outcomes, &settings.columns).map_err(RunError::Columns)?;
         let goals: Result<Vec<Goal>, String> = settings
@@ -80,6 +83,7 @@ impl<'a> Prepared<'a> {
             targets,
             goals,
             columns,
+            relax,
             sampler,
             notes,
             range,
@@ -195,7 +199,7 @@ impl Job<'_> {
             seed: settings.seed,
             first: settings.first + first + done,
             threads: runtime.threads,
-            relax: settings.relaxed(),
+            relax: prepared.relax,
             audit: settings.audit,
             central: settings.central,
             keep_plans: settings.trace,

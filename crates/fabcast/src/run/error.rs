@@ -1,13 +1,14 @@
 //! Why a run failed.
 
 use fabcast_model::reader::Fault;
+use fabcast_model::relax::{ALL_GROUPS, Group};
 use fabcast_model::simulate::Violation;
 use fabcast_scenario::Diagnostics;
 
 use crate::ensemble::NoThreads;
 use crate::output::draws::{NoColumn, RowsError};
 use crate::output::parquet::OutputError;
-use crate::store::StoreError;
+use crate::store::{NoGroup, StoreError};
 use crate::table::TableError;
 use crate::text;
 use crate::verdict::UnknownOutcome;
@@ -23,6 +24,8 @@ pub enum RunError {
     Scenario(Diagnostics),
     /// What was asked for cannot be done: each fault in a sentence.
     Settings(String),
+    /// Groups of limits were to be lifted that do not exist.
+    Groups(Vec<NoGroup>),
     /// Columns were asked for that do not exist.
     Columns(Vec<NoColumn>),
     /// Parts cannot be continued or merged.
@@ -45,11 +48,18 @@ impl RunError {
             | RunError::Targets(_)
             | RunError::Scenario(_)
             | RunError::Settings(_)
+            | RunError::Groups(_)
             | RunError::Columns(_)
             | RunError::Table(_) => true,
             RunError::Store(error) => !matches!(error, StoreError::Read(_)),
             RunError::Threads(_) | RunError::Output(_) | RunError::Audit(_) => false,
         }
+    }
+}
+
+impl From<Vec<NoGroup>> for RunError {
+    fn from(unknown: Vec<NoGroup>) -> RunError {
+        RunError::Groups(unknown)
     }
 }
 
@@ -108,6 +118,12 @@ impl std::fmt::Display for RunError {
             }
             RunError::Scenario(diagnostics) => diagnostics.fmt(f),
             RunError::Settings(why) => f.write_str(why),
+            RunError::Groups(unknown) => {
+                for group in unknown {
+                    writeln!(f, "{}", text::no_group(&group.wanted, group.nearest))?;
+                }
+                write!(f, "\n{}", text::groups(&ALL_GROUPS.map(Group::name)))
+            }
             RunError::Columns(unknown) => {
                 for column in unknown {
                     writeln!(

@@ -58,7 +58,7 @@ pub fn story(
     let scene = Scene::with_values(&model, &planned, group.values.clone());
     let plan = group.plan.as_ref();
     let delivered = plan.map(|plan| plan.record.of(Series::DeliveredH100e));
-    let want = Want::all(settings.relaxed())
+    let want = Want::all(settings.relaxed()?)
         .against(delivered)
         .with_projects();
     let watch = scene.run(&want).watch.expect("asked for");

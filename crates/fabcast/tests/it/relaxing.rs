@@ -1,9 +1,12 @@
 //! Lifting limits helps (model §15): all of them in nearly every draw, each of them on average.
 
 use fabcast::ensemble::Options;
-use fabcast::model::relax::{ALL_GROUPS, Relax};
+use fabcast::model::relax::{ALL_GROUPS, Group, Relax};
+use fabcast::run::{RunError, Runtime, start};
+use fabcast::single;
+use fabcast::store::{NoGroup, Settings};
 
-use crate::common::{each_draw, mean, model, outcome};
+use crate::common::{each_draw, mean, model, outcome, scenario};
 
 const DRAWS: u64 = 2_000;
 
@@ -81,4 +84,39 @@ fn lifting_limits_helps() {
         }
     }
     assert!(exceptions.is_empty(), "lower on average: {exceptions:?}");
+}
+
+#[test]
+fn groups_that_do_not_exist_are_refused() {
+    let settings = |relax: &[&str]| Settings {
+        draws: 8,
+        relax: relax.iter().map(|&name| name.to_owned()).collect(),
+        ..Settings::default()
+    };
+    let known = settings(&["power", "capital"]).relaxed();
+    assert_eq!(
+        known,
+        Ok(Relax::NONE.with(Group::Capital).with(Group::Power))
+    );
+
+    let wrong = settings(&["power", "Pakaging", "everything"]);
+    let scenario = scenario("one-fab", &["end=2024-06"]);
+    let run = start(&scenario, &wrong, Runtime::default(), None, &mut |_| ()).err();
+    let draw = single::draw(&scenario, &wrong, 0).err();
+    for error in [run, draw] {
+        let error = error.expect("refused");
+        assert!(error.is_usage());
+        let expected = "there is no group of limits `Pakaging`; did you mean `packaging`?\n\
+                        there is no group of limits `everything`\n\n\
+                        Groups are capital, facilities, equipment, talent, yield, packaging, power, geopolitics.";
+        assert_eq!(error.to_string(), expected);
+        let RunError::Groups(unknown) = error else {
+            panic!("another kind: {error}");
+        };
+        let nearest: Vec<Option<&str>> = unknown
+            .iter()
+            .map(|group: &NoGroup| group.nearest)
+            .collect();
+        assert_eq!(nearest, [Some("packaging"), None]);
+    }
 }
