@@ -152,13 +152,13 @@ fn outcome<'a>(document: &'a RunDocument, name: &str) -> Option<&'a Outcome> {
     document
         .outcomes
         .get(name)
-        .filter(|outcome| outcome.defined > 0.0 && outcome.p50.is_finite())
+        .filter(|outcome| outcome.defined > 0.0 && outcome.quantiles.p50.is_finite())
 }
 
 /// Median and 80 % interval, one number if they are the same.
 fn with_range(measure: &Measure, outcome: &Outcome) -> String {
-    let mut median = measure.write(outcome.p50);
-    if measure.range(outcome.p10, outcome.p90) == median {
+    let mut median = measure.write(outcome.quantiles.p50);
+    if measure.range(outcome.quantiles.p10, outcome.quantiles.p90) == median {
         return median;
     }
     // a rate is one of the same time in the brackets
@@ -169,7 +169,10 @@ fn with_range(measure: &Measure, outcome: &Outcome) -> String {
     if high > low {
         median = text::with_error(&median, &inner.write(told_error((high - low) / 2.0)));
     }
-    text::with_range(&median, &inner.range(outcome.p10, outcome.p90))
+    text::with_range(
+        &median,
+        &inner.range(outcome.quantiles.p10, outcome.quantiles.p90),
+    )
 }
 
 /// Median and 80 % interval of a series at a date.
@@ -201,9 +204,9 @@ fn at(document: &RunDocument, series: &str, month: &str) -> Option<Quantiles> {
     let series = document.series.get(series)?;
     let position = series.months.iter().position(|other| other == month)?;
     let quantiles = Quantiles {
-        p10: *series.p10.get(position)?,
-        p50: *series.p50.get(position)?,
-        p90: *series.p90.get(position)?,
+        p10: *series.quantiles.p10.get(position)?,
+        p50: *series.quantiles.p50.get(position)?,
+        p90: *series.quantiles.p90.get(position)?,
         errors: {
             let errors = &series.standard_errors;
             [&errors.p10, &errors.p50, &errors.p90]

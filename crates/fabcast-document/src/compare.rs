@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Estimate, ScenarioId, number};
+use crate::{Estimate, Middle, ScenarioId, number};
 
 /// Name of the file in a folder of results.
 pub const FILE: &str = "compare.json";
@@ -74,12 +74,8 @@ pub struct Value {
     /// Standard error of the mean.
     #[serde(deserialize_with = "number::number")]
     pub standard_error: f64,
-    #[serde(deserialize_with = "number::number")]
-    pub p10: f64,
-    #[serde(deserialize_with = "number::number")]
-    pub p50: f64,
-    #[serde(deserialize_with = "number::number")]
-    pub p90: f64,
+    #[serde(flatten)]
+    pub quantiles: Middle,
 }
 
 /// A side against the first one, draw by draw.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Probability, ScenarioId, number};
+use crate::{Probability, Quantiles, ScenarioId, number};
 
 /// Name of the document in a folder.
 pub const FILE: &str = "investors.json";
@@ -103,7 +103,7 @@ pub struct Investor {
     /// Calls and distributions by calendar year, over all draws.
     pub years: Vec<YearFlows>,
     /// Received less drawn so far, by month: the J-curve.
-    pub position: Bands,
+    pub position: Quantiles<Vec<f64>>,
     /// Rates above -1 in bins of equal width: lower end, share of the draws. With `no_rate` and
     /// `nothing_back` they add up to 1.
     pub irr_bins: Vec<[f64; 2]>,
@@ -160,26 +160,8 @@ pub struct Spread {
     #[serde(deserialize_with = "number::number")]
     pub standard_error: f64,
     #[allow(missing_docs)]
-    #[serde(deserialize_with = "number::number")]
-    pub p5: f64,
-    #[allow(missing_docs)]
-    #[serde(deserialize_with = "number::number")]
-    pub p10: f64,
-    #[allow(missing_docs)]
-    #[serde(deserialize_with = "number::number")]
-    pub p25: f64,
-    #[allow(missing_docs)]
-    #[serde(deserialize_with = "number::number")]
-    pub p50: f64,
-    #[allow(missing_docs)]
-    #[serde(deserialize_with = "number::number")]
-    pub p75: f64,
-    #[allow(missing_docs)]
-    #[serde(deserialize_with = "number::number")]
-    pub p90: f64,
-    #[allow(missing_docs)]
-    #[serde(deserialize_with = "number::number")]
-    pub p95: f64,
+    #[serde(flatten)]
+    pub quantiles: Quantiles,
 }
 
 /// Calls and distributions of a year.
@@ -201,32 +183,6 @@ pub struct YearFlows {
     pub distributed_quantiles: [f64; 3],
 }
 
-/// Quantiles by month.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct Bands {
-    #[allow(missing_docs)]
-    #[serde(deserialize_with = "number::list")]
-    pub p5: Vec<f64>,
-    #[allow(missing_docs)]
-    #[serde(deserialize_with = "number::list")]
-    pub p10: Vec<f64>,
-    #[allow(missing_docs)]
-    #[serde(deserialize_with = "number::list")]
-    pub p25: Vec<f64>,
-    #[allow(missing_docs)]
-    #[serde(deserialize_with = "number::list")]
-    pub p50: Vec<f64>,
-    #[allow(missing_docs)]
-    #[serde(deserialize_with = "number::list")]
-    pub p75: Vec<f64>,
-    #[allow(missing_docs)]
-    #[serde(deserialize_with = "number::list")]
-    pub p90: Vec<f64>,
-    #[allow(missing_docs)]
-    #[serde(deserialize_with = "number::list")]
-    pub p95: Vec<f64>,
-}
-
 /// Cover of debt service in a calendar year: cash available over interest and principal due, over
 /// the draws with debt service.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
@@ -237,26 +193,8 @@ pub struct Dscr {
     #[serde(deserialize_with = "number::number")]
     pub with_service: f64,
     #[allow(missing_docs)]
-    #[serde(deserialize_with = "number::number")]
-    pub p5: f64,
-    #[allow(missing_docs)]
-    #[serde(deserialize_with = "number::number")]
-    pub p10: f64,
-    #[allow(missing_docs)]
-    #[serde(deserialize_with = "number::number")]
-    pub p25: f64,
-    #[allow(missing_docs)]
-    #[serde(deserialize_with = "number::number")]
-    pub p50: f64,
-    #[allow(missing_docs)]
-    #[serde(deserialize_with = "number::number")]
-    pub p75: f64,
-    #[allow(missing_docs)]
-    #[serde(deserialize_with = "number::number")]
-    pub p90: f64,
-    #[allow(missing_docs)]
-    #[serde(deserialize_with = "number::number")]
-    pub p95: f64,
+    #[serde(flatten)]
+    pub quantiles: Quantiles,
 }
 
 /// Cover of all loans together over the draws with debt.
@@ -300,12 +238,12 @@ pub struct Covenant {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct CoverMonths {
     /// Cash available for debt service: revenue less the bills paid other than debt service.
-    pub cfads: Bands,
+    pub cfads: Quantiles<Vec<f64>>,
     /// Interest, fees and principal due in cash.
-    pub debt_service: Bands,
+    pub debt_service: Quantiles<Vec<f64>>,
     /// The first over the second, both of the last twelve months, over the draws with debt service in
     /// them; none before the twelfth month.
-    pub dscr: Bands,
+    pub dscr: Quantiles<Vec<f64>>,
     /// Share of the draws with debt that have a DSCR in the month.
     #[serde(deserialize_with = "number::list")]
     pub with_service: Vec<f64>,

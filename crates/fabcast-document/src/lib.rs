@@ -13,6 +13,7 @@ pub mod gap;
 mod identity;
 pub mod investors;
 pub mod number;
+mod quantiles;
 pub mod run;
 pub mod sensitivity;
 pub mod story;
@@ -20,3 +21,4 @@ pub mod value;
 
 pub use estimate::{Estimate, Probability};
 pub use identity::ScenarioId;
+pub use quantiles::{Middle, Quantiles};

@@ -15,6 +15,41 @@ impl From<Option<f64>> for Number {
     }
 }
 
+/// What can be read where what is no number stands as `null`.
+pub trait Read: Sized {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// When something else stands there.
+    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error>;
+}
+
+impl Read for f64 {
+    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
+        number(from)
+    }
+}
+
+impl Read for Vec<f64> {
+    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<f64>, D::Error> {
+        list(from)
+    }
+}
+
+impl<const N: usize> Read for [f64; N] {
+    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<[f64; N], D::Error> {
+        array(from)
+    }
+}
+
+/// One or several numbers.
+///
+/// # Errors
+/// As [`Read::read`].
+pub fn read<'de, D: Deserializer<'de>, T: Read>(from: D) -> Result<T, D::Error> {
+    T::read(from)
+}
+
 /// One number.
 pub fn number<'de, D: Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
     Ok(Number::deserialize(from)?.0)

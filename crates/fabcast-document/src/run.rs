@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::number;
+use crate::{Middle, Quantiles, number};
 
 /// The result of one ensemble, ready for presentation.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -147,40 +147,6 @@ pub struct TargetResult {
     pub interval: [f64; 2],
 }
 
-/// 95 % intervals of the quantiles of an outcome, from order statistics: Monte Carlo error alone.
-/// `null` for a number beyond the sample, where the draws are too few.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-#[allow(missing_docs)]
-pub struct Intervals {
-    #[serde(deserialize_with = "number::array")]
-    pub p5: [f64; 2],
-    #[serde(deserialize_with = "number::array")]
-    pub p10: [f64; 2],
-    #[serde(deserialize_with = "number::array")]
-    pub p25: [f64; 2],
-    #[serde(deserialize_with = "number::array")]
-    pub p50: [f64; 2],
-    #[serde(deserialize_with = "number::array")]
-    pub p75: [f64; 2],
-    #[serde(deserialize_with = "number::array")]
-    pub p90: [f64; 2],
-    #[serde(deserialize_with = "number::array")]
-    pub p95: [f64; 2],
-}
-
-/// Monte Carlo standard errors of quantiles of a series, by month: half the distance of the order
-/// statistics one standard error of the rank below and above.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-#[allow(missing_docs)]
-pub struct StandardErrors {
-    #[serde(deserialize_with = "number::list")]
-    pub p10: Vec<f64>,
-    #[serde(deserialize_with = "number::list")]
-    pub p50: Vec<f64>,
-    #[serde(deserialize_with = "number::list")]
-    pub p90: Vec<f64>,
-}
-
 /// One outcome over the draws. Quantiles are linear (type 7); an outcome
 /// that has no value in some draws (an IRR without a root, a project that never
 /// starts) is summarised over the draws that have one.
@@ -202,29 +168,12 @@ pub struct Outcome {
     /// Share of draws that have a value.
     #[serde(deserialize_with = "number::number")]
     pub defined: f64,
-    #[allow(missing_docs)]
-    #[serde(deserialize_with = "number::number")]
-    pub p5: f64,
-    #[allow(missing_docs)]
-    #[serde(deserialize_with = "number::number")]
-    pub p10: f64,
-    #[allow(missing_docs)]
-    #[serde(deserialize_with = "number::number")]
-    pub p25: f64,
-    #[allow(missing_docs)]
-    #[serde(deserialize_with = "number::number")]
-    pub p50: f64,
-    #[allow(missing_docs)]
-    #[serde(deserialize_with = "number::number")]
-    pub p75: f64,
-    #[allow(missing_docs)]
-    #[serde(deserialize_with = "number::number")]
-    pub p90: f64,
-    #[allow(missing_docs)]
-    #[serde(deserialize_with = "number::number")]
-    pub p95: f64,
-    /// How far the quantiles may be off because the draws are finite.
-    pub intervals: Intervals,
+    /// Over the same draws.
+    #[serde(flatten)]
+    pub quantiles: Quantiles,
+    /// 95 % intervals of the quantiles, from order statistics: how far they may be off because the
+    /// draws are finite. `null` for a number beyond the sample, where the draws are too few.
+    pub intervals: Quantiles<[f64; 2]>,
 }
 
 /// One monthly series over the draws: quantiles by month.
@@ -236,29 +185,13 @@ pub struct Series {
     pub label: String,
     /// `YYYY-MM` of each entry.
     pub months: Vec<String>,
-    #[allow(missing_docs)]
-    #[serde(deserialize_with = "number::list")]
-    pub p5: Vec<f64>,
-    #[allow(missing_docs)]
-    #[serde(deserialize_with = "number::list")]
-    pub p10: Vec<f64>,
-    #[allow(missing_docs)]
-    #[serde(deserialize_with = "number::list")]
-    pub p25: Vec<f64>,
-    #[allow(missing_docs)]
-    #[serde(deserialize_with = "number::list")]
-    pub p50: Vec<f64>,
-    #[allow(missing_docs)]
-    #[serde(deserialize_with = "number::list")]
-    pub p75: Vec<f64>,
-    #[allow(missing_docs)]
-    #[serde(deserialize_with = "number::list")]
-    pub p90: Vec<f64>,
-    #[allow(missing_docs)]
-    #[serde(deserialize_with = "number::list")]
-    pub p95: Vec<f64>,
-    /// How far they may be off because the draws are finite.
-    pub standard_errors: StandardErrors,
+    /// By month.
+    #[serde(flatten)]
+    pub quantiles: Quantiles<Vec<f64>>,
+    /// Monte Carlo standard errors by month, how far the quantiles may be off because the draws are
+    /// finite: half the distance of the order statistics one standard error of the rank below and
+    /// above.
+    pub standard_errors: Middle<Vec<f64>>,
 }
 
 /// One project: its plan and what became of it. Months are decimal months since the

@@ -174,8 +174,8 @@ pub fn pays(document: &RunDocument) -> Option<String> {
         let outcome = document.outcomes.get(name)?;
         // "an H100-hour" stands in the sentence.
         let unit = outcome.unit.trim_end_matches("/hour");
-        let written = Measure::of(unit).write(outcome.p50);
-        outcome.p50.is_finite().then_some(written)
+        let written = Measure::of(unit).write(outcome.quantiles.p50);
+        outcome.quantiles.p50.is_finite().then_some(written)
     };
     Some(text::pays(
         &median("break_even_price")?,

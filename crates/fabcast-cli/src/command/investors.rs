@@ -126,11 +126,11 @@ fn returns(document: &InvestorsDocument) -> String {
         table.row([
             name,
             percent(one.takes_part.probability),
-            money.write(one.drawn.p50),
-            percent(one.irr.p50),
-            Measure::share().range(one.irr.p10, one.irr.p90),
-            percent(one.hurdle.p50),
-            in_full(one.moic.p50, 2),
+            money.write(one.drawn.quantiles.p50),
+            percent(one.irr.quantiles.p50),
+            Measure::share().range(one.irr.quantiles.p10, one.irr.quantiles.p90),
+            percent(one.hurdle.quantiles.p50),
+            in_full(one.moic.quantiles.p50, 2),
             percent(one.loss.probability),
             percent(one.below_hurdle.probability),
         ]);
@@ -150,7 +150,7 @@ fn risks(document: &InvestorsDocument) -> String {
         };
         table.row([
             shortened(&one.label, NAME),
-            money.write(one.largest_exposure.p50),
+            money.write(one.largest_exposure.quantiles.p50),
             back,
             percent(one.never_breaks_even.probability),
             money.write(one.cvar_5_gain),
@@ -191,7 +191,14 @@ fn costs(document: &InvestorsDocument) -> String {
 
 /// Cover of the loans, and how often it breaks a limit.
 fn lenders(loans: &LoanCover) -> String {
-    let ratios = |spread: &Spread| [spread.p10, spread.p50, spread.p90].map(ratio);
+    let ratios = |spread: &Spread| {
+        [
+            spread.quantiles.p10,
+            spread.quantiles.p50,
+            spread.quantiles.p90,
+        ]
+        .map(ratio)
+    };
     let mut table = Table::new(1);
     table.row(says::COVER_COLUMNS);
     for (name, of) in [
@@ -221,7 +228,7 @@ fn cover(document: &InvestorsDocument) -> Option<String> {
     let short: Vec<String> = document
         .dscr
         .iter()
-        .filter(|year| year.p50 < 1.0)
+        .filter(|year| year.quantiles.p50 < 1.0)
         .map(|year| year.year.to_string())
         .collect();
     Some(match short.is_empty() {

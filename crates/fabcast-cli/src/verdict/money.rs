@@ -49,7 +49,7 @@ pub fn money(document: &RunDocument) -> String {
         let measure = Measure::of("USD");
         let mut says = with_range(&measure, price);
         if let Some(planned) = outcome(document, &format!("plan_price_{year}")) {
-            says.push_str(&text::if_planned(&measure.write(planned.p50)));
+            says.push_str(&text::if_planned(&measure.write(planned.quantiles.p50)));
         }
         items.push((&at_price, says));
     }
@@ -84,8 +84,8 @@ fn slip(document: &RunDocument) -> String {
     };
     let months = Measure::of("months");
     let mut says = text::slip(
-        &months.write(slip.p50),
-        &Measure::of("").range(slip.p10, slip.p90),
+        &months.write(slip.quantiles.p50),
+        &Measure::of("").range(slip.quantiles.p10, slip.quantiles.p90),
     );
     if slip.defined < 1.0 {
         says.push_str(&text::never_online(1.0 - slip.defined));

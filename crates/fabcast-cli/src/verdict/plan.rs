@@ -67,7 +67,7 @@ pub fn delivery(document: &RunDocument) -> String {
                     false => month.trim_end_matches("-12"),
                 };
                 outcome(document, &format!("delivered_share_{date}"))
-                    .map(|share| percent(share.p50))
+                    .map(|share| percent(share.quantiles.p50))
             }));
         }
     }

@@ -48,7 +48,7 @@ pub fn table(document: &RunDocument) -> String {
             .copied()
             .unwrap_or_default();
         let largest = outcome(document, &format!("largest_run_{year}"))
-            .map(|run| Measure::of("FLOP").write(run.p50));
+            .map(|run| Measure::of("FLOP").write(run.quantiles.p50));
         let says = text::training(year, &with_range(&measure, fall), largest.as_deref());
         out.push('\n');
         out.push_str(&paragraph("", &says));

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Estimate;
 use super::score::{Binary, Pit, Scores, Skill};
+use crate::Quantiles;
 
 /// Forecasts of fabs, scored.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -188,17 +189,4 @@ pub struct CaseForecast {
     pub stop: f64,
     /// Projects of known end that it builds on.
     pub learned_from: usize,
-}
-
-/// Quantiles of a forecast.
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
-#[allow(missing_docs)]
-pub struct Quantiles {
-    pub p5: f64,
-    pub p10: f64,
-    pub p25: f64,
-    pub p50: f64,
-    pub p75: f64,
-    pub p90: f64,
-    pub p95: f64,
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::score::{Pit, Scores};
-use crate::ScenarioId;
+use crate::{Middle, ScenarioId};
 
 /// What `backtest plan-2024` found.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -81,12 +81,9 @@ pub struct PlanCase {
     pub period: String,
     /// What came.
     pub observed: f64,
-    /// 10 % quantile.
-    pub p10: f64,
-    /// Median.
-    pub p50: f64,
-    /// 90 % quantile.
-    pub p90: f64,
+    /// The forecast.
+    #[serde(flatten)]
+    pub quantiles: Middle,
     /// Where in the forecast it lies.
     pub pit: Pit,
     /// Whether it lies in the 80 % interval.

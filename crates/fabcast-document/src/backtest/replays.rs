@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::score::{Pit, Scores};
+use crate::Middle;
 
 /// What `backtest replays` found.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -40,12 +41,9 @@ pub struct ReplayCase {
     pub observed: [Option<f64>; 2],
     /// Months are counted from this one, `YYYY-MM`; empty for what is no date.
     pub counted_from: String,
-    /// 10 % quantile.
-    pub p10: f64,
-    /// Median.
-    pub p50: f64,
-    /// 90 % quantile.
-    pub p90: f64,
+    /// The forecast.
+    #[serde(flatten)]
+    pub quantiles: Middle,
     /// What had been promised, in the unit.
     pub promised: f64,
     /// Where in the forecast what came lies.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::score::Scores;
+use crate::Middle;
 
 /// What `backtest world` found.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -98,12 +99,9 @@ pub struct PointDocument {
     pub observed: f64,
     /// Whether the vintage did not know it.
     pub predicted: bool,
-    /// 10 % quantile.
-    pub p10: f64,
-    /// Median.
-    pub p50: f64,
-    /// 90 % quantile.
-    pub p90: f64,
+    /// The forecast.
+    #[serde(flatten)]
+    pub quantiles: Middle,
     /// Share of the forecast below the observation.
     pub pit: f64,
     /// Whether the observation is inside the 80 % interval.

@@ -212,9 +212,7 @@ fn value(values: &[f64]) -> Value {
         defined: s.defined,
         mean: s.mean,
         standard_error: s.standard_error,
-        p10,
-        p50,
-        p90,
+        quantiles: [p10, p50, p90].into(),
     }
 }
 

@@ -1,10 +1,10 @@
 //! From what was kept of an ensemble to the investors' document.
 
-use fabcast_document::Probability;
 use fabcast_document::investors::{
-    Bands, Covenant, CoverMonths, Dscr, Effect, Investor, InvestorsDocument, LoanCover, Multiples,
+    Covenant, CoverMonths, Dscr, Effect, Investor, InvestorsDocument, LoanCover, Multiples,
     SeveralRoots, Spread, Variant, YearFlows,
 };
+use fabcast_document::{Probability, Quantiles};
 use fabcast_model::inputs::Leaf;
 use fabcast_model::model::Model;
 use fabcast_model::relax::ALL_GROUPS;
@@ -113,17 +113,10 @@ pub fn describe(
 
 fn spread(values: &[f64]) -> Spread {
     let s = statistics(values);
-    let [p5, p10, p25, p50, p75, p90, p95] = s.quantiles;
     Spread {
         mean: s.mean,
         standard_error: s.standard_error,
-        p5,
-        p10,
-        p25,
-        p50,
-        p75,
-        p90,
-        p95,
+        quantiles: s.quantiles.into(),
     }
 }
 
@@ -267,18 +260,10 @@ fn years(of: &OfYears, kept: &Collected) -> Vec<YearFlows> {
         .collect()
 }
 
-fn bands(months: &[Sketch]) -> Bands {
+fn bands(months: &[Sketch]) -> Quantiles<Vec<f64>> {
     let quantiles: Vec<[f64; 7]> = months.iter().map(|month| month.quantiles(LEVELS)).collect();
-    let level = |i: usize| quantiles.iter().map(|month| month[i]).collect();
-    Bands {
-        p5: level(0),
-        p10: level(1),
-        p25: level(2),
-        p50: level(3),
-        p75: level(4),
-        p90: level(5),
-        p95: level(6),
-    }
+    let level = |i: usize| -> Vec<f64> { quantiles.iter().map(|month| month[i]).collect() };
+    Quantiles::from(std::array::from_fn(level))
 }
 
 /// Widths of bins that read well.
@@ -318,19 +303,10 @@ fn dscr(kept: &Collected) -> Vec<Dscr> {
         .iter()
         .zip(&kept.cover)
         .filter(|(_, sketch)| sketch.count() > 0)
-        .map(|(&year, sketch)| {
-            let [p5, p10, p25, p50, p75, p90, p95] = sketch.quantiles(LEVELS);
-            Dscr {
-                year,
-                with_service: sketch.count() as f64 / kept.draws.max(1) as f64,
-                p5,
-                p10,
-                p25,
-                p50,
-                p75,
-                p90,
-                p95,
-            }
+        .map(|(&year, sketch)| Dscr {
+            year,
+            with_service: sketch.count() as f64 / kept.draws.max(1) as f64,
+            quantiles: sketch.quantiles(LEVELS).into(),
         })
         .collect()
 }

@@ -270,8 +270,8 @@ fn cards(document: &RunDocument) -> Vec<Card> {
     let card = |name: &str| {
         let outcome = document.outcomes.get(name)?;
         let measure = Measure::of(&outcome.unit);
-        let same = measure.write(outcome.p10) == measure.write(outcome.p90);
-        let range = measure.range(outcome.p10, outcome.p90);
+        let same = measure.write(outcome.quantiles.p10) == measure.write(outcome.quantiles.p90);
+        let range = measure.range(outcome.quantiles.p10, outcome.quantiles.p90);
         let range = if same {
             text::CARD_SAME.to_owned()
         } else {
@@ -285,9 +285,9 @@ fn cards(document: &RunDocument) -> Vec<Card> {
             } else {
                 outcome.label.clone()
             },
-            value: measure.write(outcome.p50),
+            value: measure.write(outcome.quantiles.p50),
             note: match defined {
-                Some(defined) if outcome.p50.is_finite() => format!("{range}; {defined}"),
+                Some(defined) if outcome.quantiles.p50.is_finite() => format!("{range}; {defined}"),
                 Some(defined) => defined,
                 None => range,
             },

@@ -16,6 +16,7 @@ use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::ColumnPath;
 
 use crate::output::passing_name;
+use crate::statistics::LEVELS;
 
 /// Program that the files say they are from.
 const CREATED_BY: &str = concat!("fabcast ", env!("CARGO_PKG_VERSION"));
@@ -197,16 +198,7 @@ pub fn write_series(folder: &Path, document: &RunDocument) -> Result<(), OutputE
     let (mut months, mut names, mut units) = (Vec::new(), Vec::new(), Vec::new());
     let (mut quantiles, mut values) = (Vec::new(), Vec::new());
     for (name, series) in &document.series {
-        let levels = [
-            (0.05, &series.p5),
-            (0.10, &series.p10),
-            (0.25, &series.p25),
-            (0.50, &series.p50),
-            (0.75, &series.p75),
-            (0.90, &series.p90),
-            (0.95, &series.p95),
-        ];
-        for (level, column) in levels {
+        for (level, column) in LEVELS.into_iter().zip(series.quantiles.each()) {
             for (month, value) in series.months.iter().zip(column) {
                 months.push(month.as_str());
                 names.push(name.as_str());

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use fabcast_document::run::{
-    Intervals, InvestorSummary, Outcome, ProjectSummary, RunDocument, ScenarioInfo, Series,
-    StandardErrors,
+    InvestorSummary, Outcome, ProjectSummary, RunDocument, ScenarioInfo, Series,
 };
+use fabcast_document::{Middle, Quantiles};
 use fabcast_model::flows::ALL_KINDS;
 use fabcast_model::model::Model;
 use fabcast_scenario::Scenario;
@@ -194,7 +194,6 @@ fn outcome(info: &outcome::Info, tally: &Tally, draws: u64) -> Outcome {
         .chain(around.into_iter().flatten())
         .collect();
     let quantiles = tally.sketch.quantiles_in_any_order(&levels);
-    let [p5, p10, p25, p50, p75, p90, p95] = std::array::from_fn(|i| quantiles[i]);
     // Beyond the sample nothing is known.
     let within = |level: f64, value: f64| {
         if level > 0.0 && level < 1.0 {
@@ -217,22 +216,8 @@ fn outcome(info: &outcome::Info, tally: &Tally, draws: u64) -> Outcome {
         sd,
         standard_error: sd / (n as f64).sqrt(),
         defined: n as f64 / draws.max(1) as f64,
-        p5,
-        p10,
-        p25,
-        p50,
-        p75,
-        p90,
-        p95,
-        intervals: Intervals {
-            p5: interval(0),
-            p10: interval(1),
-            p25: interval(2),
-            p50: interval(3),
-            p75: interval(4),
-            p90: interval(5),
-            p95: interval(6),
-        },
+        quantiles: Quantiles::from(std::array::from_fn(|i| quantiles[i])),
+        intervals: Quantiles::from(std::array::from_fn(interval)),
     }
 }
 
@@ -254,8 +239,8 @@ fn series(model: &Model, collected: &Collected) -> BTreeMap<String, Series> {
         .enumerate()
         .map(|(position, info)| {
             let quantiles = collected.series_quantiles(position, &levels);
-            let level = |i: usize| quantiles.iter().map(|month| month[i]).collect();
-            let error = |i: usize| {
+            let level = |i: usize| -> Vec<f64> { quantiles.iter().map(|month| month[i]).collect() };
+            let error = |i: usize| -> Vec<f64> {
                 let at = LEVELS.len() + 2 * i;
                 let half = |month: &Vec<f64>| (month[at + 1] - month[at]) / 2.0;
                 quantiles.iter().map(half).collect()
@@ -264,18 +249,8 @@ fn series(model: &Model, collected: &Collected) -> BTreeMap<String, Series> {
                 unit: info.unit.to_owned(),
                 label: info.label.clone(),
                 months: months.clone(),
-                p5: level(0),
-                p10: level(1),
-                p25: level(2),
-                p50: level(3),
-                p75: level(4),
-                p90: level(5),
-                p95: level(6),
-                standard_errors: StandardErrors {
-                    p10: error(0),
-                    p50: error(1),
-                    p90: error(2),
-                },
+                quantiles: Quantiles::from(std::array::from_fn(level)),
+                standard_errors: Middle::from(std::array::from_fn(error)),
             };
             (info.name.clone(), series)
         })

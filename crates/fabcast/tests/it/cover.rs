@@ -62,7 +62,7 @@ fn cover_is_told_month_by_month() {
     least.sort_unstable_by(f64::total_cmp);
     month_40.sort_unstable_by(f64::total_cmp);
     assert!(close(
-        loans.dscr_min.p50,
+        loans.dscr_min.quantiles.p50,
         quantile_of_sorted(&least, 0.5),
         1e-9
     ));

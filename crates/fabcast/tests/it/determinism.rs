@@ -251,9 +251,9 @@ fn series_at_year_ends_are_those_of_all_months() {
         let names: Vec<&String> = kept.iter().map(|&i| &whole.months[i]).collect();
         assert!(series.months.iter().eq(names), "{name}");
         for (part, whole) in [
-            (&series.p10, &whole.p10),
-            (&series.p50, &whole.p50),
-            (&series.p90, &whole.p90),
+            (&series.quantiles.p10, &whole.quantiles.p10),
+            (&series.quantiles.p50, &whole.quantiles.p50),
+            (&series.quantiles.p90, &whole.quantiles.p90),
             (&series.standard_errors.p50, &whole.standard_errors.p50),
         ] {
             assert_eq!(bits(part), of(whole), "{name}");

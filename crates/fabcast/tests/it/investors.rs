@@ -223,7 +223,7 @@ fn a_lender_that_is_paid_gets_its_rate() {
     assert!(!lenders.is_empty());
     for lender in lenders {
         assert!(
-            (lender.irr.p90 - lender.hurdle.p50).abs() < 1e-6,
+            (lender.irr.quantiles.p90 - lender.hurdle.quantiles.p50).abs() < 1e-6,
             "{lender:?}"
         );
         assert!(lender.below_hurdle.probability < 0.5);

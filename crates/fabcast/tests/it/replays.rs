@@ -22,7 +22,11 @@ fn at(document: &RunDocument, series: &str, month: &str) -> [f64; 3] {
     let series = &document.series[series];
     let t = series.months.iter().position(|m| m == month);
     let t = t.unwrap_or_else(|| panic!("{month} is not simulated"));
-    [series.p10[t], series.p50[t], series.p90[t]]
+    [
+        series.quantiles.p10[t],
+        series.quantiles.p50[t],
+        series.quantiles.p90[t],
+    ]
 }
 
 fn of(id: &str) -> f64 {

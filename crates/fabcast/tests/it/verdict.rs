@@ -220,7 +220,11 @@ fn an_unlimited_run_delivers_its_plan() {
     let document = output.expect("runs").document;
     for date in ["2030", "2035", "end"] {
         let share = &document.outcomes[&format!("delivered_share_{date}")];
-        assert_eq!((share.p5, share.p95), (1.0, 1.0), "{date}");
+        assert_eq!(
+            (share.quantiles.p5, share.quantiles.p95),
+            (1.0, 1.0),
+            "{date}"
+        );
     }
     assert_eq!(document.relaxed.len(), 8);
     let binding: f64 = document

@@ -85,30 +85,14 @@ fn every_quantile_is_the_same_number() {
     let (certain, central) = (document(false, draws), document(true, 1));
     assert_eq!(certain.series.len(), central.series.len());
     for (name, series) in &certain.series {
-        let quantiles = [
-            &series.p5,
-            &series.p10,
-            &series.p25,
-            &series.p50,
-            &series.p75,
-            &series.p90,
-            &series.p95,
-        ];
-        for quantile in quantiles {
-            assert_eq!(quantile, &central.series[name].p50, "{name}");
+        for quantile in series.quantiles.each() {
+            assert_eq!(quantile, &central.series[name].quantiles.p50, "{name}");
         }
     }
     for (name, outcome) in &certain.outcomes {
-        let point = central.outcomes[name].p50;
-        let quantiles = [
-            outcome.p5,
-            outcome.p10,
-            outcome.p25,
-            outcome.p50,
-            outcome.p75,
-            outcome.p90,
-        ];
-        for value in quantiles.into_iter().chain([outcome.p95, outcome.mean]) {
+        let point = central.outcomes[name].quantiles.p50;
+        let quantiles = outcome.quantiles.each();
+        for &value in quantiles.into_iter().chain([&outcome.mean]) {
             assert!(
                 value == point || (value.is_nan() && point.is_nan()),
                 "{name}: {value} {point}"

@@ -1,12 +1,14 @@
 //! The rows of the document of fabs.
 
-use fabcast_document::backtest::fabs::{CaseForecast, CaseRow, Quantiles};
+use fabcast_document::Quantiles;
+use fabcast_document::backtest::fabs::{CaseForecast, CaseRow};
 
 use super::Prediction;
 use super::experiment::Prepared;
 use super::record::{Fate, Project};
 use crate::backtest::calendar::month;
 use crate::backtest::score::Forecast;
+use crate::statistics::LEVELS;
 
 /// A project with its three forecasts.
 pub(super) fn row(
@@ -65,15 +67,5 @@ fn forecast(prediction: &Prediction, prepared: &Prepared, vintage: Option<i32>) 
 
 /// Quantiles of a forecast.
 fn quantiles(forecast: &Forecast) -> Quantiles {
-    let [p5, p10, p25, p50, p75, p90, p95] =
-        crate::statistics::LEVELS.map(|level| forecast.quantile(level));
-    Quantiles {
-        p5,
-        p10,
-        p25,
-        p50,
-        p75,
-        p90,
-        p95,
-    }
+    LEVELS.map(|level| forecast.quantile(level)).into()
 }

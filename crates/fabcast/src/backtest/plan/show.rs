@@ -55,9 +55,9 @@ pub fn screen(document: &PlanDocument) -> String {
             "  {:<8}{:>10}{:>9}{:>9}{:>9}  {:<7}{:>7.2}{:>7}{:>7}",
             case.period,
             number(case.observed),
-            number(case.p10),
-            number(case.p50),
-            number(case.p90),
+            number(case.quantiles.p10),
+            number(case.quantiles.p50),
+            number(case.quantiles.p90),
             place(case),
             case.crps,
             rival("last_value"),
@@ -95,7 +95,7 @@ pub fn screen(document: &PlanDocument) -> String {
 fn place(case: &PlanCase) -> &'static str {
     match case.inside_80 {
         true => "inside",
-        false if case.observed > case.p90 => "above",
+        false if case.observed > case.quantiles.p90 => "above",
         false => "below",
     }
 }
@@ -192,9 +192,9 @@ pub fn page(document: &PlanDocument) -> String {
             case.unit,
             case.period,
             number(case.observed),
-            number(case.p10),
-            number(case.p50),
-            number(case.p90),
+            number(case.quantiles.p10),
+            number(case.quantiles.p50),
+            number(case.quantiles.p90),
             case.crps,
             rival("last_value"),
             rival("trend_of_log"),

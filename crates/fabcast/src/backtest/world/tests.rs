@@ -34,7 +34,7 @@ fn the_vintage_of_2022_meets_2023_and_2024_as_documented() {
     let missed = |name: &str| {
         let series = vintage.series.iter().find(|s| s.name == name);
         let last = series.and_then(|s| s.points.last()).expect("2024");
-        assert!(last.observed > last.p90, "{name}");
+        assert!(last.observed > last.quantiles.p90, "{name}");
     };
     missed("accelerator_shipments_total");
     missed("ai_dc_power_world_yearend");
@@ -70,7 +70,7 @@ fn the_years_that_were_fitted_are_fitted() {
         .filter(|series| series.name != "largest_training_run_to_date")
         .flat_map(|series| series.points.iter().filter(|p| !p.predicted));
     for point in known {
-        let error = ln(point.p50 / point.observed).abs();
+        let error = ln(point.quantiles.p50 / point.observed).abs();
         assert!(error < 0.35, "{} by {error}", point.id);
     }
 }
@@ -92,7 +92,8 @@ fn another_course_of_events_changes_scores_and_no_forecast() {
         let mut n_rivals = 0;
         for (one, other) in one.series.iter().zip(&other.series) {
             for (one, other) in one.points.iter().zip(&other.points) {
-                let forecast = |p: &PointDocument| [p.p10, p.p50, p.p90];
+                let forecast =
+                    |p: &PointDocument| [p.quantiles.p10, p.quantiles.p50, p.quantiles.p90];
                 assert_eq!(forecast(one), forecast(other), "{}", one.id);
                 assert_eq!(one.observed != other.observed, one.predicted, "{}", one.id);
                 for (name, rival) in &one.rivals {

@@ -33,7 +33,7 @@ fn row(point: &PointDocument) -> String {
     let place = match (point.predicted, point.inside_80) {
         (false, _) => "known",
         (true, true) => "inside",
-        (true, false) if point.observed > point.p90 => "above",
+        (true, false) if point.observed > point.quantiles.p90 => "above",
         (true, false) => "below",
     };
     let rival = |name: &str| {
@@ -44,9 +44,9 @@ fn row(point: &PointDocument) -> String {
         "    {:<8}{:>12}{:>10}{:>10}{:>10}   {place:<8}{:>16.2}{:>7}{:>7}\n",
         point.period,
         number(point.observed),
-        number(point.p10),
-        number(point.p50),
-        number(point.p90),
+        number(point.quantiles.p10),
+        number(point.quantiles.p50),
+        number(point.quantiles.p90),
         point.crps,
         rival("last_value"),
         rival("trend_of_log"),

@@ -4,7 +4,8 @@ mod others;
 
 use std::fmt::Write;
 
-use fabcast_document::backtest::fabs::{CaseForecast, CaseRow, FabsDocument, Quantiles};
+use fabcast_document::Quantiles;
+use fabcast_document::backtest::fabs::{CaseForecast, CaseRow, FabsDocument};
 use fabcast_document::backtest::score::Reliability;
 
 use super::axis::ValueAxis;

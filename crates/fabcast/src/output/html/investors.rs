@@ -202,8 +202,8 @@ fn rates(one: &Investor, size: Size) -> Figure {
     let share = Measure::share();
     let finding = text::rate_finding(
         &one.label,
-        &percent(one.irr.p50),
-        &percent(one.hurdle.p50),
+        &percent(one.irr.quantiles.p50),
+        &percent(one.hurdle.quantiles.p50),
         &percent(one.below_hurdle.probability),
         &percent(one.no_rate),
     );
@@ -232,7 +232,7 @@ fn rates(one: &Investor, size: Size) -> Figure {
         description: &description,
         bins: &one.irr_bins,
         width: one.irr_bin_width,
-        hurdle: one.hurdle.p50,
+        hurdle: one.hurdle.quantiles.p50,
         beside: &beside,
     };
     let rows = all
@@ -264,7 +264,7 @@ fn cover(document: &InvestorsDocument) -> Option<Figure> {
     let ratio = Measure::of("ratio");
     let short: Vec<String> = years
         .iter()
-        .filter(|year| year.p50 < 1.0)
+        .filter(|year| year.quantiles.p50 < 1.0)
         .map(|year| year.year.to_string())
         .collect();
     let finding = text::dscr_short(&short);
@@ -277,17 +277,17 @@ fn cover(document: &InvestorsDocument) -> Option<Figure> {
         years.iter().map(of).collect()
     };
     let [p10, p25, p50, p75, p90] = [
-        line(|y| y.p10),
-        line(|y| y.p25),
-        line(|y| y.p50),
-        line(|y| y.p75),
-        line(|y| y.p90),
+        line(|y| y.quantiles.p10),
+        line(|y| y.quantiles.p25),
+        line(|y| y.quantiles.p50),
+        line(|y| y.quantiles.p75),
+        line(|y| y.quantiles.p90),
     ];
     let told: Vec<String> = years
         .iter()
         .map(|y| {
-            let range = ratio.range(y.p10, y.p90);
-            text::curve_point(&y.year.to_string(), &ratio.write(y.p50), &range)
+            let range = ratio.range(y.quantiles.p10, y.quantiles.p90);
+            text::curve_point(&y.year.to_string(), &ratio.write(y.quantiles.p50), &range)
         })
         .collect();
     let description = text::describe(&told);
@@ -305,7 +305,14 @@ fn cover(document: &InvestorsDocument) -> Option<Figure> {
         limits: (-MOST / 3.0, MOST),
     };
     let rows = years.iter().map(|y| {
-        let cells = [y.p10, y.p25, y.p50, y.p75, y.p90].map(|value| ratio.number(value));
+        let cells = [
+            y.quantiles.p10,
+            y.quantiles.p25,
+            y.quantiles.p50,
+            y.quantiles.p75,
+            y.quantiles.p90,
+        ]
+        .map(|value| ratio.number(value));
         [y.year.to_string(), percent(y.with_service)]
             .into_iter()
             .chain(cells)

@@ -245,10 +245,10 @@ fn outcomes(document: &RunDocument) -> String {
                 |value, [low, high]: [f64; 2]| measure.with_error(value, (high - low) / 2.0);
             vec![
                 label,
-                quantile(outcome.p10, errors.p10),
-                quantile(outcome.p50, errors.p50),
-                quantile(outcome.p90, errors.p90),
-                measure.range(outcome.p5, outcome.p95),
+                quantile(outcome.quantiles.p10, errors.p10),
+                quantile(outcome.quantiles.p50, errors.p50),
+                quantile(outcome.quantiles.p90, errors.p90),
+                measure.range(outcome.quantiles.p5, outcome.quantiles.p95),
                 measure.with_error(outcome.mean, outcome.standard_error),
                 format::percent(outcome.defined),
             ]

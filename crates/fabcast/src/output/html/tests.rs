@@ -73,7 +73,7 @@ fn pages_to_look_at() {
     awkward
         .series
         .values_mut()
-        .for_each(|series| series.p50[60] = f64::NAN);
+        .for_each(|series| series.quantiles.p50[60] = f64::NAN);
     let mut small = sample::programme();
     small.projects.truncate(2);
     small.investors.truncate(1);
@@ -157,20 +157,11 @@ fn single_draw() {
     let mut document = sample::programme();
     document.draws = 1;
     for series in document.series.values_mut() {
-        for quantile in [
-            &mut series.p5,
-            &mut series.p10,
-            &mut series.p25,
-            &mut series.p75,
-            &mut series.p90,
-            &mut series.p95,
-        ] {
-            quantile.clone_from(&series.p50);
-        }
+        series.quantiles = std::array::from_fn(|_| series.quantiles.p50.clone()).into();
     }
     for outcome in document.outcomes.values_mut() {
-        (outcome.p10, outcome.p90, outcome.sd, outcome.standard_error) =
-            (outcome.p50, outcome.p50, 0.0, 0.0);
+        outcome.quantiles = [outcome.quantiles.p50; 7].into();
+        (outcome.sd, outcome.standard_error) = (0.0, 0.0);
     }
     let html = page(&document);
     assert!(html.contains("In December 2035, all futures agree."));
@@ -196,11 +187,11 @@ fn values_that_are_no_numbers() {
     // and here and there
     let mut document = sample::programme();
     for series in document.series.values_mut() {
-        for index in (0..series.p50.len()).step_by(7) {
-            series.p50[index] = f64::NAN;
-            series.p5[index / 2] = f64::NEG_INFINITY;
+        for index in (0..series.quantiles.p50.len()).step_by(7) {
+            series.quantiles.p50[index] = f64::NAN;
+            series.quantiles.p5[index / 2] = f64::NEG_INFINITY;
         }
-        series.p95.truncate(50);
+        series.quantiles.p95.truncate(50);
     }
     for project in document.projects.iter_mut().step_by(2) {
         project.planned_online = None;

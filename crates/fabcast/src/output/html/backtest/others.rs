@@ -152,7 +152,11 @@ pub fn world(document: &WorldDocument) -> Vec<Section> {
                 .map(|case| {
                     let p = &case.point;
                     let label = format!("{}, {}", label(&case.series), p.period);
-                    ratio(label, [p.p10, p.p50, p.p90], p.observed)
+                    ratio(
+                        label,
+                        [p.quantiles.p10, p.quantiles.p50, p.quantiles.p90],
+                        p.observed,
+                    )
                 })
                 .collect(),
             keys: keys(None),
@@ -167,7 +171,16 @@ pub fn world(document: &WorldDocument) -> Vec<Section> {
                             format!("{} [{}]", label(&case.series), case.unit),
                             p.period.clone(),
                         ];
-                        row.extend([p.observed, p.p10, p.p50, p.p90, p.crps].map(number));
+                        row.extend(
+                            [
+                                p.observed,
+                                p.quantiles.p10,
+                                p.quantiles.p50,
+                                p.quantiles.p90,
+                                p.crps,
+                            ]
+                            .map(number),
+                        );
                         for rival in ["last_value", "trend_of_log"] {
                             let found = p.rivals.get(rival);
                             row.push(found.map_or("–".to_owned(), |rival| number(rival.crps)));
@@ -254,8 +267,8 @@ pub fn replays(document: &ReplaysDocument) -> Vec<Section> {
     };
     let inside = dated().filter(|case| {
         let [from, to] = case.observed;
-        let reached = to.is_none_or(|to| case.p10 <= to);
-        reached && from.is_some_and(|from| from <= case.p90)
+        let reached = to.is_none_or(|to| case.quantiles.p10 <= to);
+        reached && from.is_some_and(|from| from <= case.quantiles.p90)
     });
     let bars = Bars {
         id: text::REPLAYS_ID,
@@ -274,11 +287,12 @@ pub fn replays(document: &ReplaysDocument) -> Vec<Section> {
                     says: format!(
                         "{}: {} to {}; {}",
                         case.label,
-                        reads(case, case.p10),
-                        reads(case, case.p90),
+                        reads(case, case.quantiles.p10),
+                        reads(case, case.quantiles.p90),
                         case.came
                     ),
-                    interval: [case.p10, case.p50, case.p90].map(|months| months.min(240.0)),
+                    interval: [case.quantiles.p10, case.quantiles.p50, case.quantiles.p90]
+                        .map(|months| months.min(240.0)),
                     plan: Some(case.promised),
                     came,
                     open: if came.is_none() {
@@ -306,9 +320,9 @@ pub fn replays(document: &ReplaysDocument) -> Vec<Section> {
                         case.label.clone(),
                         reads(case, case.promised),
                         case.came.clone(),
-                        reads(case, case.p10),
-                        reads(case, case.p50),
-                        reads(case, case.p90),
+                        reads(case, case.quantiles.p10),
+                        reads(case, case.quantiles.p50),
+                        reads(case, case.quantiles.p90),
                         loss(case.crps),
                         loss(rival.unwrap_or(f64::NAN)),
                     ]
@@ -349,7 +363,11 @@ pub fn plan(document: &PlanDocument) -> Vec<Section> {
         rows: world()
             .map(|case| {
                 let label = format!("{}, {}", case.label, case.period);
-                ratio(label, [case.p10, case.p50, case.p90], case.observed)
+                ratio(
+                    label,
+                    [case.quantiles.p10, case.quantiles.p50, case.quantiles.p90],
+                    case.observed,
+                )
             })
             .collect(),
         keys: keys(None),
@@ -366,7 +384,14 @@ pub fn plan(document: &PlanDocument) -> Vec<Section> {
                         case.period.clone(),
                     ];
                     row.extend(
-                        [case.observed, case.p10, case.p50, case.p90, case.crps].map(number),
+                        [
+                            case.observed,
+                            case.quantiles.p10,
+                            case.quantiles.p50,
+                            case.quantiles.p90,
+                            case.crps,
+                        ]
+                        .map(number),
                     );
                     for rival in ["last_value", "trend_of_log"] {
                         let found = case.rivals.get(rival);

@@ -74,11 +74,12 @@ fn drawn_in_all(document: &RunDocument) -> Option<String> {
     let months = super::fan::calendar(document, series);
     let index = (0..months.len()).rev().find(|index| {
         series
+            .quantiles
             .p50
             .get(*index)
             .is_some_and(|value| value.is_finite())
     })?;
-    let (drawn, asked) = (series.p50[index], document.scenario.budget);
+    let (drawn, asked) = (series.quantiles.p50[index], document.scenario.budget);
     (asked > 0.0).then(|| {
         let money = Measure::money();
         text::commitments_finding(

@@ -70,6 +70,7 @@ impl<'a> Fan<'a> {
         let series = document.series.get(name)?;
         let months = calendar(document, series);
         series
+            .quantiles
             .p50
             .iter()
             .take(months.len())
@@ -78,7 +79,7 @@ impl<'a> Fan<'a> {
         let plan = document
             .series
             .get(&format!("plan_{name}"))
-            .filter(|plan| plan.p50.iter().any(|value| value.is_finite()));
+            .filter(|plan| plan.quantiles.p50.iter().any(|value| value.is_finite()));
         let reference = match name {
             "capital_drawn" if document.scenario.budget > 0.0 => {
                 Some((document.scenario.budget, text::BUDGET_LINE.to_owned()))
@@ -103,21 +104,12 @@ impl<'a> Fan<'a> {
     }
 
     fn quantiles(&self) -> [&'a [f64]; 7] {
-        let series = self.series;
-        [
-            &series.p5,
-            &series.p10,
-            &series.p25,
-            &series.p50,
-            &series.p75,
-            &series.p90,
-            &series.p95,
-        ]
+        self.series.quantiles.each().map(Vec::as_slice)
     }
 
     /// Smallest and largest value to be shown.
     fn range(&self) -> (f64, f64) {
-        let plan = self.plan.map_or(&[][..], |plan| &plan.p50);
+        let plan = self.plan.map_or(&[][..], |plan| &plan.quantiles.p50);
         let all = self.quantiles().into_iter().flatten().chain(plan).copied();
         let all = all.chain(self.reference.as_ref().map(|(value, _)| *value));
         all.filter(|value| value.is_finite())
@@ -128,26 +120,32 @@ impl<'a> Fan<'a> {
 
     /// Index and date at which the finding is read off.
     fn reading(&self) -> (usize, String) {
-        let index = reading(self.judged, &self.months, &self.series.p50).unwrap_or(0);
+        let index = reading(self.judged, &self.months, &self.series.quantiles.p50).unwrap_or(0);
         (index, format::month_name(self.months[index]))
     }
 
     fn median(&self, index: usize) -> f64 {
-        self.series.p50.get(index).copied().unwrap_or(f64::NAN)
+        self.series
+            .quantiles
+            .p50
+            .get(index)
+            .copied()
+            .unwrap_or(f64::NAN)
     }
 
     fn plan_at(&self, index: usize) -> Option<f64> {
         self.plan
-            .and_then(|plan| plan.p50.get(index))
+            .and_then(|plan| plan.quantiles.p50.get(index))
             .copied()
             .filter(|value| value.is_finite())
     }
 
     fn finding(&self) -> String {
         let (index, date) = self.reading();
-        let value = self.series.p50[index];
+        let value = self.series.quantiles.p50[index];
         let first = self
             .series
+            .quantiles
             .p50
             .iter()
             .copied()
@@ -322,7 +320,7 @@ impl<'a> Fan<'a> {
             svg.line("reference", (left, y), (right, y));
         }
         if let Some(plan) = self.plan {
-            svg.polyline("plan", &points(&plan.p50));
+            svg.polyline("plan", &points(&plan.quantiles.p50));
         }
         svg.polyline("median", &p50);
         // where the finding is read off
@@ -366,7 +364,7 @@ impl<'a> Fan<'a> {
                 .map(visible)
         };
         let mut labels = Vec::new();
-        if let Some(value) = last(&self.series.p50)
+        if let Some(value) = last(&self.series.quantiles.p50)
             && let Some(y) = axis.at(value)
         {
             labels.push((
@@ -375,7 +373,7 @@ impl<'a> Fan<'a> {
                 text::end_median(&self.measure.number(value)),
             ));
         }
-        if let Some(value) = self.plan.and_then(|plan| last(&plan.p50))
+        if let Some(value) = self.plan.and_then(|plan| last(&plan.quantiles.p50))
             && let Some(y) = axis.at(value)
         {
             labels.push((y, "end-plan", text::end_plan(&self.measure.number(value))));

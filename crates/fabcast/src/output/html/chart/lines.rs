@@ -44,7 +44,7 @@ pub fn talent(document: &RunDocument) -> Option<Panels> {
         else {
             continue;
         };
-        if series.p50.iter().any(|value| value.is_finite()) {
+        if series.quantiles.p50.iter().any(|value| value.is_finite()) {
             regions.entry(region).or_default().push((skill, series));
         }
     }
@@ -79,7 +79,7 @@ pub fn talent(document: &RunDocument) -> Option<Panels> {
         text::TALENT_NONE.to_owned()
     };
     let highest = all()
-        .flat_map(|(_, _, series)| series.p90.iter().chain(&series.p50))
+        .flat_map(|(_, _, series)| series.quantiles.p90.iter().chain(&series.quantiles.p50))
         .copied();
     let highest = highest
         .filter(|value| value.is_finite())
@@ -110,6 +110,7 @@ pub fn talent(document: &RunDocument) -> Option<Panels> {
 /// Index and size of the largest median.
 fn peak(series: &Series) -> (usize, f64) {
     let values = series
+        .quantiles
         .p50
         .iter()
         .copied()
@@ -181,8 +182,12 @@ fn panel(
                 .map(|(month, value)| Some((time.at(*month), axis.at(*value)?)))
                 .collect()
         };
-        svg.band(SPREADS[colour], &points(&series.p10), &points(&series.p90));
-        let median = points(&series.p50);
+        svg.band(
+            SPREADS[colour],
+            &points(&series.quantiles.p10),
+            &points(&series.quantiles.p90),
+        );
+        let median = points(&series.quantiles.p50);
         svg.polyline(LINES[colour], &median);
         if let Some((_, y)) = median.iter().rev().flatten().next() {
             ends.push((*y, text::skill(skill)));
@@ -221,7 +226,11 @@ fn table(months: &[f64], lines: &[(&str, &Series)], measure: &Measure) -> Table 
             let at =
                 |values: &[f64]| measure.number(values.get(index).copied().unwrap_or(f64::NAN));
             let cells = lines.iter().map(|(_, series)| {
-                text::median_and_range(&at(&series.p50), &at(&series.p10), &at(&series.p90))
+                text::median_and_range(
+                    &at(&series.quantiles.p50),
+                    &at(&series.quantiles.p10),
+                    &at(&series.quantiles.p90),
+                )
             });
             std::iter::once(format::month_short(months[index]))
                 .chain(cells)

@@ -66,9 +66,17 @@ pub fn stack(document: &InvestorsDocument) -> Figure {
         vec![
             one.label.clone(),
             words::investor_kind(&one.kind),
-            range(one.commitment.p50, one.commitment.p10, one.commitment.p90),
+            range(
+                one.commitment.quantiles.p50,
+                one.commitment.quantiles.p10,
+                one.commitment.quantiles.p90,
+            ),
             percent(one.takes_part.probability),
-            range(one.drawn.p50, one.drawn.p10, one.drawn.p90),
+            range(
+                one.drawn.quantiles.p50,
+                one.drawn.quantiles.p10,
+                one.drawn.quantiles.p90,
+            ),
         ]
     });
     let g = &document.grants;
@@ -78,7 +86,7 @@ pub fn stack(document: &InvestorsDocument) -> Figure {
             text::GRANT_KIND.to_owned(),
             String::new(),
             String::new(),
-            range(g.p50, g.p10, g.p90),
+            range(g.quantiles.p50, g.quantiles.p10, g.quantiles.p90),
         ]
     });
     let keys = parts.iter().enumerate();
@@ -205,12 +213,12 @@ pub fn risks(document: &InvestorsDocument) -> Table {
                 one.label.clone(),
                 format!(
                     "{} ({})",
-                    percent(one.irr.p50),
-                    share.range(one.irr.p10, one.irr.p90)
+                    percent(one.irr.quantiles.p50),
+                    share.range(one.irr.quantiles.p10, one.irr.quantiles.p90)
                 ),
-                percent(one.hurdle.p50),
-                in_full(one.moic.p50, 2),
-                money.write(one.largest_exposure.p50),
+                percent(one.hurdle.quantiles.p50),
+                in_full(one.moic.quantiles.p50, 2),
+                money.write(one.largest_exposure.quantiles.p50),
                 back,
                 of(one.loss),
                 of(one.below_hurdle),
@@ -233,7 +241,15 @@ pub fn lenders(loans: &LoanCover) -> Table {
         (text::PLCR, loans.plcr),
     ];
     let rows = rows.map(|(name, of)| {
-        let cells = [of.p5, of.p10, of.p25, of.p50, of.p75, of.p90].map(ratio);
+        let cells = [
+            of.quantiles.p5,
+            of.quantiles.p10,
+            of.quantiles.p25,
+            of.quantiles.p50,
+            of.quantiles.p75,
+            of.quantiles.p90,
+        ]
+        .map(ratio);
         std::iter::once(name.to_owned()).chain(cells).collect()
     });
     Table {

@@ -1,21 +1,25 @@
 //! Changes to every part of a document at once.
 
+use fabcast_document::Quantiles;
 use fabcast_document::run::*;
+
+fn every_level<T>(quantiles: &mut Quantiles<T>) -> [&mut T; 7] {
+    let Quantiles {
+        p5,
+        p10,
+        p25,
+        p50,
+        p75,
+        p90,
+        p95,
+    } = quantiles;
+    [p5, p10, p25, p50, p75, p90, p95]
+}
 
 /// Every number of the document, through `change`.
 pub fn every_value(document: &mut RunDocument, change: impl Fn(&mut f64)) {
     for series in document.series.values_mut() {
-        let Series {
-            p5,
-            p10,
-            p25,
-            p50,
-            p75,
-            p90,
-            p95,
-            ..
-        } = series;
-        [p5, p10, p25, p50, p75, p90, p95]
+        every_level(&mut series.quantiles)
             .into_iter()
             .flatten()
             .for_each(&change);
@@ -26,30 +30,13 @@ pub fn every_value(document: &mut RunDocument, change: impl Fn(&mut f64)) {
             sd,
             standard_error,
             defined,
-            p5,
-            p10,
-            p25,
-            p50,
-            p75,
-            p90,
-            p95,
+            quantiles,
             ..
         } = outcome;
-        [
-            mean,
-            sd,
-            standard_error,
-            defined,
-            p5,
-            p10,
-            p25,
-            p50,
-            p75,
-            p90,
-            p95,
-        ]
-        .into_iter()
-        .for_each(&change);
+        [mean, sd, standard_error, defined]
+            .into_iter()
+            .chain(every_level(quantiles))
+            .for_each(&change);
     }
     document
         .binding

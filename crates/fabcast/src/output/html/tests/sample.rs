@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use fabcast_document::run::*;
+use fabcast_document::{Middle, Quantiles};
 
 mod plan;
 
@@ -84,14 +85,10 @@ pub fn outcome(unit: &str, label: &str, p50: f64, spread: f64, defined: f64) -> 
         sd: spread * 0.8,
         standard_error: spread * 0.008,
         defined,
-        p5: p50 - 1.3 * spread,
-        p10: p50 - spread,
-        p25: p50 - 0.5 * spread,
-        p50,
-        p75: p50 + 0.55 * spread,
-        p90: p50 + 1.2 * spread,
-        p95: p50 + 1.7 * spread,
-        intervals: Intervals::default(),
+        quantiles: [-1.3, -1.0, -0.5, 0.0, 0.55, 1.2, 1.7]
+            .map(|z| p50 + z * spread)
+            .into(),
+        intervals: Quantiles::default(),
     }
 }
 
@@ -194,14 +191,10 @@ pub fn fan(unit: &str, label: &str, spread: f64, median: impl Fn(f64) -> f64) ->
         months: (0..MONTHS)
             .map(|month| format!("{}-{:02}", 2024 + (month + 1) / 12, (month + 1) % 12 + 1))
             .collect(),
-        p5: values(-1.64),
-        p10: values(-1.28),
-        p25: values(-0.67),
-        p50: values(0.0),
-        p75: values(0.67),
-        p90: values(1.28),
-        p95: values(1.64),
-        standard_errors: StandardErrors::default(),
+        quantiles: [-1.64, -1.28, -0.67, 0.0, 0.67, 1.28, 1.64]
+            .map(values)
+            .into(),
+        standard_errors: Middle::default(),
     }
 }
 
