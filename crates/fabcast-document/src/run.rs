@@ -192,6 +192,20 @@ pub struct Series {
     /// finite: half the distance of the order statistics one standard error of the rank below and
     /// above.
     pub standard_errors: Middle<Vec<f64>>,
+    /// Where it is read by those who say one number of it; `null` where no month has a value.
+    #[serde(default)]
+    pub reading: Option<Reading>,
+}
+
+/// A month of a series and what it comes to there.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+pub struct Reading {
+    /// `YYYY-MM`: the last of several year ends of judgement, or the end; or the last month before with
+    /// a value.
+    pub month: String,
+    /// Share of the plan's value, each draw against its own plan, in the median; `null` where that is not
+    /// known. The medians of run and plan, divided, are another number where plans differ between draws.
+    pub share_of_plan: Option<f64>,
 }
 
 /// One project: its plan and what became of it. Months are decimal months since the

@@ -4,6 +4,7 @@ mod determinism;
 mod discover;
 mod ensembles;
 mod errors;
+mod findings;
 mod folder;
 mod help;
 mod interrupt;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use fabcast_document::run::{
-    InvestorSummary, Outcome, ProjectSummary, RunDocument, ScenarioInfo, Series,
+    InvestorSummary, Outcome, ProjectSummary, Reading, RunDocument, ScenarioInfo, Series,
 };
 use fabcast_document::{Middle, Quantiles};
 use fabcast_model::flows::ALL_KINDS;
@@ -63,8 +63,12 @@ pub fn describe(material: &Material) -> RunDocument {
         _ => settings.design.name(),
     };
     let projects = projects(model, collected);
+    let info = scenario_info(scenario, model);
+    let outcomes = outcomes(material.outcomes, collected);
+    let mut series = series(model, collected);
+    read(&mut series, &outcomes, &info);
     RunDocument {
-        scenario: scenario_info(scenario, model),
+        scenario: info,
         engine_version: manifest.engine_version.clone(),
         seed: settings.seed,
         draws: collected.draws,
@@ -80,8 +84,8 @@ pub fn describe(material: &Material) -> RunDocument {
         elapsed_seconds: 0.0,
         draws_per_second: 0.0,
         verdict: verdict::judge((model, material.outcomes), material.targets, collected),
-        outcomes: outcomes(material.outcomes, collected),
-        series: series(model, collected),
+        outcomes,
+        series,
         binding: if model.has_programme() {
             collected.binding_by_year(model)
         } else {
@@ -251,10 +255,79 @@ fn series(model: &Model, collected: &Collected) -> BTreeMap<String, Series> {
                 months: months.clone(),
                 quantiles: Quantiles::from(std::array::from_fn(level)),
                 standard_errors: Middle::from(std::array::from_fn(error)),
+                reading: None,
             };
             (info.name.clone(), series)
         })
         .collect()
+}
+
+/// Series of which shares of the plan are outcomes, with the beginning of the outcomes' names.
+const SHARES: [(&str, &str); 2] = [
+    ("delivered_h100e", "delivered_share"),
+    ("delivered_gw", "delivered_gw_share"),
+];
+
+/// Reads every series at the last of several year ends of judgement, or at the end; or in the last month
+/// before with a value.
+fn read(
+    series: &mut BTreeMap<String, Series>,
+    outcomes: &BTreeMap<String, Outcome>,
+    scenario: &ScenarioInfo,
+) {
+    let end = &scenario.end;
+    let date = match &scenario.judged[..] {
+        [_, .., last] => format!("{last}-12"),
+        _ => end.clone(),
+    };
+    let readings: Vec<Option<Reading>> = series
+        .iter()
+        .map(|(name, own)| {
+            let values = own.months.iter().zip(&own.quantiles.p50);
+            let known: Vec<&String> = values
+                .filter(|(_, value)| value.is_finite())
+                .map(|(month, _)| month)
+                .collect();
+            let until = known.iter().rfind(|month| ***month <= date);
+            let month: &str = until.or(known.last())?;
+            let share_of_plan = share_of_plan(name, month, series, outcomes, end);
+            Some(Reading {
+                month: month.to_owned(),
+                share_of_plan,
+            })
+        })
+        .collect();
+    for (series, reading) in series.values_mut().zip(readings) {
+        series.reading = reading;
+    }
+}
+
+/// Median over the draws of what a series comes to, as a share of the same draw's plan: an outcome, or its
+/// median over the plan's where all draws have the same plan.
+fn share_of_plan(
+    name: &str,
+    month: &str,
+    series: &BTreeMap<String, Series>,
+    outcomes: &BTreeMap<String, Outcome>,
+    end: &str,
+) -> Option<f64> {
+    let stem = SHARES.iter().find(|(series, _)| *series == name);
+    if let Some((_, stem)) = stem {
+        let year = month
+            .strip_suffix("-12")
+            .map(|year| format!("{stem}_{year}"));
+        let at_end = (month == end).then(|| format!("{stem}_end"));
+        let mut named = year.into_iter().chain(at_end);
+        return named.find_map(|name| Some(outcomes.get(&name)?.quantiles.p50));
+    }
+    let at = |series: &Series| {
+        let position = series.months.iter().position(|other| other == month)?;
+        Some(series.quantiles.each().map(|level| level[position]))
+    };
+    let planned = at(series.get(&format!("plan_{name}"))?)?;
+    let [_, _, _, median, ..] = at(series.get(name)?)?;
+    let certain = planned.iter().all(|value| *value == planned[0]);
+    (certain && planned[0] > 0.0).then(|| median / planned[0])
 }
 
 fn projects(model: &Model, collected: &Collected) -> Vec<ProjectSummary> {

@@ -38,6 +38,7 @@ fn full_run() {
         "<strong>0.41 ± 0.06 %</strong>",
         "0 %</span> <span class=\"quiet\">(none of 10,000 draws)",
         "Logic capacity reaches 208 kwspm in the median by December 2035, 62 % of plan",
+        "Revenue is $367 bn a year in the median in December 2035; with the plan fulfilled, $1.15 T a year",
         "Capital binds most often from 2024 to 2028, talent from 2029 to 2033, power from 2034 to 2038",
         "Calls on investors peak at $493 bn in 2032",
         "$7 T is 1.14 times this: Federal outlays of the United States, fiscal year 2023",

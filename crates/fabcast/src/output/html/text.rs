@@ -259,8 +259,12 @@ pub const PROJECTS_HEAD: [&str; 8] = [
 pub const DESCRIBE_SCHEDULE: &str = "Gantt chart with one row for each line of projects: the planned span in grey, the expected span and its uncertainty in colour. The numbers are in the table below the chart.";
 pub const EACH_PROJECT: &str = "Every project, line by line";
 
-pub fn schedule_finding(slip: Option<f64>, late: usize, all: usize, end: &str) -> String {
-    let slip = match slip {
+pub fn fab_finding(slip: &str, is_early: bool) -> String {
+    let late = if is_early { "early" } else { "late" };
+    format!("The middle fab comes online {slip} {late} in the median")
+}
+pub fn project_finding(slip: Option<f64>, end: &str) -> String {
+    match slip {
         None => "No project has a planned date within the run".to_owned(),
         Some(slip) if slip.is_infinite() => {
             format!("The middle project of the plan is not online by {end} in the median")
@@ -274,9 +278,11 @@ pub fn schedule_finding(slip: Option<f64>, late: usize, all: usize, end: &str) -
             months(-slip)
         ),
         Some(_) => "The middle project comes online as planned in the median".to_owned(),
-    };
+    }
+}
+pub fn schedule_finding(slip: &str, late: usize, all: usize, end: &str) -> String {
     match late {
-        0 => slip,
+        0 => slip.to_owned(),
         late => format!(
             "{slip}; {late} of {all} are not online by {end} in half of the futures or more"
         ),

@@ -17,8 +17,6 @@ struct Fan<'a> {
     /// A value to compare with: a budget, a claim.
     reference: Option<(f64, String)>,
     measure: Measure,
-    /// Years at whose end the scenario is judged.
-    judged: &'a [i32],
     /// Place of each entry on the calendar.
     months: Vec<f64>,
     logarithmic: bool,
@@ -33,21 +31,6 @@ pub fn figure(document: &RunDocument, name: &str) -> Option<Figure> {
 /// The same, small, for placing several side by side.
 pub fn small(document: &RunDocument, name: &str) -> Option<Figure> {
     Some(Fan::of(document, name)?.figure(Size::Small, String::new()))
-}
-
-/// The month at which charts are read: the last of several year ends of judgement, or the end; or the last
-/// month with a value before it.
-fn reading(judged: &[i32], months: &[f64], values: &[f64]) -> Option<usize> {
-    let date = match judged {
-        [_, .., last] => f64::from(last * 12 + 11),
-        _ => f64::INFINITY,
-    };
-    let known = |index: &usize| values.get(*index).is_some_and(|value| value.is_finite());
-    let until = (0..months.len())
-        .rev()
-        .filter(|index| months[*index] <= date)
-        .find(known);
-    until.or_else(|| (0..months.len()).rev().find(known))
 }
 
 /// Places of a series' entries on the calendar. Entries that are no month count on from the one before.
@@ -88,7 +71,6 @@ impl<'a> Fan<'a> {
             _ => None,
         };
         let mut fan = Self {
-            judged: &document.scenario.judged,
             name,
             noun: text::series_noun(name, &series.label),
             series,
@@ -120,7 +102,16 @@ impl<'a> Fan<'a> {
 
     /// Index and date at which the finding is read off.
     fn reading(&self) -> (usize, String) {
-        let index = reading(self.judged, &self.months, &self.series.quantiles.p50).unwrap_or(0);
+        let read = self.series.reading.as_ref();
+        let month = read.and_then(|read| {
+            let mut months = self.series.months.iter().take(self.months.len());
+            months.position(|month| *month == read.month)
+        });
+        let known = |index: &usize| self.median(*index).is_finite();
+        let index = month
+            .filter(known)
+            .or_else(|| (0..self.months.len()).rev().find(known))
+            .unwrap_or(0);
         (index, format::month_name(self.months[index]))
     }
 
@@ -175,21 +166,19 @@ impl<'a> Fan<'a> {
             return text::finding_claim(&self.noun, &written, &date, &self.measure.write(claim));
         }
         let falls = value < first * 0.95;
-        let plan = self.plan_at(index);
-        match plan.filter(|plan| *plan > 0.0) {
-            Some(plan) if falls || self.name.contains("price") => text::finding_against_plan(
+        let plan = self.plan_at(index).filter(|plan| *plan > 0.0);
+        let read = self.series.reading.as_ref();
+        match (plan, read.and_then(|read| read.share_of_plan)) {
+            (Some(_), Some(share)) if !falls => {
+                text::finding_share_of_plan(&self.noun, &written, &date, &format::percent(share))
+            }
+            (Some(plan), _) => text::finding_against_plan(
                 &self.noun,
                 falls,
                 &self.measure.write(first),
                 &written,
                 &date,
                 &self.measure.write(plan),
-            ),
-            Some(plan) if self.measure != Measure::share() => text::finding_share_of_plan(
-                &self.noun,
-                &written,
-                &date,
-                &format::percent(value / plan),
             ),
             _ => text::finding_alone(
                 &self.noun,

@@ -76,7 +76,7 @@ pub fn schedule(document: &RunDocument) -> Option<Schedule> {
     let calendar = Calendar { start, end };
     let lines = groups.iter().map(|group| group.line(calendar)).collect();
     Some(Schedule {
-        overview: overview(&groups, &document.projects, calendar),
+        overview: overview(document, &groups, calendar),
         keys: keys(true),
         lines,
     })
@@ -159,13 +159,22 @@ fn keys(projects: bool) -> Vec<Key> {
     ]
 }
 
-fn overview(groups: &[Group], projects: &[ProjectSummary], calendar: Calendar) -> Figure {
+fn overview(document: &RunDocument, groups: &[Group], calendar: Calendar) -> Figure {
+    let projects = &document.projects;
     let late = projects
         .iter()
         .filter(|project| known(project.online[1]).is_none())
         .count();
     let end = format::month_name(calendar.end - 1.0);
-    let finding = text::schedule_finding(median_slip(projects.iter()), late, projects.len(), &end);
+    // as the outcome has it; the middle of the projects' medians is another number
+    let slip = match document.outcomes.get("fab_slip_median") {
+        Some(fab) if fab.defined > 0.0 => {
+            let slip = fab.quantiles.p50;
+            text::fab_finding(&Measure::of(&fab.unit).write(slip.abs()), slip < 0.0)
+        }
+        _ => text::project_finding(median_slip(projects.iter()), &end),
+    };
+    let finding = text::schedule_finding(&slip, late, projects.len(), &end);
     let draw = |size: Size| {
         let wide = size == Size::Wide;
         let (row, top) = if wide { (34.0, 24.0) } else { (50.0, 24.0) };

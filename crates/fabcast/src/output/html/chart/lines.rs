@@ -68,11 +68,11 @@ pub fn talent(document: &RunDocument) -> Option<Panels> {
     let date = calendar(document, widest)
         .get(month)
         .map_or_else(String::new, |month| format::month_name(*month));
-    let finding = if most > 0.0 {
+    let finding = if most.round() > 0.0 {
         text::talent_finding(
             &text::region(region),
             &text::skill(skill),
-            &measure.number(most),
+            &measure.number(most.round()),
             &date,
         )
     } else {
@@ -140,10 +140,10 @@ fn panel(
         .get(month)
         .map_or_else(String::new, |month| format::month_name(*month));
     let region_name = text::region(region);
-    let finding = if most > 0.0 {
+    let finding = if most.round() > 0.0 {
         text::talent_panel(
             &region_name,
-            &measure.number(most),
+            &measure.number(most.round()),
             &text::skill(skill),
             &date,
         )
@@ -223,8 +223,10 @@ fn table(months: &[f64], lines: &[(&str, &Series)], measure: &Measure) -> Table 
     let rows = (0..months.len())
         .filter(|index| *index == last || months[*index].rem_euclid(12.0) == 11.0)
         .map(|index| {
-            let at =
-                |values: &[f64]| measure.number(values.get(index).copied().unwrap_or(f64::NAN));
+            // whole people, as on the screen
+            let at = |values: &[f64]| {
+                measure.number(values.get(index).copied().unwrap_or(f64::NAN).round())
+            };
             let cells = lines.iter().map(|(_, series)| {
                 text::median_and_range(
                     &at(&series.quantiles.p50),

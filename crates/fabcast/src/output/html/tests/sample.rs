@@ -195,6 +195,10 @@ pub fn fan(unit: &str, label: &str, spread: f64, median: impl Fn(f64) -> f64) ->
             .map(values)
             .into(),
         standard_errors: Middle::default(),
+        reading: Some(Reading {
+            month: "2035-12".into(),
+            share_of_plan: None,
+        }),
     }
 }
 
@@ -244,10 +248,14 @@ fn series() -> BTreeMap<String, Series> {
             ("capital_drawn", "10^9 USD", "Capital drawn", 6900.0, 90.0),
             ("revenue", "10^9 USD/year", "Revenue", 1500.0, 120.0),
         ] {
-            add(
-                &format!("{prefix}{name}"),
-                fan(unit, label, 0.35, growth(top * share, middle + delay, 18.0)),
-            );
+            let mut one = fan(unit, label, 0.35, growth(top * share, middle + delay, 18.0));
+            if let Some(reading) = &mut one.reading
+                && prefix.is_empty()
+                && name != "revenue"
+            {
+                reading.share_of_plan = Some(0.62);
+            }
+            add(&format!("{prefix}{name}"), one);
         }
         add(
             &format!("{prefix}price_h100_hour"),
