@@ -522,6 +522,8 @@ pub struct BacktestArgs {
     pub threads: Option<u16>,
     #[arg(long, value_name = "DIR", help = backtest::OUT)]
     pub out: Option<PathBuf>,
+    #[arg(long, requires = "out", help = help::FORCE)]
+    pub force: bool,
     #[arg(long, value_name = "FORMAT", default_value = "text", help = help::FORMAT)]
     pub format: Format,
     #[arg(long, short, help = help::QUIET)]

@@ -2,7 +2,7 @@
 
 use std::io::{IsTerminal, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -137,14 +137,21 @@ impl Counter {
 
 /// Set by the first Ctrl-C.
 static STOP: AtomicBool = AtomicBool::new(false);
+/// Signals that come so soon after the first are the same request: `timeout` sends two, one to the process and one
+/// to its group.
+const SAME_REQUEST: Duration = Duration::from_secs(1);
 
-/// From now on the first Ctrl-C asks to stop, and the second one ends the program at once.
+/// From now on the first Ctrl-C asks to stop, and one that comes later than with it ends the program at once.
 pub fn stop_on_interrupt() -> &'static AtomicBool {
-    let heard = ctrlc::set_handler(|| {
-        if STOP.swap(true, Ordering::Relaxed) {
-            std::process::exit(130);
+    let mut first: Option<Instant> = None;
+    let heard = ctrlc::set_handler(move || match first {
+        None => {
+            first = Some(Instant::now());
+            STOP.store(true, Ordering::Relaxed);
+            say(text::STOPPING);
         }
-        say(text::STOPPING);
+        Some(first) if first.elapsed() < SAME_REQUEST => {}
+        Some(_) => std::process::exit(130),
     });
     if let Err(error) = heard {
         say(&text::no_interrupt(&error.to_string()));

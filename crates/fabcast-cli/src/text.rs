@@ -68,16 +68,6 @@ pub fn wrote(path: &str) -> String {
 pub fn overwrites(folder: &str) -> String {
     format!("the earlier run in {folder} is written over")
 }
-pub fn folder_in_use(folder: &str, names: &[String]) -> String {
-    format!(
-        "{folder} holds files that are not from a run of fabcast: {}\n\n\
-         Choose another folder, or add --force to write into it.",
-        names.join(", ")
-    )
-}
-pub fn no_folder(folder: &str, why: &str) -> String {
-    format!("cannot use {folder} for the results: {why}\n\nChoose another folder with --out.")
-}
 pub fn interrupted(done: u64, asked: u64) -> String {
     match done {
         0 => "Interrupted before the first draws were done; there are no results.".to_owned(),

@@ -1,5 +1,7 @@
 //! A scenario that can be run, with where everything in it came from.
 
+use std::path::PathBuf;
+
 use fabcast_model::inputs::{Date, Inputs, Leaf};
 use fabcast_model::parameter::Row;
 
@@ -112,5 +114,10 @@ impl Scenario {
     /// The value at a path.
     pub fn entry(&self, path: &str) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.path == path)
+    }
+
+    /// The files that it was read from: its own, those of its world and of what it extends, unless embedded.
+    pub fn files(&self) -> Vec<PathBuf> {
+        self.sources.files().map(PathBuf::from).collect()
     }
 }

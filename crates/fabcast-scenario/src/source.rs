@@ -172,6 +172,12 @@ impl Sources {
         &self.texts[file]
     }
 
+    /// Names of the texts that are files.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        let files = self.texts.iter().filter(|source| source.folder.is_some());
+        files.map(|source| source.name.as_str())
+    }
+
     /// The text under a span.
     pub fn slice(&self, span: Span) -> &str {
         self.get(span.file).slice(span.start, span.end)

@@ -52,8 +52,6 @@ pub struct Finding {
     pub screen: String,
     /// The same as a section of a page, in Markdown.
     pub page: String,
-    /// File of the document in a folder.
-    pub file: &'static str,
 }
 
 /// One backtest.
@@ -61,6 +59,8 @@ pub struct Finding {
 pub struct Entry {
     /// Name on the command line.
     pub name: &'static str,
+    /// File of its document in a folder.
+    pub file: &'static str,
     /// What it compares.
     pub about: &'static str,
     /// Whether it takes a file of cases.
@@ -75,6 +75,7 @@ pub struct Entry {
 pub const CASES: [Entry; 6] = [
     Entry {
         name: "fabs",
+        file: FABS_FILE,
         about: text::ABOUT_FABS,
         takes_cases: true,
         takes_actuals: false,
@@ -82,6 +83,7 @@ pub const CASES: [Entry; 6] = [
     },
     Entry {
         name: "policy",
+        file: POLICY_FILE,
         about: text::ABOUT_POLICY,
         takes_cases: true,
         takes_actuals: false,
@@ -89,6 +91,7 @@ pub const CASES: [Entry; 6] = [
     },
     Entry {
         name: "models",
+        file: MODELS_FILE,
         about: text::ABOUT_MODELS,
         takes_cases: false,
         takes_actuals: false,
@@ -96,6 +99,7 @@ pub const CASES: [Entry; 6] = [
     },
     Entry {
         name: "world",
+        file: WORLD_FILE,
         about: text::ABOUT_WORLD,
         takes_cases: false,
         takes_actuals: false,
@@ -103,6 +107,7 @@ pub const CASES: [Entry; 6] = [
     },
     Entry {
         name: "replays",
+        file: REPLAYS_FILE,
         about: text::ABOUT_REPLAYS,
         takes_cases: false,
         takes_actuals: false,
@@ -110,6 +115,7 @@ pub const CASES: [Entry; 6] = [
     },
     Entry {
         name: "plan-2024",
+        file: PLAN_FILE,
         about: text::ABOUT_PLAN,
         takes_cases: false,
         takes_actuals: true,
@@ -296,18 +302,12 @@ pub fn fab_fit() -> Result<String, BacktestError> {
     Ok(fabs::parameters::parameters_csv(&fitted))
 }
 
-fn finding(
-    (name, file): (&'static str, &'static str),
-    document: &impl Serialize,
-    screen: String,
-    page: String,
-) -> Finding {
+fn finding(name: &'static str, document: &impl Serialize, screen: String, page: String) -> Finding {
     Finding {
         name,
         json: crate::output::json::render(document),
         screen,
         page,
-        file,
     }
 }
 
@@ -315,7 +315,7 @@ fn run_fabs(options: &Options) -> Result<Finding, BacktestError> {
     let document = fabs::fabs(options)?;
     let screen = fabs::text::screen(&document);
     let page = fabs::text::page(&document);
-    Ok(finding(("fabs", FABS_FILE), &document, screen, page))
+    Ok(finding("fabs", &document, screen, page))
 }
 
 /// Runs of the world without a programme.
@@ -333,26 +333,26 @@ fn run_policy(options: &Options) -> Result<Finding, BacktestError> {
     let document = policy::policy(options)?;
     let screen = policy::screen(&document);
     let page = text::fenced(&screen);
-    Ok(finding(("policy", POLICY_FILE), &document, screen, page))
+    Ok(finding("policy", &document, screen, page))
 }
 
 fn run_models(options: &Options) -> Result<Finding, BacktestError> {
     let document = models::models(&ensembles(options))?;
     let screen = models::screen(&document);
     let page = text::fenced(&screen);
-    Ok(finding(("models", MODELS_FILE), &document, screen, page))
+    Ok(finding("models", &document, screen, page))
 }
 
 fn run_replays(options: &Options) -> Result<Finding, BacktestError> {
     let document = replays::replays(&ensembles(options))?;
     let (screen, page) = (replays::screen(&document), replays::page(&document));
-    Ok(finding(("replays", REPLAYS_FILE), &document, screen, page))
+    Ok(finding("replays", &document, screen, page))
 }
 
 fn run_plan(options: &Options) -> Result<Finding, BacktestError> {
     let document = plan::plan(options)?;
     let (screen, page) = (plan::screen(&document), plan::page(&document));
-    Ok(finding(("plan-2024", PLAN_FILE), &document, screen, page))
+    Ok(finding("plan-2024", &document, screen, page))
 }
 
 /// `data/frozen/plan-2024.json` as the engine would freeze it now; `cargo xtask freeze` writes it.
@@ -374,7 +374,7 @@ fn run_world(options: &Options) -> Result<Finding, BacktestError> {
     let document = world::world(&options)?;
     let screen = world::text::render(&document);
     let page = text::fenced(&screen);
-    Ok(finding(("world", WORLD_FILE), &document, screen, page))
+    Ok(finding("world", &document, screen, page))
 }
 
 #[cfg(test)]

@@ -1,4 +1,6 @@
-//! Numbers as bytes and back, for the files that running summaries are kept in.
+//! Numbers as bytes and back, for the files that running summaries are kept in, and what tells bytes apart.
+
+use sha2::{Digest, Sha256};
 
 /// Appends a whole number, seven bits to a byte.
 pub(crate) fn put(out: &mut Vec<u8>, mut number: u64) {
@@ -69,6 +71,21 @@ pub(crate) fn checksum(bytes: &[u8]) -> u64 {
     let mut last = [0; 8];
     last[..rest.len()].copy_from_slice(rest);
     mix(mix(hash, u64::from_le_bytes(last)), bytes.len() as u64)
+}
+
+/// SHA-256 in hexadecimal digits.
+///
+/// ```
+/// let hash = fabcast::backtest::plan::frozen::sha256(b"abc");
+/// assert!(hash.starts_with("ba7816bf8f01cfea"));
+/// ```
+pub fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+/// Bytes as hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

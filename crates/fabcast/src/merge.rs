@@ -1,17 +1,23 @@
 //! Shards of one run, computed apart, joined to what one run would have written.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use crate::collect::Months;
+use crate::folder::{Folder, hold_for_reading, names};
 use crate::output;
-use crate::output::draws::{ROW_GROUP, Rows, part};
-use crate::run::{Prepared, RunError, RunOutput, publish, scenario_in, traces};
-use crate::store::{Manifest, State, Store};
+use crate::output::draws::{self, Rows};
+use crate::output::parquet::digest_in;
+use crate::output::trace;
+use crate::run::{Prepared, RunError, RunOutput, files, publish, scenario_of};
+use crate::store::{Manifest, Parts, State, Store};
 use crate::text::merge as text;
 
 /// A shard in its folder.
 struct Part {
     folder: PathBuf,
+    /// Keeps others from changing it.
+    _held: Option<File>,
     store: Store,
     manifest: Manifest,
     state: Option<State>,
@@ -24,23 +30,29 @@ struct Part {
 /// # Errors
 /// When a shard is missing, there twice or not finished, when shards are not of the same run or
 /// version, or when files cannot be read or written. Everything that is wrong is named at once.
-pub fn merge(folders: &[PathBuf], out: &Path) -> Result<RunOutput, RunError> {
+pub fn merge(folders: &[PathBuf], out: &Folder) -> Result<RunOutput, RunError> {
     let mut parts: Vec<Part> = folders
         .iter()
         .map(|folder| read(folder))
         .collect::<Result<_, _>>()?;
     check(&parts)?;
     parts.sort_by_key(|part| part.manifest.settings.shard.map_or(0, |shard| shard.number));
-    let scenario = scenario_in(&parts[0].folder)?;
+    let scenario = scenario_of(&parts[0].store, &parts[0].manifest)?;
     let mut manifest = parts[0].manifest.clone();
     manifest.settings.shard = None;
     let prepared = Prepared::new(&scenario, manifest)?;
-    output::prepare(out)?;
+    for part in &parts {
+        if let Some(state) = &part.state {
+            part.store.verify(state, digest_in)?;
+        }
+    }
     output::remove_results(out)?;
-    output::write(out, "scenario.toml", parts[0].scenario.as_bytes())?;
     let store = Store::create(out, &prepared.manifest)?;
+    out.write(names::SCENARIO, parts[0].scenario.as_bytes())?;
     let mut collected = prepared.nothing(Months::All);
-    let mut rows = Rows::new(store.folder(), prepared.columns.clone(), 0);
+    let digest = &prepared.manifest.digest;
+    let columns = prepared.columns.clone();
+    let mut rows = Rows::new(&store, digest, columns, 0, Parts::new());
     let mut elapsed = 0.0;
     let mut of_traces = Vec::new();
     for shard in &parts {
@@ -55,19 +67,16 @@ pub fn merge(folders: &[PathBuf], out: &Path) -> Result<RunOutput, RunError> {
         };
         elapsed += state.elapsed;
         collected.merge(&summaries);
-        of_traces.extend(traces(&shard.store)?);
-        if !prepared.manifest.settings.no_draws {
-            let [first, end] = of_shard.range;
-            for row_group in first / ROW_GROUP..end.div_ceil(ROW_GROUP) {
-                rows.add_part(&part(shard.store.folder(), row_group), u64::MAX)?;
-            }
+        of_traces.extend(files(&shard.store, &state.parts, trace::is_part));
+        for part in files(&shard.store, &state.parts, draws::is_part) {
+            rows.add_part(&part)?;
         }
     }
     rows.write()?;
     let document = prepared.document(&collected, true, elapsed, elapsed);
-    let settings = &prepared.manifest.settings;
-    let left_out = publish(out, &store, &document, settings, &of_traces)?;
-    store.remove()?;
+    let of_rows = files(&store, rows.parts(), draws::is_part);
+    let left_out = publish(out, &document, &of_rows, &of_traces)?;
+    out.remove_parts()?;
     Ok(RunOutput {
         document,
         left_out,
@@ -76,13 +85,13 @@ pub fn merge(folders: &[PathBuf], out: &Path) -> Result<RunOutput, RunError> {
 }
 
 fn read(folder: &Path) -> Result<Part, RunError> {
+    let held = hold_for_reading(folder)?;
     let (store, manifest) = Store::open(folder)?;
-    let state = store.load()?;
-    let path = folder.join("scenario.toml");
-    let scenario = std::fs::read_to_string(&path)
-        .map_err(|error| output::OutputError::new("read", &path, &error))?;
+    let state = store.load(&manifest)?;
+    let scenario = store.scenario(&manifest)?;
     Ok(Part {
         folder: folder.to_path_buf(),
+        _held: held,
         store,
         manifest,
         state,
@@ -168,9 +177,7 @@ fn difference(one: &Part, other: &Part) -> Option<String> {
         .or_else(|| differ("use of --central", &a.central, &b.central))
         .or_else(|| differ("use of --trace", &a.trace, &b.trace))
         .or_else(|| {
-            let same = one.scenario == other.scenario
-                && manifests[0].assumptions == manifests[1].assumptions
-                && manifests[0].warnings == manifests[1].warnings;
+            let same = manifests[0].digest == manifests[1].digest;
             (!same).then(|| text::other_values(&names))
         })
 }

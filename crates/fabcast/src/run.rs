@@ -6,7 +6,6 @@ mod error;
 
 pub use error::RunError;
 
-use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use fabcast_document::run::RunDocument;
@@ -16,10 +15,12 @@ use fabcast_scenario::Scenario;
 use crate::assumptions::assumptions;
 use crate::collect::Months;
 use crate::ensemble::Options;
+use crate::folder::{Folder, names};
 use crate::output;
+use crate::output::parquet::digest_in;
 use crate::store::{Manifest, Settings, Store, StoreError};
 
-pub(crate) use drive::{Job, Prepared, publish, range, traces};
+pub(crate) use drive::{Job, Prepared, files, publish, range};
 
 /// Result of a run.
 #[derive(Debug)]
@@ -53,7 +54,7 @@ pub struct Runtime<'a> {
 pub fn run(
     scenario: &Scenario,
     options: &Options,
-    out: Option<&Path>,
+    out: Option<&Folder>,
     trace: bool,
     watch: &mut (dyn FnMut(u64) + Send),
 ) -> Result<RunOutput, RunError> {
@@ -89,15 +90,17 @@ pub fn start(
     scenario: &Scenario,
     settings: &Settings,
     runtime: Runtime,
-    out: Option<&Path>,
+    out: Option<&Folder>,
     watch: &mut (dyn FnMut(u64) + Send),
 ) -> Result<RunOutput, RunError> {
     let warnings = scenario
         .warnings
         .iter()
         .map(|warning| warning.message.clone());
+    let resolved = scenario.to_toml();
     let manifest = Manifest::new(
         &scenario.meta.name,
+        &resolved,
         settings,
         warnings.collect(),
         assumptions(scenario),
@@ -106,10 +109,9 @@ pub fn start(
     let prepared = Prepared::new(scenario, manifest)?;
     let store = match out {
         Some(folder) => {
-            output::prepare(folder)?;
             output::remove_results(folder)?;
             let store = Store::create(folder, &prepared.manifest)?;
-            output::write(folder, "scenario.toml", scenario.to_toml().as_bytes())?;
+            folder.write(names::SCENARIO, resolved.as_bytes())?;
             Some(store)
         }
         None => None,
@@ -127,15 +129,20 @@ pub fn start(
 /// would have written without; it is asked for nothing but what its own files say.
 ///
 /// # Errors
-/// When there is nothing to continue, it is of another version, or see [`RunError`].
+/// When there is nothing to continue, it is of another version, a file is not as the run wrote it, or see
+/// [`RunError`].
 pub fn resume(
-    folder: &Path,
+    folder: &Folder,
     runtime: Runtime,
     watch: &mut (dyn FnMut(u64) + Send),
 ) -> Result<RunOutput, RunError> {
-    let (store, manifest) = Store::open(folder)?;
-    let state = store.load()?;
-    let scenario = scenario_in(folder)?;
+    let (store, manifest) = Store::open(folder.path())?;
+    let state = store.load(&manifest)?;
+    let scenario = scenario_of(&store, &manifest)?;
+    folder.adopt_parts()?;
+    if let Some(state) = &state {
+        store.verify(state, digest_in)?;
+    }
     let prepared = Prepared::new(&scenario, manifest)?;
     Job {
         prepared,
@@ -150,14 +157,15 @@ pub fn resume(
 ///
 /// # Errors
 /// When there is none, or its files cannot be read.
-pub fn unfinished(folder: &Path) -> Result<(Settings, u64), StoreError> {
+pub fn unfinished(folder: &std::path::Path) -> Result<(Settings, u64), StoreError> {
     let (store, manifest) = Store::open(folder)?;
-    let done = store.load()?.map_or(0, |state| state.draws);
+    let done = store.load(&manifest)?.map_or(0, |state| state.draws);
     Ok((manifest.settings, done))
 }
 
-/// The resolved scenario that a run keeps in its folder.
-pub(crate) fn scenario_in(folder: &Path) -> Result<Scenario, RunError> {
-    let path = folder.join("scenario.toml");
+/// The resolved scenario that a run keeps beside its parts, as it was started with.
+pub(crate) fn scenario_of(store: &Store, manifest: &Manifest) -> Result<Scenario, RunError> {
+    store.scenario(manifest)?;
+    let path = store.folder().with_file_name(names::SCENARIO);
     crate::load(&path.display().to_string(), &[]).map_err(RunError::Scenario)
 }

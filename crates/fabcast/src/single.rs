@@ -3,7 +3,6 @@
 pub mod story;
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use fabcast_document::draw::{
     DrawDocument, DrawOutcome, DrawProject, DrawSeries, DrawTarget, Influence,
@@ -19,8 +18,9 @@ use rayon::prelude::*;
 
 use crate::design::Sampler;
 use crate::ensemble::{Group, Options, simulate_group};
+use crate::folder::Folder;
 use crate::outcome;
-use crate::output::{self, OutputError};
+use crate::output::OutputError;
 use crate::run::RunError;
 use crate::store::Settings;
 use crate::verdict::{self, Target};
@@ -121,14 +121,19 @@ fn simulated(
 ///
 /// # Errors
 /// When a file cannot be written.
-pub fn write(folder: &Path, document: &DrawDocument) -> Result<(), OutputError> {
-    output::prepare(folder)?;
-    let name = |kind: &str| format!("draw-{}.{kind}", document.draw);
-    files::parquet(&folder.join(name("parquet")), document)?;
-    output::write(folder, &name("csv"), files::csv(document).as_bytes())?;
+pub fn write(folder: &Folder, document: &DrawDocument) -> Result<(), OutputError> {
+    let [json_name, csv_name, parquet_name] = names(document.draw);
+    let table = files::table(folder.create(&parquet_name)?, document)?;
+    folder.commit(&parquet_name, table)?;
+    folder.write(&csv_name, files::csv(document).as_bytes())?;
     let mut json = serde_json::to_string_pretty(document).unwrap_or_default();
     json.push('\n');
-    output::write(folder, &name("json"), json.as_bytes())
+    folder.write(&json_name, json.as_bytes())
+}
+
+/// Files that a draw is written to.
+pub fn names(draw: u64) -> [String; 3] {
+    ["json", "csv", "parquet"].map(|kind| format!("draw-{draw}.{kind}"))
 }
 
 fn of_target(target: &Target, list: &outcome::List, values: &[f64]) -> DrawTarget {

@@ -4,8 +4,13 @@
 //! (the running summaries so far), `state.durable.bin` (the same of some time ago, which outlives a
 //! loss of power), and Parquet files of finished row groups and of the trace, if one is written.
 //! Every file gets its name when it is whole.
+//!
+//! One digest, of the scenario, what was asked for and the version, stands in `run.json`, in the states and in
+//! every part, and a state holds the SHA-256 of each part that belongs to it. So a run is continued, and
+//! shards are joined, from their own files alone and as they were written.
 
-use std::fs::{self, File};
+use std::collections::BTreeMap;
+use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -14,21 +19,15 @@ use serde::{Deserialize, Serialize};
 
 use fabcast_model::relax::{ALL_GROUPS, Group, Relax};
 
-use crate::bytes::checksum;
+use crate::bytes::{checksum, sha256};
 use crate::design::Design;
+use crate::folder::names::{DURABLE, PARTS, SCENARIO, SETTINGS, STATE};
+use crate::folder::{Folder, OutputError, Passing, hash_of};
 use crate::nearest::nearest_name;
-use crate::output::parquet::OutputError;
-use crate::output::{passing_name, prepare};
 
-/// Folder of a run that keeps its parts.
-pub const PARTS: &str = "parts";
-const SETTINGS: &str = "run.json";
-const STATE: &str = "state.bin";
-/// The last state that is on the disk for certain.
-const DURABLE: &str = "state.durable.bin";
-const MAGIC: &[u8; 16] = b"fabcast state 2\n";
+const MAGIC: &[u8; 16] = b"fabcast state 3\n";
 /// Version of the form of these files.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 /// One of several parts of a run that are computed apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -162,24 +161,56 @@ pub struct Manifest {
     pub warnings: Vec<String>,
     /// Its parameters with their sources, as it was read.
     pub assumptions: Vec<Assumption>,
+    /// SHA-256 of all that decides the results: the resolved scenario, what was asked for and the version. The
+    /// shards of a run have the same one.
+    pub digest: String,
+    /// SHA-256 of this file with nothing in the place of this field.
+    checksum: String,
 }
 
 impl Manifest {
-    /// Of a run by this version of the engine.
+    /// Of a run of a resolved scenario, by this version of the engine.
     pub fn new(
-        scenario: &str,
+        name: &str,
+        resolved: &str,
         settings: &Settings,
         warnings: Vec<String>,
         assumptions: Vec<Assumption>,
     ) -> Manifest {
-        Manifest {
+        let mut manifest = Manifest {
             format: FORMAT,
             engine_version: env!("CARGO_PKG_VERSION").to_owned(),
-            scenario: scenario.to_owned(),
+            scenario: name.to_owned(),
             settings: settings.clone(),
             warnings,
             assumptions,
-        }
+            digest: String::new(),
+            checksum: String::new(),
+        };
+        manifest.digest = manifest.digest_with(resolved);
+        manifest
+    }
+
+    /// The digest of these settings with a resolved scenario.
+    fn digest_with(&self, resolved: &str) -> String {
+        let mut whole = self.clone();
+        whole.settings.shard = None;
+        whole.digest = sha256(resolved.as_bytes());
+        whole.checksum = String::new();
+        sha256(&whole.json())
+    }
+
+    fn json(&self) -> Vec<u8> {
+        // A value of strings and numbers can always be written.
+        serde_json::to_vec_pretty(self).unwrap_or_default()
+    }
+
+    /// The file.
+    fn render(&self) -> Vec<u8> {
+        let mut manifest = self.clone();
+        manifest.checksum = String::new();
+        manifest.checksum = sha256(&manifest.json());
+        manifest.json()
     }
 }
 
@@ -190,9 +221,16 @@ pub struct State {
     pub draws: u64,
     /// Wall time they took \[s\].
     pub elapsed: f64,
+    /// What the run is: [`Manifest::digest`].
+    pub digest: String,
+    /// The parts that hold these draws, with their SHA-256.
+    pub parts: Parts,
     /// The running summaries.
     pub summaries: Vec<u8>,
 }
+
+/// Names of parts, in the order of their draws, and the SHA-256 of each.
+pub type Parts = BTreeMap<String, String>;
 
 /// Parts could not be read.
 #[derive(Debug)]
@@ -203,6 +241,12 @@ pub enum StoreError {
     Read(OutputError),
     /// A file is not what it should be.
     Broken(PathBuf),
+    /// A file is not the one any more that the run was started with or wrote.
+    Changed(PathBuf),
+    /// A file is of another run.
+    Foreign(PathBuf),
+    /// A file is not there any more.
+    Missing(PathBuf),
     /// They are of another version: the folder, and which.
     Version(PathBuf, String),
 }
@@ -218,46 +262,82 @@ impl Store {
     ///
     /// # Errors
     /// When they cannot be written.
-    pub fn create(run: &Path, manifest: &Manifest) -> Result<Store, OutputError> {
+    pub fn create(run: &Folder, manifest: &Manifest) -> Result<Store, OutputError> {
         let store = Store {
-            folder: run.join(PARTS),
+            folder: run.new_parts()?,
         };
-        store.remove()?;
-        prepare(&store.folder)?;
-        let json = serde_json::to_vec_pretty(manifest).unwrap_or_default();
-        store.write(SETTINGS, &[&json], true)?;
+        store.write(SETTINGS, &[&manifest.render()], true)?;
         Ok(store)
     }
 
     /// Opens the parts in the folder of a run.
     ///
     /// # Errors
-    /// When there are none, or none of this version.
+    /// When there are none, none of this version, or what was asked for has been changed since.
     pub fn open(run: &Path) -> Result<(Store, Manifest), StoreError> {
         let store = Store {
             folder: run.join(PARTS),
         };
         let path = store.folder.join(SETTINGS);
-        let text = match fs::read_to_string(&path) {
-            Ok(text) => text,
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 return Err(StoreError::Nothing(run.to_path_buf()));
             }
             Err(error) => return Err(StoreError::Read(OutputError::new("read", &path, &error))),
         };
         let any: serde_json::Value =
-            serde_json::from_str(&text).map_err(|_| StoreError::Broken(path.clone()))?;
+            serde_json::from_slice(&bytes).map_err(|_| StoreError::Broken(path.clone()))?;
         let version = any["engine_version"].as_str().unwrap_or_default();
-        if any["format"] != FORMAT || version != env!("CARGO_PKG_VERSION") {
+        if !version.is_empty() && version != env!("CARGO_PKG_VERSION") {
             return Err(StoreError::Version(run.to_path_buf(), version.to_owned()));
         }
-        let manifest = serde_json::from_value(any).map_err(|_| StoreError::Broken(path))?;
-        Ok((store, manifest))
+        let manifest: Result<Manifest, _> = serde_json::from_value(any);
+        match manifest {
+            Ok(manifest) if manifest.format == FORMAT && manifest.render() == bytes => {
+                Ok((store, manifest))
+            }
+            _ => Err(StoreError::Changed(path)),
+        }
+    }
+
+    /// The resolved scenario beside the parts, if it is the one that the run was started with.
+    ///
+    /// # Errors
+    /// When it is gone, cannot be read, or has been changed.
+    pub fn scenario(&self, manifest: &Manifest) -> Result<String, StoreError> {
+        let path = self.folder.with_file_name(SCENARIO);
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Err(StoreError::Missing(path));
+            }
+            Err(error) => return Err(StoreError::Read(OutputError::new("read", &path, &error))),
+        };
+        match manifest.digest_with(&text) == manifest.digest {
+            true => Ok(text),
+            false => Err(StoreError::Changed(path)),
+        }
     }
 
     /// Where the parts are.
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// Begins a part under a passing name; one that a killed process left goes.
+    ///
+    /// # Errors
+    /// When it cannot be created.
+    pub(crate) fn part(&self, name: &str) -> Result<Passing, OutputError> {
+        let path = self.folder.join(name);
+        let left = crate::folder::passing_name(&path);
+        match fs::remove_file(&left) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                Err(OutputError::new("replace", &left, &error))
+            }
+            _ => Passing::create(&path),
+        }
     }
 
     /// Keeps a state; the one before it is gone when this one is whole.
@@ -268,31 +348,26 @@ impl Store {
     /// # Errors
     /// When it cannot be written.
     pub fn save(&self, state: &State, durable: bool) -> Result<(), OutputError> {
-        let mut head = MAGIC.to_vec();
-        for number in [
-            state.draws,
-            state.elapsed.to_bits(),
-            checksum(&state.summaries),
-        ] {
-            head.extend_from_slice(&number.to_le_bytes());
-        }
-        let bytes = [head.as_slice(), &state.summaries];
+        let bytes = encode(state);
         if durable {
-            self.write(DURABLE, &bytes, true)?;
+            self.write(DURABLE, &[&bytes], true)?;
         }
-        self.write(STATE, &bytes, false)
+        self.write(STATE, &[&bytes], false)
     }
 
-    /// The state that was kept last, if any; if that one is torn, the last durable one.
+    /// The state that was kept last, if any, of the run of a manifest; if that one is torn, the last durable one.
     ///
     /// # Errors
-    /// When there is one that cannot be read, or none is whole.
-    pub fn load(&self) -> Result<Option<State>, StoreError> {
+    /// When there is one that cannot be read or is of another run, or none is whole.
+    pub fn load(&self, manifest: &Manifest) -> Result<Option<State>, StoreError> {
         let mut broken = None;
         for name in [STATE, DURABLE] {
             let path = self.folder.join(name);
             match fs::read(&path) {
                 Ok(bytes) => match decode(&bytes) {
+                    Some(state) if state.digest != manifest.digest => {
+                        return Err(StoreError::Foreign(path));
+                    }
                     Some(state) => return Ok(Some(state)),
                     None => broken = broken.or(Some(path)),
                 },
@@ -305,44 +380,99 @@ impl Store {
         broken.map_or(Ok(None), |path| Err(StoreError::Broken(path)))
     }
 
-    /// Takes the parts away.
+    /// Holds the parts of a state against what was written; `digest_in` reads of which run a part says that it is.
     ///
     /// # Errors
-    /// When they cannot be removed.
-    pub fn remove(&self) -> Result<(), OutputError> {
-        match fs::remove_dir_all(&self.folder) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                Err(OutputError::new("remove", &self.folder, &error))
+    /// The first part that is missing, of another run, or changed.
+    pub fn verify(
+        &self,
+        state: &State,
+        digest_in: impl Fn(&Path) -> Option<String>,
+    ) -> Result<(), StoreError> {
+        for (name, hash) in &state.parts {
+            let path = self.folder.join(name);
+            match hash_of(&path) {
+                Ok(found) if found == *hash => {}
+                Ok(_) => {
+                    return Err(match digest_in(&path) {
+                        Some(digest) if digest != state.digest => StoreError::Foreign(path),
+                        _ => StoreError::Changed(path),
+                    });
+                }
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                    return Err(StoreError::Missing(path));
+                }
+                Err(error) => {
+                    return Err(StoreError::Read(OutputError::new("read", &path, &error)));
+                }
             }
-            _ => Ok(()),
         }
+        Ok(())
     }
 
     /// Writes a file under a passing name before it gets its own, and has it on the disk by then if
     /// it is to be `durable`.
     fn write(&self, name: &str, bytes: &[&[u8]], durable: bool) -> Result<(), OutputError> {
-        let path = self.folder.join(name);
-        let passing = passing_name(&path);
-        let written = File::create(&passing).and_then(|mut file| {
-            bytes.iter().try_for_each(|bytes| file.write_all(bytes))?;
-            if durable { file.sync_data() } else { Ok(()) }
-        });
-        written
-            .and_then(|()| fs::rename(&passing, &path))
-            .map_err(|error| OutputError::new("write", &path, &error))
+        let mut file = self.part(name)?;
+        let written = bytes.iter().try_for_each(|bytes| file.write_all(bytes));
+        written.map_err(|error| file.failed(&error))?;
+        file.finish(durable).map(|_| ())
     }
 }
 
-fn decode(bytes: &[u8]) -> Option<State> {
-    let rest = bytes.strip_prefix(MAGIC)?;
-    let (head, summaries) = rest.split_at_checked(24)?;
-    let number = |at: usize| {
-        let bytes = head.get(8 * at..8 * at + 8)?.try_into().ok()?;
-        Some(u64::from_le_bytes(bytes))
+/// Name of a part and its SHA-256.
+pub type Named = (String, String);
+
+/// Gives a part its name; it is on the disk then, since a state that is may vouch for it.
+pub(crate) fn finish(part: Passing) -> Result<Named, OutputError> {
+    let name = part.path().file_name().unwrap_or_default();
+    let name = name.to_string_lossy().into_owned();
+    Ok((name, part.finish(true)?))
+}
+
+/// Head of a state: a length of its own stands before it.
+#[derive(Serialize, Deserialize)]
+struct Head {
+    digest: String,
+    parts: Parts,
+}
+
+fn encode(state: &State) -> Vec<u8> {
+    let head = Head {
+        digest: state.digest.clone(),
+        parts: state.parts.clone(),
     };
-    (number(2)? == checksum(summaries)).then_some(State {
-        draws: number(0)?,
-        elapsed: f64::from_bits(number(1)?),
+    let head = serde_json::to_vec(&head).unwrap_or_default();
+    let mut bytes = MAGIC.to_vec();
+    for number in [state.draws, state.elapsed.to_bits(), head.len() as u64] {
+        bytes.extend_from_slice(&number.to_le_bytes());
+    }
+    bytes.extend_from_slice(&head);
+    bytes.extend_from_slice(&state.summaries);
+    let sum = checksum(&bytes);
+    bytes.extend_from_slice(&sum.to_le_bytes());
+    bytes
+}
+
+fn decode(bytes: &[u8]) -> Option<State> {
+    let (whole, sum) = bytes.split_last_chunk()?;
+    if checksum(whole) != u64::from_le_bytes(*sum) {
+        return None;
+    }
+    let mut rest = whole.strip_prefix(MAGIC)?;
+    let mut number = || {
+        let (number, more) = rest.split_first_chunk()?;
+        rest = more;
+        Some(u64::from_le_bytes(*number))
+    };
+    let (draws, elapsed, length) = (number()?, number()?, number()?);
+    let (head, summaries) = rest.split_at_checked(usize::try_from(length).ok()?)?;
+    let head: Head = serde_json::from_slice(head).ok()?;
+    Some(State {
+        draws,
+        elapsed: f64::from_bits(elapsed),
+        digest: head.digest,
+        parts: head.parts,
         summaries: summaries.to_vec(),
     })
 }
@@ -350,6 +480,7 @@ fn decode(bytes: &[u8]) -> Option<State> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::folder::Claim;
 
     #[test]
     fn shards_as_they_are_written() {
@@ -359,43 +490,108 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_damaged_state_is_refused() {
-        let folder = std::env::temp_dir().join(format!("fabcast-store-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&folder);
-        let manifest = Manifest::new("x", &Settings::default(), Vec::new(), Vec::new());
+    /// A store with one part, in a folder of its own.
+    fn kept(name: &str) -> (PathBuf, Folder, Store, Manifest, State) {
+        let path =
+            std::env::temp_dir().join(format!("fabcast-store-{}-{name}", std::process::id()));
+        let _ = fs::remove_dir_all(&path);
+        let folder = Folder::of_run(&path, &Claim::default(), "").expect("opened");
+        let manifest = Manifest::new(
+            "x",
+            "[plan]\n",
+            &Settings::default(),
+            Vec::new(),
+            Vec::new(),
+        );
         let store = Store::create(&folder, &manifest).expect("made");
-        assert!(matches!(store.load(), Ok(None)));
+        folder.write(SCENARIO, b"[plan]\n").expect("written");
+        let mut part = store.part("draws-00000000.parquet").expect("begun");
+        part.write_all(b"rows").expect("written");
         let state = State {
             draws: 7,
             elapsed: 1.5,
+            digest: manifest.digest.clone(),
+            parts: Parts::from([finish(part).expect("finished")]),
             summaries: vec![1, 2, 3],
         };
-        store.save(&state, false).expect("written");
-        assert_eq!(store.load().expect("read"), Some(state.clone()));
-        assert_eq!(Store::open(&folder).expect("there").1, manifest);
-        let tear = |name: &str| {
-            let path = store.folder().join(name);
-            let mut bytes = fs::read(&path).expect("there");
-            *bytes.last_mut().expect("some") ^= 1;
-            fs::write(&path, bytes).expect("written");
-        };
-        tear(STATE);
-        assert!(matches!(store.load(), Err(StoreError::Broken(_))));
-        // A torn state is no loss while there is a durable one.
+        (path, folder, store, manifest, state)
+    }
+
+    /// Flips each bit of a file in turn, and gives what then happens.
+    fn each_flip<T>(path: &Path, mut see: impl FnMut() -> T) -> Vec<T> {
+        let whole = fs::read(path).expect("there");
+        let flips = (0..whole.len()).flat_map(|byte| (0..8).map(move |bit| (byte, bit)));
+        let seen = flips.map(|(byte, bit)| {
+            let mut bytes = whole.clone();
+            bytes[byte] ^= 1 << bit;
+            fs::write(path, bytes).expect("written");
+            see()
+        });
+        let seen = seen.collect();
+        fs::write(path, whole).expect("written");
+        seen
+    }
+
+    #[test]
+    fn every_flipped_bit_is_found() {
+        let (path, folder, store, manifest, state) = kept("flips");
         store.save(&state, true).expect("written");
+        assert_eq!(store.load(&manifest).expect("read"), Some(state.clone()));
+        let opened = Store::open(&path).expect("there").1;
+        assert_eq!(
+            (&opened.settings, &opened.digest),
+            (&manifest.settings, &manifest.digest)
+        );
+        store.verify(&state, |_| None).expect("as written");
+        let opened = each_flip(&path.join("parts/run.json"), || Store::open(&path).is_ok());
+        assert!(!opened.contains(&true));
+        let scenario = each_flip(&path.join(SCENARIO), || store.scenario(&manifest).is_ok());
+        assert!(!scenario.contains(&true));
+        let part = path.join("parts/draws-00000000.parquet");
+        let parts = each_flip(&part, || store.verify(&state, |_| None).is_ok());
+        assert!(!parts.contains(&true));
+        // A torn state is no loss while there is a durable one.
         let later = State {
             draws: 9,
             ..state.clone()
         };
         store.save(&later, false).expect("written");
-        assert_eq!(store.load().expect("read"), Some(later));
-        tear(STATE);
-        assert_eq!(store.load().expect("read"), Some(state));
-        tear(DURABLE);
-        assert!(matches!(store.load(), Err(StoreError::Broken(_))));
-        store.remove().expect("removed");
-        assert!(matches!(Store::open(&folder), Err(StoreError::Nothing(_))));
-        let _ = fs::remove_dir_all(&folder);
+        for found in each_flip(&path.join("parts/state.bin"), || store.load(&manifest)) {
+            assert_eq!(found.expect("the durable one"), Some(state.clone()));
+        }
+        fs::remove_file(path.join("parts/state.durable.bin")).expect("removed");
+        let states = each_flip(&path.join("parts/state.bin"), || {
+            store.load(&manifest).is_ok()
+        });
+        assert!(!states.contains(&true));
+        fs::remove_file(&part).expect("removed");
+        assert!(matches!(
+            store.verify(&state, |_| None),
+            Err(StoreError::Missing(_))
+        ));
+        drop(folder);
+        fs::remove_dir_all(&path).expect("removed");
+    }
+
+    #[test]
+    fn a_state_of_another_run_is_refused() {
+        let (path, folder, store, manifest, state) = kept("foreign");
+        store.save(&state, true).expect("written");
+        let settings = Settings {
+            seed: 8,
+            ..Settings::default()
+        };
+        let other = Manifest::new("x", "[plan]\n", &settings, Vec::new(), Vec::new());
+        assert_ne!(other.digest, manifest.digest);
+        assert!(matches!(store.load(&other), Err(StoreError::Foreign(_))));
+        // Shards of one run have one digest.
+        let shard = Settings {
+            shard: Some(Shard { number: 1, of: 2 }),
+            ..Settings::default()
+        };
+        let shard = Manifest::new("x", "[plan]\n", &shard, Vec::new(), Vec::new());
+        assert_eq!(shard.digest, manifest.digest);
+        drop(folder);
+        fs::remove_dir_all(&path).expect("removed");
     }
 }

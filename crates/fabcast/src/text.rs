@@ -1,5 +1,6 @@
 //! Sentences of the library, in one place.
 
+pub mod folder;
 pub mod merge;
 
 use crate::format::{Measure, count, percent};
@@ -217,6 +218,11 @@ pub fn too_many_shards(of: u64, draws: u64, most: u64) -> String {
     )
 }
 
+/// A shard that there is not.
+pub fn no_such_shard(number: u64, of: u64) -> String {
+    format!("there is no shard {number} of {of}: they are counted from 1 to {of}")
+}
+
 /// Settings that exclude each other.
 pub const SHARD_UNTIL: &str =
     "a shard cannot stop by --until, since it does not know the draws of the others";
@@ -261,11 +267,31 @@ pub fn broken(path: &str) -> String {
     format!("{path} is damaged or not from this version of fabcast; start the run again")
 }
 
+/// A file has been changed since the run wrote it.
+pub fn changed(path: &str) -> String {
+    format!(
+        "{path} is not as the run wrote it: it is damaged or has been edited, and what follows from it would not \
+         be this run. Put it back as it was, or start the run again"
+    )
+}
+
+/// A file belongs to another run.
+pub fn foreign(path: &str) -> String {
+    format!("{path} is of another run: its scenario, settings or version are others")
+}
+
+/// A file of an unfinished run or a shard is gone.
+pub fn missing_part(path: &str) -> String {
+    format!(
+        "{path} is missing, and the run has no other copy of it; put it back, or start the run again"
+    )
+}
+
 /// Parts of another version.
 pub fn other_version(folder: &str, version: &str) -> String {
     format!(
-        "{folder} was written by fabcast {version} and this is {}; the results of versions differ, \
-         so use the same one",
+        "{folder} was written by fabcast {version} and this is {}: results of another version can be read, but \
+         not continued or merged; use the same version",
         env!("CARGO_PKG_VERSION")
     )
 }

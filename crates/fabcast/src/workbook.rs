@@ -31,7 +31,9 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use crate::design::Sampler;
 use crate::ensemble::Options;
-use crate::output::{self, OutputError};
+use crate::folder::Folder;
+pub use crate::folder::names::WORKBOOK as FILE;
+use crate::output::OutputError;
 use crate::run::RunError;
 use crate::store::Settings;
 use blocks::Desk;
@@ -40,9 +42,6 @@ use cash::Sources;
 use debt::Later;
 pub use grid::Cell;
 use grid::{Calendar, Styles};
-
-/// Name of the workbook in a folder.
-pub const FILE: &str = "workbook.xlsx";
 
 /// A workbook, and the numbers that its cells should hold.
 pub struct Built {
@@ -76,7 +75,7 @@ pub enum Results {
 /// # Errors
 /// When the file cannot be read.
 pub fn median_draw(folder: &Path) -> Result<Option<Draw>, OutputError> {
-    let path = folder.join("draws.parquet");
+    let path = folder.join(crate::folder::names::DRAWS);
     let Ok(file) = std::fs::File::open(&path) else {
         return Ok(None);
     };
@@ -272,7 +271,7 @@ fn of_run(
 /// # Errors
 /// When the scenario cannot be put into the engine, or a file cannot be read or written.
 pub fn write(
-    folder: &Path,
+    folder: &Folder,
     scenario: &Scenario,
     settings: &Settings,
     number: Option<u64>,
@@ -283,7 +282,7 @@ pub fn write(
             number,
             median: false,
         }),
-        None => median_draw(folder)?,
+        None => median_draw(folder.path())?,
     };
     let draw = draw.unwrap_or(Draw {
         number: settings.first,
@@ -298,7 +297,7 @@ pub fn write(
         ..Options::default()
     };
     let built = build(scenario, &model, &options, draw, Results::Written)
-        .map_err(|error| OutputError::new("write", &folder.join(FILE), &error))?;
-    output::write(folder, FILE, &built.bytes)?;
+        .map_err(|error| OutputError::new("write", &folder.path().join(FILE), &error))?;
+    folder.write(FILE, &built.bytes)?;
     Ok(draw)
 }

@@ -15,11 +15,11 @@ use crate::failure::Failure;
 pub fn absorb(args: &AbsorbArgs) -> Result<(), Failure> {
     let analysis = &args.analysis;
     let scenario = super::load(&args.scenario.scenario, &args.scenario.set, analysis.quiet)?;
-    analysis.check_folder()?;
+    let folder = analysis.open("fabcast absorb", FILE, &scenario.files())?;
     let sample = analysis.sample(args.draws);
     let document = analysis.watched(args.draws, |watch| {
         scale(&scenario, args.year, &sample, watch)
     })?;
     let done = (args.draws, document.draws);
-    analysis.finish(FILE, &document, done, screen::screen)
+    analysis.finish(folder.as_ref(), FILE, &document, done, screen::screen)
 }

@@ -1,7 +1,9 @@
 //! What the commands of the analyses have in common.
 
+use std::path::PathBuf;
+
 use fabcast::analysis::{AnalysisError, Sample};
-use fabcast::folder::{self, Contents};
+use fabcast::folder::Folder;
 use fabcast::output;
 use serde::Serialize;
 
@@ -21,19 +23,14 @@ impl AnalysisArgs {
         }
     }
 
-    /// Refuses a folder with files of somebody else.
-    pub fn check_folder(&self) -> Result<(), Failure> {
-        let Some(folder) = &self.out else {
-            return Ok(());
-        };
-        let name = folder.display().to_string();
-        match folder::contents(folder) {
-            Ok(Contents::Other(names)) if !self.force => {
-                Err(Failure::Usage(text::folder_in_use(&name, &names)))
-            }
-            Ok(_) => Ok(()),
-            Err(error) => Err(Failure::Usage(text::no_folder(&name, &error.to_string()))),
-        }
+    /// Opens the folder for the document of a command, if there is one; `inputs` are read.
+    pub fn open(
+        &self,
+        command: &str,
+        file: &str,
+        inputs: &[PathBuf],
+    ) -> Result<Option<Folder>, Failure> {
+        super::open_folder(command, self.out.as_deref(), self.force, &[file], inputs)
     }
 
     /// Runs an analysis with a bar of the draws done.
@@ -51,29 +48,18 @@ impl AnalysisArgs {
     /// Writes the document into the folder, prints it or its screen, and says what was written.
     pub fn finish<D: Serialize>(
         &self,
+        folder: Option<&Folder>,
         file: &str,
         document: &D,
         (asked, done): (u64, u64),
         screen: impl FnOnce(&D) -> String,
     ) -> Result<(), Failure> {
-        let mut left_out = Vec::new();
-        if let Some(folder) = &self.out {
-            left_out = output::report::write_analysis(folder, file, document)
-                .map_err(|error| Failure::Run(error.to_string()))?;
-        }
+        let left_out = super::write_document(folder, file, document)?;
         match self.format {
             Format::Json => terminal::print(&output::json::render(document))?,
             Format::Text => terminal::print_text(&screen(document))?,
         }
-        if !self.quiet {
-            for what in left_out {
-                terminal::say(&text::warning(&what));
-            }
-            if let Some(folder) = &self.out {
-                let report = folder.join(output::report::REPORT);
-                terminal::say(&text::wrote(&report.display().to_string()));
-            }
-        }
+        super::say_written(folder, &left_out, self.quiet);
         match done < asked {
             true => Err(Failure::Interrupted(text::interrupted(done, asked))),
             false => Ok(()),

@@ -1,12 +1,14 @@
 //! `fabcast backtest`.
 
+use std::path::PathBuf;
+
 use fabcast::backtest::{self, BacktestError, Finding, Options};
 use fabcast::output;
 
 use crate::args::{BacktestArgs, Format};
 use crate::failure::Failure;
 use crate::terminal::{self, say};
-use crate::text::{self, backtest as says};
+use crate::text::backtest as says;
 
 /// Runs backtests and prints what they found.
 ///
@@ -22,27 +24,29 @@ pub fn backtest(args: &BacktestArgs) -> Result<(), Failure> {
         stop: Some(terminal::stop_on_interrupt()),
     };
     let chosen = backtest::chosen(&args.case, &options).map_err(failure)?;
+    let files: Vec<&str> = chosen.iter().map(|case| case.file).collect();
+    let inputs: Vec<PathBuf> = args.cases.iter().chain(&args.actuals).cloned().collect();
+    let folder = super::open_folder(
+        "fabcast backtest",
+        args.out.as_deref(),
+        args.force,
+        &files,
+        &inputs,
+    )?;
     let mut findings: Vec<Finding> = Vec::new();
-    for case in chosen {
+    for case in &chosen {
         if !args.quiet {
             say(&says::running(case.name, case.about));
         }
         findings.push((case.run)(&options).map_err(failure)?);
     }
-    if let Some(folder) = &args.out {
+    if let Some(folder) = &folder {
         let failed = |error: output::OutputError| Failure::Run(error.to_string());
         let mut left_out = Vec::new();
-        for finding in &findings {
-            left_out =
-                output::report::write_text(folder, finding.file, &finding.json).map_err(failed)?;
+        for (file, finding) in files.iter().zip(&findings) {
+            left_out = output::report::write_text(folder, file, &finding.json).map_err(failed)?;
         }
-        if !args.quiet {
-            for what in left_out {
-                say(&text::warning(&what));
-            }
-            let report = folder.join(output::report::REPORT);
-            say(&text::wrote(&report.display().to_string()));
-        }
+        super::say_written(Some(folder), &left_out, args.quiet);
     }
     match args.format {
         Format::Json => terminal::print(&backtest::json(&findings)),

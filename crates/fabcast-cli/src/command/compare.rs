@@ -2,6 +2,8 @@
 
 mod screen;
 
+use std::path::PathBuf;
+
 use fabcast::analysis::compare::{Side, compare as set_side_by_side};
 use fabcast::document::compare::FILE;
 
@@ -32,10 +34,14 @@ pub fn compare(args: &CompareArgs) -> Result<(), Failure> {
             });
         }
     }
-    analysis.check_folder()?;
+    let inputs: Vec<PathBuf> = sides
+        .iter()
+        .flat_map(|side| side.scenario.files())
+        .collect();
+    let folder = analysis.open("fabcast compare", FILE, &inputs)?;
     let sample = analysis.sample(args.draws);
     let document =
         analysis.watched(args.draws, |watch| set_side_by_side(&sides, &sample, watch))?;
     let done = (args.draws, document.draws);
-    analysis.finish(FILE, &document, done, screen::screen)
+    analysis.finish(folder.as_ref(), FILE, &document, done, screen::screen)
 }

@@ -1,9 +1,12 @@
 //! `fabcast discover`.
 
+use std::path::PathBuf;
+
 use fabcast::analysis::condition::Condition;
 use fabcast::analysis::discover::{DiscoverError, Options, Source, discover as search};
 use fabcast::document::discover::{BoxInfo, DiscoverDocument, FILE};
 use fabcast::format::{percent, significant};
+use fabcast::scenario::Scenario;
 
 use crate::args::{DiscoverArgs, Format};
 use crate::failure::Failure;
@@ -23,7 +26,6 @@ const CLAUSE: usize = 48;
 /// When the scenario or the table is invalid, there is nothing to tell apart, or it is stopped.
 pub fn discover(args: &DiscoverArgs) -> Result<(), Failure> {
     let analysis = &args.analysis;
-    analysis.check_folder()?;
     let conditions = args
         .conditions
         .iter()
@@ -44,6 +46,9 @@ pub fn discover(args: &DiscoverArgs) -> Result<(), Failure> {
         (Some(scenario), _) => Source::Scenario(scenario),
         (None, None) => return Err(Failure::Usage(words::WHERE.to_owned())),
     };
+    let files = scenario.iter().flat_map(Scenario::files);
+    let inputs: Vec<PathBuf> = files.chain(args.table.clone()).collect();
+    let folder = analysis.open("fabcast discover", FILE, &inputs)?;
     let options = Options {
         source,
         conditions,
@@ -59,7 +64,7 @@ pub fn discover(args: &DiscoverArgs) -> Result<(), Failure> {
     progress.finish();
     let document = result.map_err(failure)?;
     analysis.warn(&document.warnings);
-    analysis.finish(FILE, &document, (1, 1), screen)
+    analysis.finish(folder.as_ref(), FILE, &document, (1, 1), screen)
 }
 
 fn failure(error: DiscoverError) -> Failure {

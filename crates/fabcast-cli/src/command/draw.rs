@@ -1,10 +1,11 @@
 //! `fabcast run --draw N`.
 
+use fabcast::folder::{Claim, Folder};
 use fabcast::scenario::Scenario;
 use fabcast::single;
 use fabcast::store::Settings;
 
-use super::run::failure;
+use super::run::{failure, inputs};
 use crate::args::{Format, RunArgs};
 use crate::failure::Failure;
 use crate::text;
@@ -26,24 +27,33 @@ pub fn draw(
             settings.draws,
         )));
     }
+    let names = single::names(number);
+    let files = names.each_ref().map(String::as_str);
+    let inputs = inputs(scenario, args);
+    let folder = match &args.out {
+        Some(path) => {
+            let claim = Claim {
+                force: args.force,
+                inputs: &inputs,
+                who: "fabcast run --draw",
+            };
+            Some(Folder::of_files(path, &claim, &files).map_err(super::refused)?)
+        }
+        None => None,
+    };
     let document = single::draw(scenario, settings, number).map_err(failure)?;
-    if let Some(folder) = &args.out {
+    if let Some(folder) = &folder {
         single::write(folder, &document).map_err(|error| failure(error.into()))?;
+        super::say_kept(folder);
     }
     match args.format {
         Format::Json => terminal::print_json(&document)?,
         Format::Text => terminal::print_text(&verdict::draw::screen(&document))?,
     }
     if let (Some(folder), false) = (&args.out, args.quiet) {
-        let name = |kind: &str| {
-            folder
-                .join(format!("draw-{number}.{kind}"))
-                .display()
-                .to_string()
-        };
-        ["json", "csv", "parquet"]
-            .iter()
-            .for_each(|kind| terminal::say(&text::wrote(&name(kind))));
+        for name in &names {
+            terminal::say(&text::wrote(&folder.join(name).display().to_string()));
+        }
     }
     Ok(())
 }

@@ -15,7 +15,7 @@ use crate::failure::Failure;
 pub fn gap(args: &GapArgs) -> Result<(), Failure> {
     let analysis = &args.analysis;
     let scenario = super::load(&args.scenario.scenario, &args.scenario.set, analysis.quiet)?;
-    analysis.check_folder()?;
+    let folder = analysis.open("fabcast gap", FILE, &scenario.files())?;
     let question = Question {
         outcomes: args.outcome.clone(),
         year: args.year,
@@ -28,7 +28,11 @@ pub fn gap(args: &GapArgs) -> Result<(), Failure> {
     let mut warnings = document.warnings.clone();
     warnings.retain(|warning| !own.contains(&warning));
     analysis.warn(&warnings);
-    analysis.finish(FILE, &document, (args.draws, document.draws), |document| {
-        screen::screen(document)
-    })
+    analysis.finish(
+        folder.as_ref(),
+        FILE,
+        &document,
+        (args.draws, document.draws),
+        screen::screen,
+    )
 }

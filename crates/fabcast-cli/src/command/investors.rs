@@ -27,9 +27,13 @@ const COLUMN: usize = 8;
 /// When the scenario is invalid, the folder is in use, the run fails or is interrupted.
 pub fn investors(args: &InvestorsArgs) -> Result<(), Failure> {
     let scenario = super::load(&args.scenario.scenario, &args.scenario.set, args.quiet)?;
-    if let Some(folder) = &args.out {
-        super::check_folder(folder, args.force)?;
-    }
+    let folder = super::open_folder(
+        "fabcast investors",
+        args.out.as_deref(),
+        args.force,
+        &[FILE],
+        &scenario.files(),
+    )?;
     let mut changes = match args.no_events {
         true => Vec::new(),
         false => investors::every_event(&scenario).map_err(super::run::failure)?,
@@ -61,22 +65,12 @@ pub fn investors(args: &InvestorsArgs) -> Result<(), Failure> {
     if interrupted && document.draws == 0 {
         return Err(Failure::Interrupted(text::interrupted(0, args.draws)));
     }
-    let mut left_out = Vec::new();
-    if let Some(folder) = &args.out {
-        left_out = output::report::write_analysis(folder, FILE, &document)
-            .map_err(|error| Failure::Run(error.to_string()))?;
-    }
+    let left_out = super::write_document(folder.as_ref(), FILE, &document)?;
     match args.format {
         Format::Json => terminal::print(&output::json::render(&document))?,
         Format::Text => terminal::print_text(&screen(&document))?,
     }
-    if let Some(folder) = args.out.as_ref().filter(|_| !args.quiet) {
-        for what in left_out {
-            terminal::say(&text::warning(&what));
-        }
-        let report = folder.join(output::report::REPORT);
-        terminal::say(&text::wrote(&report.display().to_string()));
-    }
+    super::say_written(folder.as_ref(), &left_out, args.quiet);
     match interrupted {
         true => Err(Failure::Interrupted(text::interrupted(
             document.draws,

@@ -1,11 +1,12 @@
 //! `fabcast run`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use fabcast::collect::Months;
-use fabcast::folder::{self, Contents};
+use fabcast::folder::{Claim, Folder};
 use fabcast::output;
 use fabcast::run::{RunError, RunOutput, Runtime, resume, start, unfinished};
+use fabcast::scenario::Scenario;
 use fabcast::store::{Settings, Shard};
 use fabcast::table::identify;
 use fabcast::workbook;
@@ -30,9 +31,6 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
         return go_on(folder, args);
     }
     let scenario = super::load(&args.scenario.scenario, &args.scenario.set, args.quiet)?;
-    if let Some(folder) = args.out.as_ref().filter(|_| args.draw.is_none()) {
-        check_folder(folder, args.force, args.quiet)?;
-    }
     let file = args.draws_from.as_ref().map(|path| identify(path));
     let file = file.transpose().map_err(|error| failure(error.into()))?;
     let draws = args.draws.unwrap_or(match (&file, args.until.is_empty()) {
@@ -58,16 +56,27 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
     if let Some(number) = args.draw {
         return super::draw::draw(&scenario, &settings, number, args);
     }
+    let inputs = inputs(&scenario, args);
+    let claim = Claim {
+        force: args.force,
+        inputs: &inputs,
+        who: "fabcast run",
+    };
+    let out = match &args.out {
+        Some(path) => Some(open_run(path, &claim, &scenario.to_toml(), args.quiet)?),
+        None => None,
+    };
     let progress = Progress::new(draws, args.quiet || args.format == Format::Json);
     let mut watch = |done| progress.show(done);
     let result = start(
         &scenario,
         &settings,
         runtime(args),
-        args.out.as_deref(),
+        out.as_ref(),
         &mut watch,
     );
     progress.finish();
+    out.iter().for_each(super::say_kept);
     // those of the scenario have been shown where they stand
     let shown: Vec<&str> = scenario
         .warnings
@@ -75,11 +84,12 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
         .map(|w| w.message.as_str())
         .collect();
     finish(result, &shown, args.out.as_deref(), settings.shard, args)?;
-    if let Some(folder) = args.out.as_ref().filter(|_| args.xlsx) {
+    if let Some(folder) = out.as_ref().filter(|_| args.xlsx) {
         let draw =
             workbook::write(folder, &scenario, &settings, args.xlsx_draw).map_err(failure)?;
+        super::say_kept(folder);
         if !args.quiet {
-            let path = folder.join(workbook::FILE).display().to_string();
+            let path = folder.path().join(workbook::FILE).display().to_string();
             terminal::say(&ensemble::wrote_workbook(&path, draw.number, draw.median));
         }
     }
@@ -88,12 +98,27 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
 
 /// Continues the run in a folder.
 fn go_on(folder: &Path, args: &RunArgs) -> Result<(), Failure> {
+    // A folder in which there is nothing to continue is not touched.
+    unfinished(folder).map_err(|error| failure(error.into()))?;
+    let claim = Claim {
+        who: "fabcast run --resume",
+        ..Claim::default()
+    };
+    let out = Folder::to_go_on(folder, &claim).map_err(super::refused)?;
     let (settings, _) = unfinished(folder).map_err(|error| failure(error.into()))?;
     let progress = Progress::new(settings.draws, args.quiet || args.format == Format::Json);
     let mut watch = |done| progress.show(done);
-    let result = resume(folder, runtime(args), &mut watch);
+    let result = resume(&out, runtime(args), &mut watch);
     progress.finish();
+    super::say_kept(&out);
     finish(result, &[], Some(folder), settings.shard, args)
+}
+
+/// Files that a run reads.
+pub fn inputs(scenario: &Scenario, args: &RunArgs) -> Vec<PathBuf> {
+    let mut files = scenario.files();
+    files.extend(args.draws_from.clone());
+    files
 }
 
 fn runtime(args: &RunArgs) -> Runtime<'static> {
@@ -195,28 +220,25 @@ pub fn show(
     Ok(())
 }
 
-/// Refuses a folder with files of somebody else, or with work that would be lost.
-pub fn check_folder(folder: &Path, force: bool, quiet: bool) -> Result<(), Failure> {
-    let name = folder.display().to_string();
-    if let (Ok((settings, done @ 1..)), false) = (unfinished(folder), force) {
+/// Opens the folder of a run: refuses one with files of somebody else, or with work that would be lost.
+pub fn open_run(
+    path: &Path,
+    claim: &Claim,
+    scenario: &str,
+    quiet: bool,
+) -> Result<Folder, Failure> {
+    let name = path.display().to_string();
+    let folder = Folder::of_run(path, claim, scenario).map_err(super::refused)?;
+    if let (Ok((settings, done @ 1..)), false) = (unfinished(path), claim.force) {
         return Err(Failure::Usage(match settings.shard {
             Some(shard) => ensemble::shard_there(&name, shard.number, shard.of),
             None => ensemble::unfinished(&name, done, settings.draws),
         }));
     }
-    match folder::contents(folder) {
-        Ok(Contents::Other(names)) if !force => {
-            Err(Failure::Usage(text::folder_in_use(&name, &names)))
-        }
-        Ok(Contents::EarlierRun) => {
-            if !quiet {
-                terminal::say(&text::overwrites(&name));
-            }
-            Ok(())
-        }
-        Ok(_) => Ok(()),
-        Err(error) => Err(Failure::Usage(text::no_folder(&name, &error.to_string()))),
+    if folder.holds_a_run() && !quiet {
+        terminal::say(&text::overwrites(&name));
     }
+    Ok(folder)
 }
 
 /// A request that cannot be met is bad usage; anything else is a run that failed.

@@ -2,12 +2,15 @@
 
 mod screen;
 
+use std::path::PathBuf;
+
 use fabcast::analysis::condition::Condition;
 use fabcast::analysis::factors::Grouping;
 use fabcast::analysis::sensitivity::{
     Method, Options, SensitivityError, TableOptions, of_table, sensitivity as analyse,
 };
 use fabcast::document::sensitivity::{FILE, SensitivityDocument};
+use fabcast::scenario::Scenario;
 
 use crate::args::{Format, SensitivityArgs, SensitivityMethod};
 use crate::failure::Failure;
@@ -21,33 +24,41 @@ pub fn sensitivity(args: &SensitivityArgs) -> Result<(), Failure> {
     let analysis = &args.analysis;
     let condition = args.condition.as_deref().map(Condition::parse).transpose();
     let condition = condition.map_err(Failure::Usage)?;
-    analysis.check_folder()?;
-    let document = match &args.table {
-        Some(file) => of_table(&TableOptions {
-            file,
-            results: args.results.as_deref(),
-            outcome: args.outcome.as_deref(),
-            inputs: &args.inputs,
-            level: args.level,
-            seed: args.analysis.seed,
-            condition,
-        }),
-        None => of_scenario(args, condition)?,
+    let open = |inputs: &[PathBuf]| analysis.open("fabcast sensitivity", FILE, inputs);
+    let (folder, document) = match &args.table {
+        Some(file) => {
+            let inputs: Vec<PathBuf> = [file].into_iter().chain(&args.results).cloned().collect();
+            let folder = open(&inputs)?;
+            let document = of_table(&TableOptions {
+                file,
+                results: args.results.as_deref(),
+                outcome: args.outcome.as_deref(),
+                inputs: &args.inputs,
+                level: args.level,
+                seed: args.analysis.seed,
+                condition,
+            });
+            (folder, document)
+        }
+        None => {
+            let named = &args.scenario;
+            let scenario = super::load(&named.scenario, &named.set, analysis.quiet)?;
+            (
+                open(&scenario.files())?,
+                of_scenario(args, &scenario, condition),
+            )
+        }
     };
     let document = document.map_err(failure)?;
     analysis.warn(&document.warnings);
-    analysis.finish(FILE, &document, (1, 1), screen::screen)
+    analysis.finish(folder.as_ref(), FILE, &document, (1, 1), screen::screen)
 }
 
 fn of_scenario(
     args: &SensitivityArgs,
+    scenario: &Scenario,
     condition: Option<Condition>,
-) -> Result<Result<SensitivityDocument, SensitivityError>, Failure> {
-    let scenario = super::load(
-        &args.scenario.scenario,
-        &args.scenario.set,
-        args.analysis.quiet,
-    )?;
+) -> Result<SensitivityDocument, SensitivityError> {
     let options = Options {
         rows: args.draws,
         seed: args.analysis.seed,
@@ -68,9 +79,9 @@ fn of_scenario(
         stop: Some(terminal::stop_on_interrupt()),
     };
     let counter = Counter::new(args.analysis.quiet || args.analysis.format == Format::Json);
-    let result = analyse(&scenario, &options, &|done| counter.show(done));
+    let result = analyse(scenario, &options, &|done| counter.show(done));
     counter.finish();
-    Ok(result)
+    result
 }
 
 fn failure(error: SensitivityError) -> Failure {

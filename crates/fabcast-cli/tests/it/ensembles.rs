@@ -54,7 +54,7 @@ pub fn succeeds(arguments: &[&str]) {
 /// Draws of the runs below: more than a row group, and not a whole one.
 const DRAWS: &str = "9000";
 /// Their last month: early, since how draws are kept does not depend on how long each takes.
-const END: &str = "end=2028-06";
+pub const END: &str = "end=2028-06";
 
 pub fn arguments<'a>(out: &'a str, more: &[&'a str]) -> Vec<&'a str> {
     let base = [
@@ -178,23 +178,24 @@ fn another_version_is_refused() {
 #[cfg(unix)]
 #[test]
 fn a_full_disk_is_a_clear_error() {
-    use std::os::unix::fs::symlink;
     let folder = Folder::new();
     let out = folder.join("out");
-    fs::create_dir(&out).expect("made");
-    // Whatever is written under this passing name finds no room.
-    fs::create_dir(Path::new(&out).join("parts")).expect("made");
-    let name = Path::new(&out).join("scenario.toml.part");
-    symlink("/dev/full", &name).expect("made");
-    let message = stderr(
-        1,
-        &["run", "one-fab", "--quiet", "--draws", "8", "--out", &out],
-    );
+    // No file may have more than 8 blocks of 512 bytes, or of 1,024 in some shells.
+    let limited =
+        "trap '' XFSZ; ulimit -f 8; exec \"$0\" run one-fab --quiet --draws 8 --out \"$1\"";
+    let output = std::process::Command::new("sh")
+        .args(["-c", limited, env!("CARGO_BIN_EXE_fabcast"), &out])
+        .output()
+        .expect("there is a shell");
+    let message = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{message}");
     assert!(
-        message.contains("could not write") && message.contains("No space left"),
+        message.contains("could not write") && message.contains("too large"),
         "{message}"
     );
     assert!(!Path::new(&out).join("summary.json").exists());
+    // When there is room, the same folder takes the run.
+    succeeds(&["run", "one-fab", "--quiet", "--draws", "8", "--out", &out]);
 }
 
 #[cfg(target_os = "linux")]

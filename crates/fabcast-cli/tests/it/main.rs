@@ -15,4 +15,5 @@ mod kills;
 mod sensitivity;
 mod snapshots;
 mod story;
+mod strangers;
 mod support;

@@ -13,9 +13,12 @@ use fabcast_model::model::Model;
 use fabcast_model::parameters::ParamId;
 
 use crate::ensemble::Group;
+use crate::folder::OutputError;
+use crate::folder::names::ROWS;
 use crate::nearest::nearest_name;
 use crate::outcome::List;
-use crate::output::parquet::{OutputError, Table, field};
+use crate::output::parquet::{Table, field};
+use crate::store::{Parts, Store, finish};
 use crate::table::{self, TableError};
 
 /// Draws in a row group; every group but the last has so many.
@@ -112,24 +115,34 @@ impl Columns {
 /// The rows of an ensemble on their way to row groups.
 #[derive(Debug)]
 pub struct Rows {
-    folder: PathBuf,
+    store: Store,
+    /// Digest of the run.
+    run: String,
     columns: Columns,
     draws: Vec<u64>,
     values: Vec<Vec<f64>>,
     /// Rows of the ensemble before those in hand.
     before: u64,
+    parts: Parts,
 }
 
 impl Rows {
-    /// Nothing in hand; `before` rows of the ensemble are elsewhere or written.
-    pub fn new(folder: &Path, columns: Columns, before: u64) -> Rows {
+    /// Nothing in hand; `before` rows of the ensemble are elsewhere or in `parts`.
+    pub fn new(store: &Store, run: &str, columns: Columns, before: u64, parts: Parts) -> Rows {
         Rows {
-            folder: folder.to_path_buf(),
+            store: store.clone(),
+            run: run.to_owned(),
             values: vec![Vec::new(); columns.columns.len()],
             columns,
             draws: Vec::new(),
             before,
+            parts,
         }
+    }
+
+    /// The parts written so far.
+    pub fn parts(&self) -> &Parts {
+        &self.parts
     }
 
     /// Rows of the ensemble so far.
@@ -156,11 +169,11 @@ impl Rows {
         self.write_if_full()
     }
 
-    /// Adds the first rows, `most` at most, of a part that another process or an earlier one wrote.
+    /// Adds the rows of a part that another process or an earlier one wrote.
     ///
     /// # Errors
     /// When the part cannot be read or has other columns, or a row group cannot be written.
-    pub fn add_part(&mut self, path: &Path, most: u64) -> Result<(), RowsError> {
+    pub fn add_part(&mut self, path: &Path) -> Result<(), RowsError> {
         let read = table::read_parquet(path)?;
         let names = self
             .columns
@@ -174,7 +187,7 @@ impl Rows {
         if !rest.iter().map(|(name, _)| name.as_str()).eq(names) {
             return Err(RowsError::Other(path.to_path_buf()));
         }
-        for (row, &draw) in (0..most as usize).zip(&first.1) {
+        for (row, &draw) in first.1.iter().enumerate() {
             self.draws.push(draw as u64);
             for (values, (_, column)) in self.values.iter_mut().zip(rest) {
                 values.push(column[row]);
@@ -199,18 +212,19 @@ impl Rows {
         if self.draws.is_empty() {
             return Ok(());
         }
-        let path = part(&self.folder, (self.position() - 1) / ROW_GROUP);
+        let name = part(self.before, self.position());
         self.before = self.position();
         let draws = std::mem::take(&mut self.draws);
         let mut fields = vec![Field::new("draw", DataType::UInt64, false)];
         fields.extend(self.columns.fields.iter().cloned());
-        let mut table = Table::create(path, fields)?;
+        let mut table = Table::create(self.store.part(&name)?, fields, Some(&self.run))?;
         let mut arrays: Vec<ArrayRef> = vec![Arc::new(UInt64Array::from(draws))];
         for values in &mut self.values {
             arrays.push(Arc::new(Float64Array::from(std::mem::take(values))));
         }
         table.write(arrays)?;
-        table.close()
+        self.parts.extend([finish(table.close()?)?]);
+        Ok(())
     }
 }
 
@@ -237,7 +251,17 @@ impl From<TableError> for RowsError {
     }
 }
 
-/// File of a row group.
-pub fn part(folder: &Path, row_group: u64) -> PathBuf {
-    folder.join(format!("draws-{row_group:08}.parquet"))
+/// Name of a part from its first row and the one after its last; one that does not fill its row group says how far
+/// it goes, so that it is never mistaken for a fuller one.
+fn part(from: u64, to: u64) -> String {
+    let row_group = from / ROW_GROUP;
+    match from.is_multiple_of(ROW_GROUP) && to == from + ROW_GROUP {
+        true => format!("{ROWS}{row_group:08}.parquet"),
+        false => format!("{ROWS}{row_group:08}-{to:010}.parquet"),
+    }
+}
+
+/// Whether a part is one of rows.
+pub fn is_part(name: &str) -> bool {
+    name.starts_with(ROWS)
 }

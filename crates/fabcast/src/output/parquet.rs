@@ -15,62 +15,39 @@ use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::ColumnPath;
 
-use crate::output::passing_name;
+use crate::folder::{Folder, OutputError, Passing, names};
 use crate::statistics::LEVELS;
 
 /// Program that the files say they are from.
 const CREATED_BY: &str = concat!("fabcast ", env!("CARGO_PKG_VERSION"));
 /// Key of the remark in a file of an interrupted run.
 const INCOMPLETE: &str = "fabcast.incomplete";
+/// Key of the digest of the run that a part belongs to.
+const RUN: &str = "fabcast.run";
 
-/// A file could not be written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OutputError {
-    what: &'static str,
-    path: PathBuf,
-    why: String,
-}
-
-impl OutputError {
-    /// Names the file and what was tried.
-    pub fn new(what: &'static str, path: &Path, why: &dyn std::fmt::Display) -> OutputError {
-        OutputError {
-            what,
-            path: path.to_path_buf(),
-            why: why.to_string(),
-        }
-    }
-}
-
-impl std::fmt::Display for OutputError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "could not {} {}: {}",
-            self.what,
-            self.path.display(),
-            self.why
-        )
-    }
-}
-
-impl std::error::Error for OutputError {}
-
-/// A Parquet file under a passing name until it is closed.
+/// A Parquet file that is being written.
 pub(crate) struct Table {
     path: PathBuf,
     schema: Arc<Schema>,
-    writer: ArrowWriter<File>,
+    writer: ArrowWriter<Passing>,
 }
 
 impl Table {
-    pub(crate) fn create(path: PathBuf, fields: Vec<Field>) -> Result<Table, OutputError> {
+    /// A table in a file; `run` is the digest of the run that it is a part of, if it is one.
+    pub(crate) fn create(
+        file: Passing,
+        fields: Vec<Field>,
+        run: Option<&str>,
+    ) -> Result<Table, OutputError> {
         let schema = Arc::new(Schema::new(fields));
+        let path = file.path().to_path_buf();
         let fail = |error: &dyn std::fmt::Display| OutputError::new("write", &path, error);
-        let file = File::create(passing_name(&path)).map_err(|error| fail(&error))?;
         let mut properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(ZstdLevel::default()))
             .set_created_by(CREATED_BY.to_owned())
+            .set_key_value_metadata(
+                run.map(|run| vec![KeyValue::new(RUN.to_owned(), run.to_owned())]),
+            )
             .set_max_row_group_row_count(Some(1 << 20));
         for field in schema
             .fields()
@@ -100,11 +77,21 @@ impl Table {
         self.writer.flush().map_err(|error| fail(&error))
     }
 
-    pub(crate) fn close(self) -> Result<(), OutputError> {
-        let fail = |error: &dyn std::fmt::Display| OutputError::new("write", &self.path, error);
-        self.writer.close().map_err(|error| fail(&error))?;
-        std::fs::rename(passing_name(&self.path), &self.path).map_err(|error| fail(&error))
+    /// Ends the table; its file still has to get its name.
+    pub(crate) fn close(self) -> Result<Passing, OutputError> {
+        let path = self.path;
+        self.writer
+            .into_inner()
+            .map_err(|error| OutputError::new("write", &path, &error))
     }
+}
+
+/// The digest of the run that a part says it belongs to, if it can be read.
+pub(crate) fn digest_in(path: &Path) -> Option<String> {
+    let file = File::open(path).ok()?;
+    let metadata = ParquetMetaDataReader::new().parse_and_finish(&file).ok()?;
+    let mut values = metadata.file_metadata().key_value_metadata()?.iter();
+    values.find(|entry| entry.key == RUN)?.value.clone()
 }
 
 pub(crate) fn field(name: &str, unit: &str) -> Field {
@@ -116,10 +103,15 @@ pub(crate) fn field(name: &str, unit: &str) -> Field {
 ///
 /// # Errors
 /// When a part cannot be read, or the file not be written.
-pub fn assemble(path: &Path, parts: &[PathBuf], remark: Option<&str>) -> Result<(), OutputError> {
-    let passing = passing_name(path);
-    let fail = |error: &dyn std::fmt::Display| OutputError::new("write", path, error);
-    let mut writer: Option<SerializedFileWriter<File>> = None;
+pub fn assemble(
+    folder: &Folder,
+    name: &str,
+    parts: &[PathBuf],
+    remark: Option<&str>,
+) -> Result<(), OutputError> {
+    let path = folder.path().join(name);
+    let fail = |error: &dyn std::fmt::Display| OutputError::new("write", &path, error);
+    let mut writer: Option<SerializedFileWriter<Passing>> = None;
     for part in parts {
         let read = |error: &dyn std::fmt::Display| OutputError::new("read", part, error);
         let input = File::open(part).map_err(|error| read(&error))?;
@@ -131,6 +123,10 @@ pub fn assemble(path: &Path, parts: &[PathBuf], remark: Option<&str>) -> Result<
             Some(writer) => writer,
             None => {
                 let mut remarks = metadata.file_metadata().key_value_metadata().cloned();
+                // Parts say which run they belong to; the same draws of another shard make the same file.
+                if let Some(remarks) = &mut remarks {
+                    remarks.retain(|remark| remark.key != RUN);
+                }
                 if let Some(remark) = remark {
                     let remark = KeyValue::new(INCOMPLETE.to_owned(), remark.to_owned());
                     remarks.get_or_insert_default().push(remark);
@@ -140,7 +136,7 @@ pub fn assemble(path: &Path, parts: &[PathBuf], remark: Option<&str>) -> Result<
                     .set_key_value_metadata(remarks)
                     .build();
                 let schema = metadata.file_metadata().schema_descr().root_schema_ptr();
-                let file = File::create(&passing).map_err(|error| fail(&error))?;
+                let file = folder.create(name)?;
                 let made = SerializedFileWriter::new(file, schema, Arc::new(properties));
                 writer.insert(made.map_err(|error| fail(&error))?)
             }
@@ -174,8 +170,8 @@ pub fn assemble(path: &Path, parts: &[PathBuf], remark: Option<&str>) -> Result<
         }
     }
     if let Some(writer) = writer {
-        writer.close().map_err(|error| fail(&error))?;
-        std::fs::rename(&passing, path).map_err(|error| fail(&error))?;
+        let file = writer.into_inner().map_err(|error| fail(&error))?;
+        folder.commit(name, file)?;
     }
     Ok(())
 }
@@ -184,9 +180,9 @@ pub fn assemble(path: &Path, parts: &[PathBuf], remark: Option<&str>) -> Result<
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn write_series(folder: &Path, document: &RunDocument) -> Result<(), OutputError> {
+pub fn write_series(folder: &Folder, document: &RunDocument) -> Result<(), OutputError> {
     let mut table = Table::create(
-        folder.join("series.parquet"),
+        folder.create(names::SERIES)?,
         vec![
             Field::new("month", DataType::Utf8, false),
             Field::new("name", DataType::Utf8, false),
@@ -194,6 +190,7 @@ pub fn write_series(folder: &Path, document: &RunDocument) -> Result<(), OutputE
             Field::new("quantile", DataType::Float64, false),
             Field::new("value", DataType::Float64, true),
         ],
+        None,
     )?;
     let (mut months, mut names, mut units) = (Vec::new(), Vec::new(), Vec::new());
     let (mut quantiles, mut values) = (Vec::new(), Vec::new());
@@ -215,5 +212,5 @@ pub fn write_series(folder: &Path, document: &RunDocument) -> Result<(), OutputE
         Arc::new(Float64Array::from(quantiles)),
         Arc::new(Float64Array::from(values)),
     ])?;
-    table.close()
+    folder.commit(names::SERIES, table.close()?)
 }

@@ -2,7 +2,6 @@
 //! and version.
 
 use std::io;
-use std::path::Path;
 
 use fabcast_document::ScenarioId;
 use fabcast_document::run::RunDocument;
@@ -10,12 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use super::html::{self, ANALYSES, Contents};
 use super::{OutputError, json};
+use crate::folder::Folder;
+pub use crate::folder::names::{REPORT, RUN};
 use crate::text;
-
-/// File of the run.
-pub const RUN: &str = "summary.json";
-/// File of the report.
-pub const REPORT: &str = "report.html";
 
 /// What every document begins with, and what has to agree between documents of one page.
 #[derive(Clone, Debug, Deserialize)]
@@ -35,7 +31,7 @@ struct Head {
 /// # Errors
 /// When the folder or a file in it cannot be read or written.
 pub fn write_analysis(
-    folder: &Path,
+    folder: &Folder,
     file: &str,
     document: &impl Serialize,
 ) -> Result<Vec<String>, OutputError> {
@@ -46,9 +42,8 @@ pub fn write_analysis(
 ///
 /// # Errors
 /// As there.
-pub fn write_text(folder: &Path, file: &str, json: &str) -> Result<Vec<String>, OutputError> {
-    super::prepare(folder)?;
-    super::write(folder, file, json.as_bytes())?;
+pub fn write_text(folder: &Folder, file: &str, json: &str) -> Result<Vec<String>, OutputError> {
+    folder.write(file, json.as_bytes())?;
     write(folder, file)
 }
 
@@ -57,7 +52,7 @@ pub fn write_text(folder: &Path, file: &str, json: &str) -> Result<Vec<String>, 
 ///
 /// # Errors
 /// When a file cannot be read or written.
-pub fn write(folder: &Path, newest: &str) -> Result<Vec<String>, OutputError> {
+pub fn write(folder: &Folder, newest: &str) -> Result<Vec<String>, OutputError> {
     let mut left_out = Vec::new();
     let run: Option<RunDocument> = match read(folder, RUN)? {
         Some(json) => match serde_json::from_str(&json) {
@@ -77,12 +72,12 @@ pub fn write(folder: &Path, newest: &str) -> Result<Vec<String>, OutputError> {
 ///
 /// # Errors
 /// As [`write()`].
-pub fn write_run(folder: &Path, run: &RunDocument) -> Result<Vec<String>, OutputError> {
+pub fn write_run(folder: &Folder, run: &RunDocument) -> Result<Vec<String>, OutputError> {
     page(folder, Some(run), RUN, Vec::new())
 }
 
 fn page(
-    folder: &Path,
+    folder: &Folder,
     run: Option<&RunDocument>,
     newest: &str,
     mut left_out: Vec<String>,
@@ -133,7 +128,7 @@ fn page(
         analyses,
         left_out: left_out.clone(),
     });
-    super::write(folder, REPORT, page.as_bytes())?;
+    folder.write(REPORT, page.as_bytes())?;
     Ok(left_out)
 }
 
@@ -160,8 +155,8 @@ fn difference(run: &Head, other: &Head) -> Option<String> {
 }
 
 /// Text of a file, if it is there.
-fn read(folder: &Path, file: &str) -> Result<Option<String>, OutputError> {
-    let path = folder.join(file);
+fn read(folder: &Folder, file: &str) -> Result<Option<String>, OutputError> {
+    let path = folder.path().join(file);
     match std::fs::read_to_string(&path) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),

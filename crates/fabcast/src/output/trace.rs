@@ -3,7 +3,6 @@
 //! Like rows of draws it is written in parts. A part ends wherever the state of the run is kept, so that a run that
 //! goes on from there takes up whole parts.
 
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, Float64Array, UInt64Array};
@@ -12,33 +11,26 @@ use fabcast_model::model::Model;
 use fabcast_model::record::series_info;
 
 use crate::ensemble::Group;
-use crate::output::parquet::{OutputError, Table, field};
-
-/// Beginning of the names of parts.
-const PREFIX: &str = "trace-";
+use crate::folder::OutputError;
+use crate::folder::names::TRACES;
+use crate::output::parquet::{Table, field};
+use crate::store::{Parts, Store, finish};
 
 /// The trace on its way to parts: a row per draw and month.
 pub struct Trace {
-    folder: PathBuf,
+    store: Store,
+    /// Digest of the run.
+    run: String,
     fields: Vec<Field>,
     /// Draws of the ensemble so far.
     position: u64,
     part: Option<Table>,
+    parts: Parts,
 }
 
 impl Trace {
-    /// Nothing in hand; the draws of the ensemble before `position` are elsewhere or written. Parts after it are of a
-    /// process whose state was not kept, and go.
-    ///
-    /// # Errors
-    /// When such a part cannot be removed.
-    pub fn new(folder: &Path, model: &Model, position: u64) -> Result<Trace, OutputError> {
-        for (from, path) in parts(folder)? {
-            if from >= position {
-                let fail = |error| OutputError::new("remove", &path, &error);
-                std::fs::remove_file(&path).map_err(fail)?;
-            }
-        }
+    /// Nothing in hand; the draws of the ensemble before `position` are elsewhere or in `parts`.
+    pub fn new(store: &Store, run: &str, model: &Model, position: u64, parts: Parts) -> Trace {
         let mut fields = vec![
             Field::new("draw", DataType::UInt64, false),
             Field::new("month", DataType::UInt64, false),
@@ -49,12 +41,14 @@ impl Trace {
                 fields.push(field(&format!("{run}{}", info.name), info.unit));
             }
         }
-        Ok(Trace {
-            folder: folder.to_path_buf(),
+        Trace {
+            store: store.clone(),
+            run: run.to_owned(),
             fields,
             position,
             part: None,
-        })
+            parts,
+        }
     }
 
     /// Adds some groups of draws, in order.
@@ -66,10 +60,10 @@ impl Trace {
             let part = match &mut self.part {
                 Some(part) => part,
                 none => {
-                    let path = self
-                        .folder
-                        .join(format!("{PREFIX}{:010}.parquet", self.position));
-                    none.insert(Table::create(path, self.fields.clone())?)
+                    let file = self
+                        .store
+                        .part(&format!("{TRACES}{:010}.parquet", self.position))?;
+                    none.insert(Table::create(file, self.fields.clone(), Some(&self.run))?)
                 }
             };
             let months = model.months as u64;
@@ -102,25 +96,19 @@ impl Trace {
     /// # Errors
     /// When it cannot be written.
     pub fn close(&mut self) -> Result<(), OutputError> {
-        self.part.take().map_or(Ok(()), Table::close)
+        if let Some(part) = self.part.take() {
+            self.parts.extend([finish(part.close()?)?]);
+        }
+        Ok(())
+    }
+
+    /// The parts written so far.
+    pub fn parts(&self) -> &Parts {
+        &self.parts
     }
 }
 
-/// The parts in a folder in order, each with the place of its first draw.
-///
-/// # Errors
-/// When the folder cannot be read.
-pub fn parts(folder: &Path) -> Result<Vec<(u64, PathBuf)>, OutputError> {
-    let fail = |error| OutputError::new("read", folder, &error);
-    let mut parts = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(fail)? {
-        let path = entry.map_err(fail)?.path();
-        let name = path.file_name().and_then(|name| name.to_str());
-        let number = name.and_then(|name| name.strip_prefix(PREFIX)?.strip_suffix(".parquet"));
-        if let Some(from) = number.and_then(|number| number.parse().ok()) {
-            parts.push((from, path));
-        }
-    }
-    parts.sort();
-    Ok(parts)
+/// Whether a part is one of a trace.
+pub fn is_part(name: &str) -> bool {
+    name.starts_with(TRACES)
 }

@@ -1,7 +1,7 @@
 //! From an order to its files: draws go by, summaries and row groups are kept, results written.
 
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use fabcast_document::run::RunDocument;
@@ -12,13 +12,14 @@ use fabcast_scenario::Scenario;
 use crate::collect::{Collected, Months};
 use crate::design::Sampler;
 use crate::ensemble::{self, CHUNK, Group, Options};
+use crate::folder::{Folder, names};
 use crate::outcome;
-use crate::output::draws::{Columns, ROW_GROUP, Rows};
+use crate::output;
+use crate::output::draws::{self, Columns, ROW_GROUP, Rows};
 use crate::output::trace::{self, Trace};
-use crate::output::{self, draws::part};
 use crate::run::describe::{Material, describe};
 use crate::run::{RunError, RunOutput, Runtime};
-use crate::store::{Manifest, Settings, State, Store};
+use crate::store::{Manifest, Parts, Settings, State, Store, StoreError};
 use crate::text;
 use crate::until::{Goal, next_look};
 use crate::verdict::{self, Target};
@@ -137,6 +138,9 @@ pub(crate) fn range(settings: &Settings) -> Result<[u64; 2], String> {
         return Err(text::SHARD_UNTIL.to_owned());
     }
     let enough = |unit: &u64| draws.div_ceil(*unit) >= shard.of;
+    if !(1..=shard.of).contains(&shard.number) {
+        return Err(text::no_such_shard(shard.number, shard.of));
+    }
     let Some(unit) = [ROW_GROUP, CHUNK as u64].into_iter().find(enough) else {
         return Err(text::too_many_shards(
             shard.of,
@@ -151,7 +155,7 @@ pub(crate) fn range(settings: &Settings) -> Result<[u64; 2], String> {
 /// A run that goes on.
 pub(crate) struct Job<'a> {
     pub prepared: Prepared<'a>,
-    pub out: Option<&'a Path>,
+    pub out: Option<&'a Folder>,
     pub store: Option<Store>,
     pub state: Option<State>,
 }
@@ -235,9 +239,12 @@ impl Job<'_> {
         let document = prepared.document(&going.collected, complete, elapsed, computing);
         let mut left_out = Vec::new();
         if let (Some(folder), Some(store), None) = (out, store, settings.shard) {
-            left_out = publish(folder, store, &document, settings, &traces(store)?)?;
+            let parts = going.parts();
+            let rows = files(store, &parts, draws::is_part);
+            let traces = files(store, &parts, trace::is_part);
+            left_out = publish(folder, &document, &rows, &traces)?;
             if !keeps_parts {
-                store.remove()?;
+                folder.remove_parts()?;
             }
         }
         Ok(RunOutput {
@@ -267,23 +274,31 @@ impl<'a> Going<'a> {
             }
         }
         let at = prepared.range[0] + collected.draws;
+        let run = &prepared.manifest.digest;
+        let before = |is_part: fn(&str) -> bool| {
+            let all = state.iter().flat_map(|state| state.parts.clone());
+            all.filter(|(name, _)| is_part(name)).collect::<Parts>()
+        };
         let rows = match store.filter(|_| !settings.no_draws) {
             Some(store) => {
                 let whole = (at / ROW_GROUP * ROW_GROUP).max(prepared.range[0]);
-                let mut rows = Rows::new(store.folder(), prepared.columns.clone(), whole);
-                if at > whole {
-                    // The part may hold more: a process that was killed before it kept its state
-                    // has filled it.
-                    rows.add_part(&part(store.folder(), at / ROW_GROUP), at - whole)?;
+                let mut parts = before(draws::is_part);
+                // The row group in hand is filled up: its part gives way to a longer one.
+                let unfinished = (at > whole).then(|| parts.pop_last()).flatten();
+                let mut rows = Rows::new(store, run, prepared.columns.clone(), whole, parts);
+                if let Some((name, _)) = unfinished {
+                    rows.add_part(&store.folder().join(name))?;
+                }
+                if rows.position() != at {
+                    return Err(StoreError::Broken(store.folder().to_path_buf()).into());
                 }
                 Some(rows)
             }
             None => None,
         };
-        let trace = match store.filter(|_| settings.trace) {
-            Some(store) => Some(Trace::new(store.folder(), &prepared.model, at)?),
-            None => None,
-        };
+        let trace = store
+            .filter(|_| settings.trace)
+            .map(|store| Trace::new(store, run, &prepared.model, at, before(trace::is_part)));
         let now = Instant::now();
         Ok(Going {
             prepared,
@@ -351,6 +366,13 @@ impl<'a> Going<'a> {
             && goals.iter().all(|goal| goal.look(&self.collected).reached);
     }
 
+    /// The parts written so far.
+    fn parts(&self) -> Parts {
+        let rows = self.rows.iter().flat_map(|rows| rows.parts().clone());
+        let trace = self.trace.iter().flat_map(|trace| trace.parts().clone());
+        rows.chain(trace).collect()
+    }
+
     /// Keeps the summaries; `durable` waits until they are on the disk.
     fn save(&mut self, durable: bool) -> Result<(), RunError> {
         let Some(store) = self.store.filter(|_| self.collected.violations.is_empty()) else {
@@ -359,6 +381,8 @@ impl<'a> Going<'a> {
         let state = State {
             draws: self.collected.draws,
             elapsed: self.before + self.started.elapsed().as_secs_f64(),
+            digest: self.prepared.manifest.digest.clone(),
+            parts: self.parts(),
             summaries: self.collected.encode(),
         };
         let start = Instant::now();
@@ -380,38 +404,33 @@ fn next_look_after(draws: u64) -> u64 {
     look
 }
 
-/// Parts of the trace of a run, in order; none if it keeps none.
-pub(crate) fn traces(store: &Store) -> Result<Vec<PathBuf>, RunError> {
-    let parts = trace::parts(store.folder())?;
-    Ok(parts.into_iter().map(|(_, path)| path).collect())
+/// Files of some parts, in the order of their draws.
+pub(crate) fn files<'a>(
+    store: &Store,
+    parts: &'a Parts,
+    is_part: impl Fn(&str) -> bool + 'a,
+) -> Vec<PathBuf> {
+    let names = parts.keys().filter(|name| is_part(name));
+    names.map(|name| store.folder().join(name)).collect()
 }
 
 /// Writes the results of a run from its document and the parts of its rows and of its trace. Returns what the
 /// report leaves out.
 pub(crate) fn publish(
-    folder: &Path,
-    store: &Store,
+    folder: &Folder,
     document: &RunDocument,
-    settings: &Settings,
+    rows: &[PathBuf],
     traces: &[PathBuf],
 ) -> Result<Vec<String>, RunError> {
     let remark = text::incomplete(document.draws, document.draws_asked);
     let remark = (!document.complete).then_some(remark.as_str());
-    if !settings.no_draws {
-        let parts: Vec<PathBuf> = (0..document.draws.div_ceil(ROW_GROUP))
-            .map(|row_group| part(store.folder(), row_group))
-            .collect();
-        output::parquet::assemble(&folder.join("draws.parquet"), &parts, remark)?;
-    }
-    output::parquet::assemble(&folder.join("trace.parquet"), traces, remark)?;
+    output::parquet::assemble(folder, names::DRAWS, rows, remark)?;
+    output::parquet::assemble(folder, names::TRACE, traces, remark)?;
     output::parquet::write_series(folder, document)?;
     let left_out = output::report::write_run(folder, document)?;
     // The summary last: where it is, the rest is.
-    output::write(
-        folder,
-        "summary.json",
-        output::json::render(document).as_bytes(),
-    )?;
+    let json = output::json::render(document);
+    folder.write(names::RUN, json.as_bytes())?;
     Ok(left_out)
 }
 

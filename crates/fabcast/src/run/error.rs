@@ -6,8 +6,9 @@ use fabcast_model::simulate::Violation;
 use fabcast_scenario::Diagnostics;
 
 use crate::ensemble::NoThreads;
+use crate::folder::FolderError;
+use crate::folder::OutputError;
 use crate::output::draws::{NoColumn, RowsError};
-use crate::output::parquet::OutputError;
 use crate::store::{NoGroup, StoreError};
 use crate::table::TableError;
 use crate::text;
@@ -28,6 +29,8 @@ pub enum RunError {
     Groups(Vec<NoGroup>),
     /// Columns were asked for that do not exist.
     Columns(Vec<NoColumn>),
+    /// A folder cannot be written into, or is written into by another process.
+    Folder(FolderError),
     /// Parts cannot be continued or merged.
     Store(StoreError),
     /// A table cannot be read.
@@ -51,6 +54,7 @@ impl RunError {
             | RunError::Groups(_)
             | RunError::Columns(_)
             | RunError::Table(_) => true,
+            RunError::Folder(error) => error.is_usage(),
             RunError::Store(error) => !matches!(error, StoreError::Read(_)),
             RunError::Threads(_) | RunError::Output(_) | RunError::Audit(_) => false,
         }
@@ -72,6 +76,12 @@ impl From<NoThreads> for RunError {
 impl From<OutputError> for RunError {
     fn from(error: OutputError) -> RunError {
         RunError::Output(error)
+    }
+}
+
+impl From<FolderError> for RunError {
+    fn from(error: FolderError) -> RunError {
+        RunError::Folder(error)
     }
 }
 
@@ -134,12 +144,22 @@ impl std::fmt::Display for RunError {
                 }
                 write!(f, "\n{}", text::COLUMNS)
             }
+            RunError::Folder(error) => error.fmt(f),
             RunError::Store(StoreError::Nothing(folder)) => {
                 f.write_str(&text::no_parts(&folder.display().to_string()))
             }
             RunError::Store(StoreError::Read(error)) => error.fmt(f),
             RunError::Store(StoreError::Broken(path)) => {
                 f.write_str(&text::broken(&path.display().to_string()))
+            }
+            RunError::Store(StoreError::Changed(path)) => {
+                f.write_str(&text::changed(&path.display().to_string()))
+            }
+            RunError::Store(StoreError::Foreign(path)) => {
+                f.write_str(&text::foreign(&path.display().to_string()))
+            }
+            RunError::Store(StoreError::Missing(path)) => {
+                f.write_str(&text::missing_part(&path.display().to_string()))
             }
             RunError::Store(StoreError::Version(folder, version)) => {
                 f.write_str(&text::other_version(&folder.display().to_string(), version))

@@ -1,16 +1,16 @@
 //! The series of a draw as tables: a row a month.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, Float64Array, StringArray};
 use arrow_schema::{DataType, Field};
 use fabcast_document::draw::DrawDocument;
 
+use crate::folder::Passing;
 use crate::output::OutputError;
 use crate::output::parquet::{Table, field};
 
-pub fn parquet(path: &Path, document: &DrawDocument) -> Result<(), OutputError> {
+pub(crate) fn table(file: Passing, document: &DrawDocument) -> Result<Passing, OutputError> {
     let mut fields = vec![
         Field::new("month", DataType::Utf8, false),
         Field::new("binding", DataType::Utf8, true),
@@ -24,7 +24,7 @@ pub fn parquet(path: &Path, document: &DrawDocument) -> Result<(), OutputError> 
         fields.push(field(name, &series.unit));
         columns.push(Arc::new(Float64Array::from(series.values.clone())));
     }
-    let mut table = Table::create(path.to_path_buf(), fields)?;
+    let mut table = Table::create(file, fields, None)?;
     table.write(columns)?;
     table.close()
 }

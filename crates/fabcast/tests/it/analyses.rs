@@ -12,7 +12,7 @@ use fabcast::ensemble::Options;
 use fabcast::output::{json, report};
 use fabcast::run::run;
 
-use crate::common::{close, scenario};
+use crate::common::{close, opened, scenario};
 
 fn sample(draws: u64) -> Sample<'static> {
     Sample {
@@ -140,7 +140,7 @@ fn one_report_shows_what_belongs_together_and_says_what_does_not() {
         let sample = Sample { seed, ..sample(8) };
         let document = gap(&scenario_now, &Question::default(), &sample, &mut |_| {});
         let document = document.unwrap_or_else(|error| panic!("{error}"));
-        report::write_analysis(&path, GAP, &document).expect("written")
+        report::write_analysis(&opened(&path), GAP, &document).expect("written")
     };
     let page = || std::fs::read_to_string(path.join("report.html")).expect("written");
     // An analysis alone makes a page.
@@ -152,7 +152,14 @@ fn one_report_shows_what_belongs_together_and_says_what_does_not() {
         seed,
         ..Options::default()
     };
-    let ran = run(&scenario_now, &options(1), Some(&path), false, &mut |_| {}).expect("runs");
+    let ran = run(
+        &scenario_now,
+        &options(1),
+        Some(&opened(&path)),
+        false,
+        &mut |_| {},
+    )
+    .expect("runs");
     assert!(ran.left_out.is_empty());
     let with_both = page();
     for section in ["built", "gap", "method"] {
@@ -168,13 +175,13 @@ fn one_report_shows_what_belongs_together_and_says_what_does_not() {
     // So are the other analyses.
     let money = absorb(&scenario_now, None, &sample(8), &mut |_| {}).expect("runs");
     assert!(
-        report::write_analysis(&path, "absorb.json", &money)
+        report::write_analysis(&opened(&path), "absorb.json", &money)
             .expect("written")
             .is_empty()
     );
     let worth = value(&scenario_now, &sample(104), &mut |_| {}).expect("runs");
     assert!(
-        report::write_analysis(&path, "value.json", &worth)
+        report::write_analysis(&opened(&path), "value.json", &worth)
             .expect("written")
             .is_empty()
     );
@@ -184,7 +191,7 @@ fn one_report_shows_what_belongs_together_and_says_what_does_not() {
     });
     let compared = compare(&sides, &sample(8), &mut |_| {}).expect("runs");
     assert!(
-        report::write_analysis(&path, "compare.json", &compared)
+        report::write_analysis(&opened(&path), "compare.json", &compared)
             .expect("written")
             .is_empty()
     );
@@ -198,7 +205,7 @@ fn one_report_shows_what_belongs_together_and_says_what_does_not() {
         std::fs::remove_file(path.join(file)).expect("there");
     }
     // The document is read back as it was written: the same page comes out.
-    report::write(&path, report::RUN).expect("written");
+    report::write(&opened(&path), report::RUN).expect("written");
     assert_eq!(page(), with_both);
     // Another seed, other values, other limits or an unreadable file are left out, with a remark.
     let left_out = write_gap(2);
@@ -209,14 +216,28 @@ fn one_report_shows_what_belongs_together_and_says_what_does_not() {
     assert!(!page().contains("<section id=\"gap\"") && page().contains("another seed, 2"));
     write_gap(1);
     let other = scenario("one-fab", &["plan.fab.capacity=21 kwspm"]);
-    let ran = run(&other, &options(1), Some(&path), false, &mut |_| {}).expect("runs");
+    let ran = run(
+        &other,
+        &options(1),
+        Some(&opened(&path)),
+        false,
+        &mut |_| {},
+    )
+    .expect("runs");
     assert!(
         ran.left_out[0].contains("values of the scenario"),
         "{:?}",
         ran.left_out
     );
     std::fs::write(path.join(GAP), "{}").expect("written");
-    let ran = run(&scenario_now, &options(1), Some(&path), false, &mut |_| {}).expect("runs");
+    let ran = run(
+        &scenario_now,
+        &options(1),
+        Some(&opened(&path)),
+        false,
+        &mut |_| {},
+    )
+    .expect("runs");
     assert!(
         ran.left_out[0].contains("cannot be read"),
         "{:?}",

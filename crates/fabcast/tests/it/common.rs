@@ -1,8 +1,10 @@
 //! What several tests need: scenarios, groups of draws, and everything that a draw reports.
 
+use std::path::Path;
 use std::sync::Mutex;
 
 use fabcast::ensemble::{self, Group, NoThreads, Options};
+use fabcast::folder::{Claim, Folder};
 use fabcast::model::lanes::{LANES, Lanes};
 use fabcast::model::model::Model;
 use fabcast::model::outcome::{Outcome, SCALARS};
@@ -13,6 +15,11 @@ use fabcast::scenario::{Scenario, load};
 pub fn scenario(name: &str, sets: &[&str]) -> Scenario {
     let sets: Vec<String> = sets.iter().map(|&set| set.to_owned()).collect();
     load(name, &sets).unwrap_or_else(|faults| panic!("{faults}"))
+}
+
+/// A folder to write into.
+pub fn opened(path: &Path) -> Folder {
+    Folder::of_files(path, &Claim::default(), &[]).unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// A scenario as the engine sees it.

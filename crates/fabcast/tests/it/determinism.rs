@@ -15,7 +15,7 @@ use fabcast::model::simulate::{Run, Scene, Want};
 use fabcast::run::{Runtime, run, start};
 use fabcast::store::Settings;
 
-use crate::common::{bits, groups, model, numbers, scenario};
+use crate::common::{bits, groups, model, numbers, opened, scenario};
 
 fn folder(name: &str) -> PathBuf {
     let path = std::env::temp_dir().join(format!("fabcast-it-{}-{name}", std::process::id()));
@@ -32,7 +32,7 @@ fn files(name: &str, set: &[&str], draws: u64, threads: usize) -> [Vec<u8>; 3] {
         ..Options::default()
     };
     let scenario = scenario(name, set);
-    run(&scenario, &options, Some(&out), false, &mut |_| ()).expect("runs");
+    run(&scenario, &options, Some(&opened(&out)), false, &mut |_| ()).expect("runs");
     let read = |file| std::fs::read(out.join(file)).expect("written");
     let summary = String::from_utf8(read("summary.json")).expect("text");
     let timed = ["\"elapsed_seconds\"", "\"draws_per_second\""];

@@ -11,6 +11,8 @@ use fabcast_model::parameters::Values;
 use fabcast_model::relax::Relax;
 use fabcast_model::simulate::{Run, Scene, Want};
 
+use crate::common::opened;
+
 const SCENARIOS: [&str; 3] = ["one-fab", "stargate", "seven-trillion"];
 
 fn model_of(name: &str) -> Model {
@@ -312,7 +314,7 @@ fn the_report_shows_the_investors_and_nobody_elses() {
     let folder = std::env::temp_dir().join(format!("fabcast-investors-{}", std::process::id()));
     let _ = std::fs::remove_dir_all(&folder);
     let document = document_of("stargate", 64);
-    let left_out = report::write_analysis(&folder, FILE, &document).expect("a report");
+    let left_out = report::write_analysis(&opened(&folder), FILE, &document).expect("a report");
     assert!(left_out.is_empty(), "{left_out:?}");
     let page = std::fs::read_to_string(folder.join(report::REPORT)).expect("a page");
     let mut shown = vec![
@@ -343,7 +345,7 @@ fn the_report_shows_the_investors_and_nobody_elses() {
         draws: 16,
         ..Options::default()
     };
-    let ran = fabcast::run::run(&other, &options, Some(&folder), false, &mut |_| {});
+    let ran = fabcast::run::run(&other, &options, Some(&opened(&folder)), false, &mut |_| {});
     let left_out = ran.expect("runs").left_out;
     assert!(
         left_out.len() == 1 && left_out[0].contains("values of the scenario"),

@@ -58,7 +58,10 @@ fn a_plan_that_ends_early_has_years_of_its_own() {
         "hbm_kwspm_2027",
     ] {
         let outcome = document.outcomes.get(name);
-        assert!(outcome.is_some_and(|o| o.quantiles.p50.is_finite()), "{name}");
+        assert!(
+            outcome.is_some_and(|o| o.quantiles.p50.is_finite()),
+            "{name}"
+        );
     }
     assert!(!document.verdict.sentence.contains("2030"));
 }

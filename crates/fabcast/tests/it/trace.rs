@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use fabcast::folder::{Claim, Folder};
 use fabcast::merge::merge;
 use fabcast::output::draws::ROW_GROUP;
 use fabcast::run::{Runtime, resume, start};
@@ -30,11 +31,14 @@ fn run(out: &Path, settings: &Settings, see: &mut (dyn FnMut(u64) -> bool + Send
         ..Runtime::default()
     };
     let mut watch = |done: u64| stop.store(see(done), Ordering::Relaxed);
+    let claim = Claim::default();
     let output = if out.join("parts").exists() {
-        resume(out, runtime, &mut watch)
+        let folder = Folder::to_go_on(out, &claim).expect("opened");
+        resume(&folder, runtime, &mut watch)
     } else {
         let scenario = scenario("no-programme", &["end=2024-05"]);
-        start(&scenario, settings, runtime, Some(out), &mut watch)
+        let folder = Folder::of_run(out, &claim, "").expect("opened");
+        start(&scenario, settings, runtime, Some(&folder), &mut watch)
     };
     output.expect("runs").interrupted
 }
@@ -111,7 +115,8 @@ fn a_trace_does_not_depend_on_how_it_was_made() {
             out
         })
         .collect();
-    merge(&shards, &at("merged")).expect("merges");
+    let merged = Folder::of_run(&at("merged"), &Claim::default(), "").expect("opened");
+    merge(&shards, &merged).expect("merges");
     assert!(trace(&at("merged")) == whole, "shards differ");
     fs::remove_dir_all(&folder).expect("removed");
 }

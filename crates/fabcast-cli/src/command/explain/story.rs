@@ -15,7 +15,7 @@ use crate::args::{ExplainArgs, Format};
 use crate::failure::Failure;
 use crate::layout::{Table, headed, item, paragraph};
 use crate::terminal;
-use crate::text::{self, ensemble, story as says};
+use crate::text::{ensemble, story as says};
 
 /// Lines of the screen; what happened takes those that the rest leaves, but at least some.
 const SCREEN: usize = 60;
@@ -37,9 +37,13 @@ pub fn story(args: &ExplainArgs, number: u64) -> Result<(), Failure> {
         (name, _) => name.as_deref().unwrap_or(DEFAULT_SCENARIO),
     };
     let scenario = super::super::load(name, &args.set, args.quiet)?;
-    if let Some(folder) = &args.out {
-        super::super::check_folder(folder, args.force)?;
-    }
+    let folder = super::super::open_folder(
+        "fabcast explain",
+        args.out.as_deref(),
+        args.force,
+        &[FILE],
+        &scenario.files(),
+    )?;
     let settings = Settings {
         draws: args.draws.unwrap_or(DRAWS),
         seed: args.seed,
@@ -54,22 +58,12 @@ pub fn story(args: &ExplainArgs, number: u64) -> Result<(), Failure> {
         RunError::Model(_) | RunError::Targets(_) => Failure::Usage(error.to_string()),
         _ => Failure::Run(error.to_string()),
     })?;
-    let mut left_out = Vec::new();
-    if let Some(folder) = &args.out {
-        left_out = output::report::write_analysis(folder, FILE, &document)
-            .map_err(|error| Failure::Run(error.to_string()))?;
-    }
+    let left_out = super::super::write_document(folder.as_ref(), FILE, &document)?;
     match args.format {
         Format::Json => terminal::print(&output::json::render(&document))?,
         Format::Text => terminal::print_text(&screen(&document))?,
     }
-    if let (Some(folder), false) = (&args.out, args.quiet) {
-        left_out
-            .iter()
-            .for_each(|what| terminal::say(&text::warning(what)));
-        let report = folder.join(output::report::REPORT);
-        terminal::say(&text::wrote(&report.display().to_string()));
-    }
+    super::super::say_written(folder.as_ref(), &left_out, args.quiet);
     Ok(())
 }
 

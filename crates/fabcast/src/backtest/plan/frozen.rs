@@ -1,6 +1,5 @@
 //! The forecast of February 2024 as bytes in the repository: made once, never again by a test.
 
-use std::fmt::Write as _;
 use std::ops::RangeInclusive;
 
 use fabcast_document::ScenarioId;
@@ -8,13 +7,13 @@ use fabcast_model::math::scalar::{exp, ln};
 use fabcast_model::model::Model;
 use fabcast_model::record::{Series, series_info};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use super::text;
 use crate::backtest::BacktestError;
 use crate::backtest::score::Forecast;
 use crate::backtest::world::measure::Measures;
 use crate::backtest::world::{Actuals, DEFINITIONS, Definition, Period, VINTAGES, Vintage, rival};
+pub use crate::bytes::sha256;
 use crate::ensemble;
 use crate::identity;
 use crate::run::RunError;
@@ -128,20 +127,6 @@ pub fn embedded() -> Result<Frozen, BacktestError> {
 /// The recorded hash.
 pub fn recorded_hash() -> Option<&'static str> {
     HASH.split_whitespace().next()
-}
-
-/// SHA-256 in hexadecimal digits.
-///
-/// ```
-/// let hash = fabcast::backtest::plan::frozen::sha256(b"abc");
-/// assert!(hash.starts_with("ba7816bf8f01cfea"));
-/// ```
-pub fn sha256(bytes: &[u8]) -> String {
-    let mut text = String::new();
-    for byte in Sha256::digest(bytes) {
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
 }
 
 /// Makes the forecast anew, with the engine as it is; `cargo xtask freeze` writes it to the repository.
