@@ -7,7 +7,7 @@ use fabcast::folder::{Claim, Folder};
 use fabcast::output;
 use fabcast::run::{RunError, RunOutput, Runtime, resume, start, unfinished};
 use fabcast::scenario::Scenario;
-use fabcast::store::{Settings, Shard};
+use fabcast::store::{Settings, Shard, StoreError};
 use fabcast::table::identify;
 use fabcast::workbook;
 
@@ -229,11 +229,21 @@ pub fn open_run(
 ) -> Result<Folder, Failure> {
     let name = path.display().to_string();
     let folder = Folder::of_run(path, claim, scenario).map_err(super::refused)?;
-    if let (Ok((settings, done @ 1..)), false) = (unfinished(path), claim.force) {
-        return Err(Failure::Usage(match settings.shard {
-            Some(shard) => ensemble::shard_there(&name, shard.number, shard.of),
-            None => ensemble::unfinished(&name, done, settings.draws),
-        }));
+    if !claim.force {
+        match unfinished(path) {
+            Ok((_, 0)) | Err(StoreError::Nothing(_)) => {}
+            Ok((settings, done)) => {
+                return Err(Failure::Usage(match settings.shard {
+                    Some(shard) => ensemble::shard_there(&name, shard.number, shard.of),
+                    None => ensemble::unfinished(&name, done, settings.draws),
+                }));
+            }
+            // What cannot be continued here may be elsewhere: by its own version, or once it is mended.
+            Err(error) => {
+                let why = RunError::from(error).to_string();
+                return Err(Failure::Usage(ensemble::unreadable_parts(&name, &why)));
+            }
+        }
     }
     if folder.holds_a_run() && !quiet {
         terminal::say(&text::overwrites(&name));

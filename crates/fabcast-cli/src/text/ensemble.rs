@@ -46,6 +46,14 @@ pub fn shard_there(folder: &str, number: u64, of: u64) -> String {
          Choose another folder, or add --force to lose it."
     )
 }
+/// An unfinished run that cannot be read would be lost.
+pub fn unreadable_parts(folder: &str, why: &str) -> String {
+    format!(
+        "{folder} holds an unfinished run or a shard: {}\n\n\
+         Choose another folder, or add --force to lose it.",
+        why.trim_end()
+    )
+}
 /// How to go on.
 pub fn can_resume(folder: &str) -> String {
     format!("`fabcast run --resume {folder}` continues it.")

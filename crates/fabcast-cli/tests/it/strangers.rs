@@ -317,6 +317,9 @@ fn what_has_been_changed_is_neither_continued_nor_merged() {
             assert!(message.contains(name), "{arguments:?}: {message}");
             assert!(!message.contains("panicked"), "{message}");
         }
+        // Nor is it lost to a new run.
+        let message = stderr(2, &small(&one, &[]));
+        assert!(message.contains("--force to lose it"), "{message}");
         assert!(!Path::new(&whole).exists());
         fs::write(&path, before).expect("written");
     };
