@@ -62,6 +62,8 @@ pub fn delivery(document: &RunDocument) -> String {
         }));
         if series == "delivered_h100e" {
             table.row(row(text::ROW_SHARE, "", &|month| {
+                // A plan of nothing has no share.
+                planned(month).filter(|plan| plan.p50 > 0.0)?;
                 let date = match month == document.scenario.end {
                     true => "end",
                     false => month.trim_end_matches("-12"),

@@ -119,3 +119,19 @@ fn value_says_what_knowing_is_worth() {
         file!["snapshots/value_one_fab.txt"],
     );
 }
+
+#[test]
+fn a_plan_of_nothing_has_no_share() {
+    let arguments = ["run", "seven-trillion", "--set", "end=2029-12"];
+    let screen = stdout(&[&arguments[..], &["--draws", "16", "--quiet"]].concat());
+    let mut rows = screen.lines().map(str::split_whitespace);
+    let shares: Vec<&str> = rows
+        .find_map(|mut words| (words.next() == Some("share")).then(|| words.collect()))
+        .expect("a row");
+    // At the first date nothing is planned yet, at the last something is.
+    assert_eq!(
+        (shares.first(), shares.last()),
+        (Some(&"–"), Some(&"%")),
+        "{screen}"
+    );
+}
