@@ -128,7 +128,12 @@ pub(crate) fn complete(
             }
         }
     }
+    // The names under a path are looked for once: a file may have thousands.
+    let mut known: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (owner, paths) in lacking {
+        if report.is_full() {
+            break;
+        }
         match owner.entry {
             None if !has_world => report.push(checks::no_world(Span::start_of(main), &paths)),
             None => report.push(checks::missing_in_all(Span::start_of(main), &paths)),
@@ -138,7 +143,7 @@ pub(crate) fn complete(
                     .iter()
                     .map(|path| path[entry.len() + 1..].trim_matches('.'))
                     .collect();
-                let others = siblings(tree, &entry);
+                let others = siblings(tree, &entry, &mut known);
                 let by_set = all_from_set(tree, &entry, context.sources);
                 report.push(match by_set {
                     true => checks::no_such_entry(header, &entry, &others),
@@ -233,15 +238,20 @@ pub(crate) fn header(tree: &Table, path: &str, sources: &Sources) -> Span {
     }
 }
 
-/// Names beside an entry.
-fn siblings(tree: &Table, entry: &str) -> Vec<String> {
+/// Names beside an entry; those under paths that were asked for before are `known`.
+fn siblings<'a>(
+    tree: &Table,
+    entry: &str,
+    known: &'a mut BTreeMap<String, Vec<String>>,
+) -> Vec<&'a str> {
     let Some((parent, name)) = entry.rsplit_once('.') else {
         return Vec::new();
     };
-    entries(tree, parent)
-        .into_iter()
-        .filter(|other| other != name)
-        .collect()
+    let all = known
+        .entry(parent.to_owned())
+        .or_insert_with(|| entries(tree, parent));
+    let others = all.iter().filter(|other| *other != name);
+    others.map(String::as_str).collect()
 }
 
 /// Names of the entries under a path: its tables that are not values.

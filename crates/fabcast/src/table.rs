@@ -167,7 +167,7 @@ fn read_csv(path: &Path) -> Result<NumberTable, TableError> {
 /// A file of vectors by its name and content, and how many vectors it holds.
 ///
 /// # Errors
-/// When it cannot be read.
+/// When it cannot be read, or holds none.
 pub fn identify(path: &Path) -> Result<(TableFile, u64), TableError> {
     let fail = |error: std::io::Error| TableError {
         path: path.to_path_buf(),
@@ -175,6 +175,12 @@ pub fn identify(path: &Path) -> Result<(TableFile, u64), TableError> {
     };
     let bytes = std::fs::read(path).map_err(fail)?;
     let rows = read(path)?.rows as u64;
+    if rows == 0 {
+        return Err(TableError {
+            path: path.to_path_buf(),
+            why: text::NO_ROWS.to_owned(),
+        });
+    }
     let file = TableFile {
         path: std::path::absolute(path).map_err(fail)?,
         checksum: checksum(&bytes),

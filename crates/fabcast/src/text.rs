@@ -343,6 +343,9 @@ pub fn table_faults(path: &str, faults: &[String], more: usize) -> String {
     )
 }
 
+/// A file of vectors has a heading and nothing else.
+pub const NO_ROWS: &str = "it has no rows; each row is a future to run";
+
 /// Fewer vectors than draws.
 pub fn too_few_rows(path: &str, rows: u64, wanted: u64) -> String {
     format!(

@@ -345,6 +345,7 @@ fn vectors_from_csv_are_checked() {
             "did you mean `kind.fab.unit_cost`?",
         ),
         ("deploy.life\n-5\n", "row 1: -5 is not from"),
+        ("deploy.life\n", "it has no rows"),
         (
             "deploy.life,kind.fab.unit_cost\n5,\n",
             "row 1: a value is missing",

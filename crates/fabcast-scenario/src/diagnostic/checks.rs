@@ -457,15 +457,10 @@ pub(crate) fn missing_in_all(span: Span, paths: &[String]) -> Fault {
 }
 
 /// Values that a named entry lacks.
-pub(crate) fn missing_in_entry(
-    span: Span,
-    entry: &str,
-    names: &[&str],
-    others: &[String],
-) -> Fault {
+pub(crate) fn missing_in_entry(span: Span, entry: &str, names: &[&str], others: &[&str]) -> Fault {
     let message = format!("`{entry}` lacks {}", listed_some(names, 6));
     let name = entry.rsplit('.').next().unwrap_or(entry);
-    let near = nearest(name, others.iter().map(String::as_str));
+    let near = nearest(name, others.iter().copied());
     let help = match near {
         Some(other) if names.len() > 1 => {
             format!("add the missing lines, or did you mean `{other}`?")
@@ -476,8 +471,7 @@ pub(crate) fn missing_in_entry(
 }
 
 /// An entry that exists only in `--set`.
-pub(crate) fn no_such_entry(span: Span, entry: &str, others: &[String]) -> Fault {
-    let names: Vec<&str> = others.iter().map(String::as_str).collect();
+pub(crate) fn no_such_entry(span: Span, entry: &str, others: &[&str]) -> Fault {
     let name = entry.rsplit('.').next().unwrap_or(entry);
     let message = format!("the scenario has no `{entry}`");
     let help = "to add one, write all its values in a scenario file";
@@ -486,7 +480,7 @@ pub(crate) fn no_such_entry(span: Span, entry: &str, others: &[String]) -> Fault
         span,
         message,
         "not defined",
-        did_you_mean(name, &names),
+        did_you_mean(name, others),
     )
     .and_help(help)
 }

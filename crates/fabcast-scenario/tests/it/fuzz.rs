@@ -185,3 +185,17 @@ fn names_that_are_not_scenarios() {
     }
     assert!(catalogue::scenario("one-fab").is_some());
 }
+
+#[test]
+fn thousands_of_faults_end_after_a_few_hundred() {
+    // Each name is held against its neighbours for a suggestion: three thousand of them took half a minute.
+    for kind in ["event", "capital.investor", "plan"] {
+        let entries: String = (0..3_000)
+            .map(|n| format!("[{kind}.e{n}]\nlabel = \"e{n}\"\n"))
+            .collect();
+        let text =
+            format!("format = 1\nname = \"d\"\ntitle = \"t\"\nextends = \"one-fab\"\n{entries}");
+        let errors = load_text("many.toml", &text, &[]).err().expect("faults");
+        assert!((1..=200).contains(&errors.iter().count()), "{kind}");
+    }
+}

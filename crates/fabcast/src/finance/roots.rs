@@ -94,9 +94,17 @@ fn around(flows: &[Timed], middle: f64, half: f64) -> Local {
 /// Amounts of 0 and amounts at the same time may be among the flows; times are not negative. A root
 /// at which the value only touches 0 is found as far as it can be told from rounding.
 pub fn roots(flows: &[Timed]) -> Vec<Root> {
-    let flows: Vec<Timed> = flows.iter().copied().filter(|f| f.amount != 0.0).collect();
-    if flows.is_empty() {
+    let mut flows: Vec<Timed> = flows.iter().copied().filter(|f| f.amount != 0.0).collect();
+    let largest = flows.iter().map(|f| f.amount.abs()).fold(0.0, f64::max);
+    if flows.is_empty() || !largest.is_finite() {
         return Vec::new();
+    }
+    // No root depends on the unit of money, and sums of the largest numbers there are would be none: amounts count in
+    // the power of two below the largest, which changes no bit of them.
+    let exponent = (largest.to_bits() >> 52) & 0x7FF;
+    let unit = f64::from_bits(exponent.clamp(1, 2_045) << 52);
+    for flow in &mut flows {
+        flow.amount /= unit;
     }
     let mut found: Vec<(f64, bool)> = Vec::new();
     let mut pieces = vec![(scalar::ln(1.0 + LOWEST), scalar::ln(1.0 + HIGHEST))];

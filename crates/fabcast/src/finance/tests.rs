@@ -140,7 +140,7 @@ fn a_rate_of_many_powers_of_ten_is_no_rate() {
 #[test]
 fn the_size_of_the_currency_does_not_matter() {
     let flows = [-70_000.0, 12_000.0, 15_000.0, 18_000.0, 21_000.0, 26_000.0];
-    for scale in [2.0, 1e-9, 1e12, -1.0] {
+    for scale in [2.0, 1e-9, 1e12, -1.0, 1e-300, 2e303] {
         let scaled = flows.map(|flow| flow * scale);
         let rate = rate(&scaled);
         assert!(
