@@ -25,6 +25,7 @@ pub mod catalogue;
 mod csv;
 pub mod diagnostic;
 mod disk;
+mod engine;
 mod head;
 mod load;
 mod number;

@@ -42,7 +42,7 @@ pub use fabcast_model as model;
 pub use fabcast_scenario as scenario;
 
 /// Reads a scenario, an embedded name or the path of a file, with `--set` arguments, and checks
-/// its targets against the outcomes of a run.
+/// its targets against the outcomes of a run and its values against what the engine needs.
 ///
 /// # Errors
 /// Everything that is wrong with it, each with file, line and column.
@@ -80,5 +80,6 @@ pub fn read(
         .map(|info| (info.name.as_str(), outcome::written_unit(info.unit)))
         .collect();
     scenario.resolve_targets(&units)?;
+    scenario.check_engine()?;
     Ok(scenario)
 }

@@ -2,7 +2,7 @@
 
 use snapbox::{assert_data_eq, file, str};
 
-use crate::support::{run, stderr, text};
+use crate::support::{Folder, run, stderr, text};
 
 #[test]
 fn an_unknown_scenario() {
@@ -148,4 +148,31 @@ fn quiet_says_nothing_but_results() {
 fn a_file_that_is_not_there() {
     let message = stderr(2, &["check", "missing/scenario.toml"]);
     assert!(message.contains("missing/scenario.toml"), "{message}");
+}
+
+#[test]
+fn check_and_run_agree_on_what_the_engine_lacks() {
+    let folder = Folder::new();
+    let text = "format = 1\nname = \"india\"\ntitle = \"India\"\nextends = \"one-fab\"\n[region.india]\n\
+                label = \"India\"\n[region.india.datacentre]\n\
+                permit = { value = \"12 months (6 to 24)\", assumption = \"x\" }\n";
+    let file = folder.join("india.toml");
+    std::fs::write(&file, text).expect("written");
+    let says = "error[missing]: `region.india.datacentre` lacks `permit_planned`, `build`";
+    for command in [&["check", &file][..], &["run", &file, "--draws", "8"]] {
+        let message = stderr(2, command);
+        assert!(
+            message.contains(says) && message.contains("india.toml:8:"),
+            "{message}"
+        );
+    }
+    let output = run(&["check", &file, "--format", "json"]);
+    assert_eq!(output.status.code(), Some(2));
+    let checked: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(checked["valid"], false);
+    let error = &checked["errors"][0];
+    assert_eq!(
+        (&error["code"], &error["line"]),
+        (&"missing".into(), &8.into())
+    );
 }

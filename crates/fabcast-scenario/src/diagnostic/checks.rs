@@ -470,6 +470,17 @@ pub(crate) fn missing_in_entry(span: Span, entry: &str, names: &[&str], others: 
     fault("missing", span, message, "incomplete", help)
 }
 
+/// A value that is right by itself and that the engine cannot use.
+pub(crate) fn not_for_engine(span: Span, path: &str, expected: &str) -> Fault {
+    fault(
+        "type",
+        span,
+        format!("`{path}` cannot be used"),
+        format!("expected {expected}"),
+        format!("`fabcast explain {path}` says what it is"),
+    )
+}
+
 /// An entry that exists only in `--set`.
 pub(crate) fn no_such_entry(span: Span, entry: &str, others: &[&str]) -> Fault {
     let name = entry.rsplit('.').next().unwrap_or(entry);
