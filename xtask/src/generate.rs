@@ -21,6 +21,10 @@ const GENERATED: &[Generated] = &[
         arguments: &["docs", "data"],
     },
     Generated {
+        file: "docs/later-evidence.md",
+        arguments: &["docs", "later-evidence"],
+    },
+    Generated {
         file: "docs/scenario-reference.md",
         arguments: &["docs", "reference"],
     },

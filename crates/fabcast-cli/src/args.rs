@@ -544,6 +544,7 @@ pub struct DocsArgs {
 pub enum Page {
     Data,
     Reference,
+    LaterEvidence,
     Outcomes,
     Cli,
     Backtests,

@@ -342,6 +342,7 @@ pub const SOURCE: &str = "source";
 pub fn source(id: &str, description: &str, value: &str, as_of: &str, source: &str) -> String {
     format!("{id}: {description}, {value} ({as_of}). {source}")
 }
+pub const LATER_EVIDENCE: &str = "later evidence";
 pub const ASSUMPTION: &str = "assumption";
 pub const AS_OF: &str = "as of";
 pub const CONFIDENCE: &str = "confidence";

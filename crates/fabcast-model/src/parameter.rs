@@ -27,6 +27,9 @@ pub struct Row {
     pub symbol: &'static str,
     /// What it is, in a few words.
     pub what: &'static str,
+    /// Whether it is a constant of a mechanism, which a world may take from evidence later than its vintage
+    /// (model §0); everything else is a level of the world.
+    pub is_constant: bool,
 }
 
 /// What may stand at a path.

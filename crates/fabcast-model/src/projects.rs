@@ -36,7 +36,7 @@ parameters! {
         global_share: ParamId = share("uncertainty.global_share", 0, "ρ_g", "share of a project's delay common to the world");
         region_share: ParamId = share("uncertainty.region_share", 0, "ρ_r", "share of a project's delay common to its region");
         overrun_time_coupling: ParamId = q("uncertainty.overrun_time_coupling", "1", 0, "η", "how far a cost overrun lengthens permit and building").within(0.0, 3.0);
-        duration_sd: ParamId = q("uncertainty.duration_sd", "1", 0, "s", "sd of ln duration where no interval is given").within(0.0, 2.0);
+        duration_sd: ParamId = q("uncertainty.duration_sd", "1", 0, "s", "sd of ln duration where no interval is given").within(0.0, 2.0).constant();
     }
 }
 
@@ -48,7 +48,7 @@ parameters! {
             q("kind.datacentre.unit_cost", "bn$/GW", 2, "c", "cost of a gigawatt, without accelerators, servers and network");
         building_share: ParamId = share("kind.*.building_share", 2, "β", "share of the cost that is building");
         permit_spend: ParamId = share("kind.*.permit_spend", 2, "ν", "share of the building cost paid with the permit stage");
-        overrun: Spread = spread("kind.*.overrun", "1", 2, "overrun", "actual over planned cost of building").within(0.1, 20.0);
+        overrun: Spread = spread("kind.*.overrun", "1", 2, "overrun", "actual over planned cost of building").within(0.1, 20.0).constant();
         install: ParamId = q("kind.*.install", "month", 2, "D2", "installation of all tools").within(1.0, 600.0);
         qualify: ParamId = q("kind.*.qualify", "month", 2, "D3", "qualification").within(1.0, 600.0);
         ramp: ParamId = q("kind.*.ramp", "month", 2, "D4", "ramp to full output").within(1.0, 600.0);

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use fabcast_model::inputs::{Inputs, Leaf};
 
-use crate::catalogue;
+use crate::catalogue::Sources as Known;
 use crate::diagnostic::{Diagnostics, Report};
 use crate::head::{self, Frame, Head};
 use crate::scenario::{Entry, Location, Meta, Scenario};
 use crate::shape::patterns;
-use crate::source::{Role, Sources};
+use crate::source::{Role, Sources, Span};
 use crate::syntax::date;
 use crate::tree::Table;
 use crate::validate::{self, View, correlation, same, sources as known_sources};
@@ -34,8 +34,8 @@ pub(crate) struct Parts {
     pub report: Report,
 }
 
-/// Makes a scenario of a merged tree.
-pub(crate) fn assemble(parts: Parts) -> Result<Scenario, Diagnostics> {
+/// Makes a scenario of a merged tree; `known` are the rows of the data.
+pub(crate) fn assemble(parts: Parts, known: &Known) -> Result<Scenario, Diagnostics> {
     let Parts {
         mut tree,
         head,
@@ -66,13 +66,7 @@ pub(crate) fn assemble(parts: Parts) -> Result<Scenario, Diagnostics> {
     validate::everything(&view, &mut report);
     let vintage = world.as_ref().and_then(|world| world.vintage.as_ref());
     let vintage = vintage.and_then(|(text, _)| date::parse(text));
-    known_sources::check(
-        &values,
-        catalogue::sources(),
-        vintage,
-        &sources,
-        &mut report,
-    );
+    known_sources::check(&values, known, vintage, &sources, &mut report);
 
     if report.has_errors() {
         return Err(report.finish(&sources, main));
@@ -164,6 +158,9 @@ fn entry(typed: &Typed, is_default: bool, meta: &Meta, sources: &Sources) -> Ent
             format!("scenario {}", source.scenario.get().unwrap_or(&meta.name))
         }
     };
+    let ids = |sources: &[(String, Span)]| -> Vec<String> {
+        sources.iter().map(|(text, _)| text.clone()).collect()
+    };
     let mut written = typed.written.clone();
     if let Leaf::Quantity(distribution) = &typed.leaf
         && written == "0"
@@ -178,12 +175,8 @@ fn entry(typed: &Typed, is_default: bool, meta: &Meta, sources: &Sources) -> Ent
         unit: typed.unit.clone(),
         written,
         leaf: typed.leaf.clone(),
-        source: typed
-            .metadata
-            .source
-            .iter()
-            .map(|(text, _)| text.clone())
-            .collect(),
+        source: ids(&typed.metadata.source),
+        later_evidence: ids(&typed.metadata.later_evidence),
         assumption: typed.metadata.assumption.clone(),
         as_of: typed.metadata.as_of.as_ref().map(|(text, _)| text.clone()),
         confidence: typed.metadata.confidence.clone(),

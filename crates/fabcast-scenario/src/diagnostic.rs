@@ -5,6 +5,7 @@
 //! to put it right.
 
 pub(crate) mod checks;
+pub(crate) mod evidence;
 pub(crate) mod faults;
 pub(crate) mod relations;
 mod render;
@@ -35,6 +36,7 @@ pub const CODES: &[&str] = &[
     "interval",
     "investor",
     "key",
+    "later",
     "metadata",
     "missing",
     "name",

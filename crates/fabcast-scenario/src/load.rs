@@ -79,7 +79,7 @@ pub fn read(given: Given<'_>, sets: &[String], access: Access) -> Result<Scenari
         Given::Name(name) => loader.named(name),
         Given::Text { name, text } => Some(loader.given(name, text)),
     };
-    loader.finish(file, sets)
+    loader.finish(file, sets, catalogue::sources())
 }
 
 fn looks_like_path(name: &str) -> bool {
@@ -182,7 +182,12 @@ impl Loader {
         self.sources.add(source)
     }
 
-    fn finish(mut self, file: Option<usize>, sets: &[String]) -> Result<Scenario, Diagnostics> {
+    fn finish(
+        mut self,
+        file: Option<usize>,
+        sets: &[String],
+        known: &catalogue::Sources,
+    ) -> Result<Scenario, Diagnostics> {
         let Some(file) = file else {
             return Err(self.report.finish(&self.sources, 0));
         };
@@ -206,7 +211,7 @@ impl Loader {
         let Some(head) = head.filter(|_| !self.report.has_unread()) else {
             return Err(self.report.finish(&self.sources, file));
         };
-        assemble(Parts {
+        let parts = Parts {
             tree: merged,
             head,
             world,
@@ -214,7 +219,8 @@ impl Loader {
             main: file,
             sources: self.sources,
             report: self.report,
-        })
+        };
+        assemble(parts, known)
     }
 
     /// Reads a scenario and what it extends into layers; gives its head.
@@ -470,3 +476,6 @@ enum Found {
     Embedded(&'static str),
     Path(Disk, PathBuf),
 }
+
+#[cfg(test)]
+mod tests;

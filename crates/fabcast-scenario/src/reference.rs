@@ -101,7 +101,10 @@ fn line(row: &Row) -> String {
     format!(
         "| `{}` | {} | {unit} | {bounds} | {default} | {symbol} | {} | {example} |",
         cell(row.pattern),
-        form(row),
+        match row.is_constant {
+            true => format!("{}, constant", form(row)),
+            false => form(row),
+        },
         cell(row.what)
     )
 }
@@ -172,7 +175,7 @@ What is written later replaces what was there: the world, the scenarios extended
 | `{ same_as = "another.path" }` | the same draw as another value |
 
 Beside `value` or `dist` may stand `source` (ids of rows in `data/`, addresses or sentences), `assumption` (the
-reason for a value without a source), `as_of`, `confidence` (`high`, `medium`, `low`, `assumption`), `note`, and
+reason for a value without a source), `later_evidence` (see below), `as_of`, `confidence` (`high`, `medium`, `low`, `assumption`), `note`, and
 `unit` for plain numbers.
 
 Units are products and quotients of `$` (`k$`, `M$`, `bn$`, `T$`), `yr`, `month`, `week`, `day`, `h`, `W` and `Wh`
@@ -187,6 +190,13 @@ pairs), `matrix`, or `pairs = [["a.path", "another.path", 0.6]]`.
 const VALUES: &str = r#"
 Arguments are values with units like any other. `truncate`, `min` and `max` may be added, except where the
 distribution has arguments of that name.
+
+## Two kinds of value
+
+Levels of a world, such as stocks, prices, queues and rates, come only from rows known at its vintage: a later row in
+`source` is an error. Constants of a mechanism hold at any time, however late they were found out. They are marked
+"constant" below, and they alone may have `later_evidence = ["row.id", …]`, ids of rows in `data/` that came after the
+vintage, beside or instead of `source`. [Later evidence](later-evidence.md) lists all values of the worlds that do.
 
 ## Every value
 

@@ -208,6 +208,12 @@ fn value(entry: &Entry) -> String {
     if !entry.source.is_empty() {
         parts.push(format!("source = {}", quoted(&entry.source)));
     }
+    if !entry.later_evidence.is_empty() {
+        parts.push(format!(
+            "later_evidence = {}",
+            quoted(&entry.later_evidence)
+        ));
+    }
     let texts = [
         ("as_of", &entry.as_of),
         ("confidence", &entry.confidence),

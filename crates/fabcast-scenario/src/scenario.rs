@@ -67,6 +67,8 @@ pub struct Entry {
     pub leaf: Leaf,
     /// Ids of data rows, addresses or sentences that say where it is from.
     pub source: Vec<String>,
+    /// Ids of data rows from after the vintage of its world on which it rests.
+    pub later_evidence: Vec<String>,
     /// Reason for a value without a source.
     pub assumption: Option<String>,
     /// Date of the source.
@@ -81,6 +83,13 @@ pub struct Entry {
     pub location: Option<Location>,
     pub(crate) toml: String,
     pub(crate) span: Span,
+}
+
+impl Entry {
+    /// Whether a reason stands in place of any source.
+    pub fn is_assumed(&self) -> bool {
+        self.source.is_empty() && self.later_evidence.is_empty() && self.assumption.is_some()
+    }
 }
 
 /// A place in a file.

@@ -125,6 +125,9 @@ fn leaf(row: &Row) -> Value {
         Missing::Absent => description.push_str("; optional"),
         Missing::Required => {}
     }
+    if row.is_constant {
+        description.push_str("; a constant of a mechanism");
+    }
     let words = |words: &[&str]| json!({ "type": "string", "enum": words });
     let list = |item: Value| json!({ "type": "array", "items": item, "uniqueItems": true });
     let name = json!({ "type": "string", "pattern": NAME });
@@ -170,6 +173,16 @@ fn metadata() -> Map<String, Value> {
         "source".to_owned(),
         json!({
             "description": "where it is from: ids of rows in data/, addresses or sentences",
+            "anyOf": [
+                { "type": "string", "minLength": 1 },
+                { "type": "array", "items": { "type": "string", "minLength": 1 } },
+            ],
+        }),
+    );
+    properties.insert(
+        "later_evidence".to_owned(),
+        json!({
+            "description": "ids of rows in data/ from after the vintage of the world on which it rests; only of a constant of a mechanism",
             "anyOf": [
                 { "type": "string", "minLength": 1 },
                 { "type": "array", "items": { "type": "string", "minLength": 1 } },

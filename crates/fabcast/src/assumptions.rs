@@ -17,18 +17,21 @@ pub fn assumptions(scenario: &Scenario) -> Vec<Assumption> {
                 Leaf::Same(_) => true,
                 _ => false,
             };
-            let mut source = entry.source.join("; ");
-            if let Some(reason) = &entry.assumption {
-                let gap = if source.is_empty() { "" } else { "; " };
-                source = format!("{source}{gap}assumption: {reason}");
+            let mut from = entry.source.clone();
+            if !entry.later_evidence.is_empty() {
+                from.push(format!(
+                    "later evidence: {}",
+                    entry.later_evidence.join(", ")
+                ));
             }
+            from.extend((entry.assumption.iter()).map(|reason| format!("assumption: {reason}")));
             let assumption = Assumption {
                 path: entry.path.clone(),
                 label: entry.row.what.to_owned(),
                 section: format!("§{}", entry.row.section),
                 value: entry.written.clone(),
                 uncertain,
-                source,
+                source: from.join("; "),
                 as_of: entry.as_of.clone().unwrap_or_default(),
                 confidence: entry.confidence.clone().unwrap_or_default(),
                 note: entry.note.clone().unwrap_or_default(),

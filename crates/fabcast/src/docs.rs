@@ -134,15 +134,20 @@ pub fn data_page() -> Result<String, Diagnostics> {
             .iter()
             .filter(|entry| entry.origin == origin && !is_label(entry))
             .collect();
-        let assumed = entries
+        let sourced = entries
             .iter()
-            .filter(|entry| entry.source.is_empty())
+            .filter(|entry| !entry.source.is_empty())
+            .count();
+        let later = entries
+            .iter()
+            .filter(|entry| entry.source.is_empty() && !entry.later_evidence.is_empty())
             .count();
         let _ = writeln!(
             page,
-            "\n## World {world}\n\n{} values: {} with a source, {assumed} assumed.",
+            "\n## World {world}\n\n{} values: {sourced} with a source, {later} constants on later evidence \
+             alone, {} assumed.",
             entries.len(),
-            entries.len() - assumed,
+            entries.len() - sourced - later,
         );
         let mut cited = BTreeSet::new();
         for (section, title) in SECTIONS {
@@ -159,7 +164,7 @@ pub fn data_page() -> Result<String, Diagnostics> {
                  | path | what | value | from | as of | confidence |\n|---|---|---|---|---|---|\n"
             );
             for entry in rows {
-                cited.extend(entry.source.iter().cloned());
+                cited.extend(entry.source.iter().chain(&entry.later_evidence).cloned());
                 let _ = writeln!(
                     page,
                     "| `{}` | {} | {} | {} | {} | {} |",
@@ -172,25 +177,71 @@ pub fn data_page() -> Result<String, Diagnostics> {
                 );
             }
         }
-        let _ = write!(
-            page,
-            "\n### Sources of world {world}\n\n\
-             | row | file | what | value | as of | source |\n|---|---|---|---|---|---|\n"
-        );
-        for id in cited {
-            let Some(row) = data::row(&id) else { continue };
+        let _ = write!(page, "\n### Sources of world {world}\n\n");
+        sources(&mut page, &cited);
+    }
+    Ok(page)
+}
+
+/// `docs/later-evidence.md`: every value of the embedded worlds that rests on rows from after its vintage.
+///
+/// # Errors
+/// When a world cannot be read.
+pub fn later_evidence_page() -> Result<String, Diagnostics> {
+    let mut page = String::from(
+        "# Later evidence\n\n\
+         Levels of a world (stocks, prices, queues, rates) come only from rows known at its vintage. Constants \
+         of a mechanism hold at any time, so a world may take them from rows that came after it, if each is \
+         marked: `later_evidence = [\"row.id\"]`. These are all values of the worlds that do; the [scenario \
+         reference](scenario-reference.md) says which paths are constants. Rows that a `note` names as \
+         \"later evidence\" are not used. A back-test that scores a case estimates such constants without \
+         that case. This page is made by `cargo xtask generate`.\n",
+    );
+    let mut cited = BTreeSet::new();
+    for (world, _) in catalogue::WORLDS {
+        let scenario = alone(world)?;
+        let marked = (scenario.entries.iter()).filter(|entry| !entry.later_evidence.is_empty());
+        let marked: Vec<&Entry> = marked.collect();
+        let _ = write!(page, "\n## World {world}\n\n");
+        if marked.is_empty() {
+            page.push_str("None.\n");
+            continue;
+        }
+        page.push_str("| path | what | value | later rows | known rows | reason |\n|---|---|---|---|---|---|\n");
+        for entry in marked {
+            cited.extend(entry.later_evidence.iter().cloned());
             let _ = writeln!(
                 page,
-                "| `{id}` | {} | {} | {} | {} | {} |",
-                cell(&row.file),
-                cell(&row.description),
-                cell(format!("{} {}", row.central, row.unit).trim()),
-                cell(&row.as_of),
-                cell(&row.source),
+                "| `{}` | {} | {} | {} | {} | {} |",
+                entry.path,
+                cell(entry.row.what),
+                cell(&entry.written),
+                code(&entry.later_evidence).join(", "),
+                code(&entry.source).join(", "),
+                cell(entry.assumption.as_deref().unwrap_or("")),
             );
         }
     }
+    page.push_str("\n## The later rows\n\n");
+    sources(&mut page, &cited);
     Ok(page)
+}
+
+/// A table of rows of the data.
+fn sources(page: &mut String, cited: &BTreeSet<String>) {
+    page.push_str("| row | file | what | value | as of | source |\n|---|---|---|---|---|---|\n");
+    for id in cited {
+        let Some(row) = data::row(id) else { continue };
+        let _ = writeln!(
+            page,
+            "| `{id}` | {} | {} | {} | {} | {} |",
+            cell(&row.file),
+            cell(&row.description),
+            cell(format!("{} {}", row.central, row.unit).trim()),
+            cell(&row.as_of),
+            cell(&row.source),
+        );
+    }
 }
 
 /// Names and free text are no values that need a source.
@@ -214,6 +265,13 @@ fn from(entry: &Entry) -> String {
         None => cell(id),
     });
     let mut parts: Vec<String> = ids.collect();
+    if !entry.later_evidence.is_empty() {
+        let ids: Vec<String> = code(&entry.later_evidence);
+        parts.push(format!(
+            "[later evidence](later-evidence.md): {}",
+            ids.join(", ")
+        ));
+    }
     if let Some(reason) = &entry.assumption {
         parts.push(format!("assumption: {}", cell(reason)));
     }
@@ -221,6 +279,10 @@ fn from(entry: &Entry) -> String {
         parts.push(format!("note: {}", cell(note)));
     }
     parts.join("; ")
+}
+
+fn code(ids: &[String]) -> Vec<String> {
+    ids.iter().map(|id| format!("`{id}`")).collect()
 }
 
 /// The value's own date, or the latest of its sources.

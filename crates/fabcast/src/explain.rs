@@ -49,6 +49,8 @@ pub struct Explanation {
     pub correlated_with: Vec<(String, String, f64)>,
     /// What its sources say.
     pub sources: Vec<Source>,
+    /// What rows from after the vintage of its world say on which it rests.
+    pub later_evidence: Vec<Source>,
     /// Why this value, where no source says it.
     pub assumption: Option<String>,
     /// Date of which the value speaks.
@@ -138,6 +140,13 @@ pub fn explain(scenario: &Scenario, path: &str) -> Result<Explanation, NotFound>
     };
     let inputs = &scenario.inputs;
     let bound = |x: f64| x.is_finite().then_some(x);
+    let sources = |written: &[String]| -> Vec<Source> {
+        let source = |written: &String| Source {
+            written: written.clone(),
+            row: data::row(written),
+        };
+        written.iter().map(source).collect()
+    };
     Ok(Explanation {
         path: entry.path.clone(),
         what: entry.row.what,
@@ -155,20 +164,12 @@ pub fn explain(scenario: &Scenario, path: &str) -> Result<Explanation, NotFound>
         distribution: spread_of(inputs, entry),
         shared_with: shared_with(inputs, path),
         correlated_with: correlated_with(inputs, path),
-        sources: entry
-            .source
-            .iter()
-            .map(|written| Source {
-                written: written.clone(),
-                row: data::row(written),
-            })
-            .collect(),
+        sources: sources(&entry.source),
+        later_evidence: sources(&entry.later_evidence),
         assumption: entry.assumption.clone(),
         as_of: entry.as_of.clone(),
-        confidence: entry.confidence.clone().or_else(|| {
-            let is_assumed = entry.source.is_empty() && entry.assumption.is_some();
-            is_assumed.then(|| "assumption".to_owned())
-        }),
+        confidence: (entry.confidence.clone())
+            .or_else(|| entry.is_assumed().then(|| "assumption".to_owned())),
         note: entry.note.clone(),
         origin: entry.origin.clone(),
         location: entry

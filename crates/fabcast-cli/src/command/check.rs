@@ -90,7 +90,7 @@ fn summary(scenario: &Scenario, model: &Model) -> String {
     let assumed = scenario
         .entries
         .iter()
-        .filter(|entry| entry.source.is_empty() && entry.assumption.is_some())
+        .filter(|entry| entry.is_assumed())
         .count();
     let mut items = vec![
         (

@@ -16,6 +16,7 @@ pub fn docs(args: &DocsArgs) -> Result<(), Failure> {
     let page = match args.page {
         Page::Data => pages::data_page().map_err(Failure::Scenario)?,
         Page::Reference => scenario::reference_markdown(),
+        Page::LaterEvidence => pages::later_evidence_page().map_err(Failure::Scenario)?,
         Page::Outcomes => pages::outcomes_page().map_err(Failure::Scenario)?,
         Page::Cli => cli(),
         Page::Backtests => backtest::page().map_err(|e| Failure::Run(e.to_string()))?,

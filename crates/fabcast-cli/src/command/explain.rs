@@ -149,7 +149,10 @@ fn items(explanation: &Explanation) -> Vec<(&'static str, String)> {
             None => explanation.origin.clone(),
         }),
     );
-    for source in &explanation.sources {
+    let named = |name| move |source| (name, source);
+    let sources = (explanation.sources.iter().map(named(text::SOURCE)))
+        .chain((explanation.later_evidence.iter()).map(named(text::LATER_EVIDENCE)));
+    for (name, source) in sources {
         let says = match &source.row {
             Some(row) => {
                 let value = format!("{} {}", row.central, row.unit);
@@ -163,7 +166,7 @@ fn items(explanation: &Explanation) -> Vec<(&'static str, String)> {
             }
             None => source.written.clone(),
         };
-        add(text::SOURCE, Some(says));
+        add(name, Some(says));
     }
     add(text::ASSUMPTION, explanation.assumption.clone());
     add(text::AS_OF, explanation.as_of.clone());

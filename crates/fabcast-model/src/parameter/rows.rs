@@ -20,6 +20,7 @@ const fn row(
         section,
         symbol,
         what,
+        is_constant: false,
     }
 }
 
@@ -105,6 +106,11 @@ impl Row {
     }
     pub(crate) const fn or(mut self, text: &'static str) -> Row {
         self.default = Default::Value(text);
+        self
+    }
+    /// A constant of a mechanism: what holds at any time, however late it was found out.
+    pub(crate) const fn constant(mut self) -> Row {
+        self.is_constant = true;
         self
     }
     pub(crate) const fn absent(mut self) -> Row {

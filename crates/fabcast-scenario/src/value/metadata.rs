@@ -6,7 +6,14 @@ use crate::syntax::date;
 use crate::tree::{Node, Table, Value};
 
 /// Keys that may stand beside any value.
-pub(crate) const KEYS: &[&str] = &["source", "assumption", "as_of", "confidence", "note"];
+pub(crate) const KEYS: &[&str] = &[
+    "source",
+    "later_evidence",
+    "assumption",
+    "as_of",
+    "confidence",
+    "note",
+];
 
 /// How sure a value is.
 pub(crate) const CONFIDENCE: &[&str] = &["high", "medium", "low", "assumption"];
@@ -16,6 +23,8 @@ pub(crate) const CONFIDENCE: &[&str] = &["high", "medium", "low", "assumption"];
 pub(crate) struct Metadata {
     /// Ids of data rows, addresses or free text, with their places.
     pub source: Vec<(String, Span)>,
+    /// Ids of data rows from after the vintage of the world on which a constant rests, with their places.
+    pub later_evidence: Vec<(String, Span)>,
     /// Reason for a value without a source.
     pub assumption: Option<String>,
     /// Date of the source, with its place.
@@ -47,18 +56,23 @@ pub(crate) fn read(table: &Table, faults: &mut Vec<Fault>) -> Metadata {
             false => faults.push(faults::unknown_word(span, &text, "confidence", CONFIDENCE)),
         }
     }
-    if let Some(node) = table.get("source") {
-        let single = std::slice::from_ref(node);
-        let items = match &node.value {
-            Value::List(items) => items.as_slice(),
-            _ => single,
-        };
-        metadata.source = items
-            .iter()
-            .filter_map(|item| filled(item, "source", faults))
-            .collect();
-    }
+    metadata.source = texts(table, "source", faults);
+    metadata.later_evidence = texts(table, "later_evidence", faults);
     metadata
+}
+
+/// The texts of a key: one, or a list of them.
+fn texts(table: &Table, key: &str, faults: &mut Vec<Fault>) -> Vec<(String, Span)> {
+    let Some(node) = table.get(key) else {
+        return Vec::new();
+    };
+    let single = std::slice::from_ref(node);
+    let items = match &node.value {
+        Value::List(items) => items.as_slice(),
+        _ => single,
+    };
+    let texts = items.iter().filter_map(|item| filled(item, key, faults));
+    texts.collect()
 }
 
 /// The text of a node, if it is one and not blank.

@@ -22,7 +22,8 @@ fn every_number_of_a_world_has_a_source_or_a_reason() {
             entry.row.form,
             Form::Quantity | Form::Spread | Form::When | Form::Whole
         );
-        let is_explained = !entry.source.is_empty() || entry.assumption.is_some();
+        let is_cited = !entry.source.is_empty() || !entry.later_evidence.is_empty();
+        let is_explained = is_cited || entry.assumption.is_some();
         let is_shared = entry.written.starts_with("same as");
         if is_number && entry.origin.starts_with("world") && !is_explained && !is_shared {
             bare.push(entry.path.as_str());

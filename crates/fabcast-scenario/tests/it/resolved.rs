@@ -15,6 +15,7 @@ fn check(scenario: &Scenario) {
                 &first.path,
                 &first.unit,
                 &first.source,
+                &first.later_evidence,
                 &first.assumption,
                 &first.note
             ),
@@ -22,6 +23,7 @@ fn check(scenario: &Scenario) {
                 &second.path,
                 &second.unit,
                 &second.source,
+                &second.later_evidence,
                 &second.assumption,
                 &second.note
             ),
@@ -64,6 +66,7 @@ life = { dist = "lognormal", mu_log = 1.6, sigma_log = 0.1 }
 server_cost = "10 bn$/GW ± 30 %"
 utilisation = { dist = "metalog", p10 = 0.5, p50 = 0.7, p90 = 0.85, low = 0.01, high = 1 }
 [kind.hbm]
+overrun = { value = "1.2 (1 to 2)", source = "us.jobs.2023", later_evidence = "over.fab.rapidus" }
 qualify = { same_as = "kind.fab.qualify", note = "shared" }
 [target.return]
 at_least = "60 %"

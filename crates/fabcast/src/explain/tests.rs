@@ -69,3 +69,13 @@ fn a_constant_has_no_effect() {
     let effect = effect(&scenario("one-fab"), "wafers.logic.edge", 64, 1).expect("it runs");
     assert!(effect.is_none());
 }
+
+#[test]
+fn later_evidence_is_told_with_its_rows() {
+    let overrun = explain(&scenario("hindcast-2022"), "kind.fab.overrun").expect("it is there");
+    let rows: Vec<String> = (overrun.later_evidence.iter())
+        .filter_map(|source| Some(source.row.as_ref()?.as_of.clone()))
+        .collect();
+    assert_eq!(rows, ["2023", "2023"]);
+    assert!(overrun.sources.is_empty() && overrun.assumption.is_some());
+}
