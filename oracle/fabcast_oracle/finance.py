@@ -77,7 +77,7 @@ def read(case, inflation):
     )
 
 
-def operating_cost(F, talent, P, A, S, made, gen, U, P_gw, E, R, running, relax):
+def operating_cost(F, talent, P, A, S, made, gen, U, P_gw, E, R, running, premium, relax):
     """Cost incurred in a month; it is paid the next (*operate*). `A`, `U`, `P`, `E`: last month's,
     and only what was really built."""
     wafers = 0.0
@@ -93,7 +93,7 @@ def operating_cost(F, talent, P, A, S, made, gen, U, P_gw, E, R, running, relax)
     staff = np.maximum(E, R) if "talent" in relax else E
     beyond = pos(staff - running)
     beyond[:, :, TRADES] = 0.0
-    wages = np.sum(talent.wage[:, :, None] * beyond, axis=(1, 2)) * DELTA
+    wages = np.sum(talent.wage[:, :, None] * (1.0 + premium) * beyond, axis=(1, 2)) * DELTA
     seats = np.sum(talent.seats, axis=(1, 2)) * DELTA * talent.seat_cost
     return wafers * (1.0 + F.fee) + F.test * made.n + merchant + energy + site + wages + seats
 

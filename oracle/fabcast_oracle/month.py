@@ -116,6 +116,10 @@ def step(model, state, log, t):
     gen = accelerators.generation(model.accelerators, t, y)
     now_market = market.month(M, world, t, m.demand, m.chips)
 
+    # Pay (§4)
+    premium = state.pools.premium(model.talent, relax)
+    dearer = 1.0 + model.talent.w_b[:, None] * premium[:, P.region, TRADES]
+
     # Needs (§1), all from last month's state
     starts = capital.start(Cap, accounts, P, model.commitment, chain, t, relax)
     now = projects.stages(P, chain, t)
@@ -138,7 +142,7 @@ def step(model, state, log, t):
     bills = incurred + accounts.tax + debt_service + accounts.arrears
     deposit = model.equipment.deposit
     balance = (1.0 - deposit)[:, None] * price_e
-    work = projects.full_pace(P, chain, now, y, m_policy, m_region, pay_installed)
+    work = projects.full_pace(P, chain, now, y, dearer, m_policy, m_region, pay_installed)
     needs = [
         bills,
         model.deploy.c_srv * r + (buy_price + model.deploy.c_srv) * buy_gw,
@@ -158,13 +162,17 @@ def step(model, state, log, t):
     order_paid = deposit * np.sum(ordered * price_e, axis=1)
 
     # Labour (§4)
-    running, other_posts = talent.programme_posts(model.posts, P, now, chain.inst)
+    running_by_j, other_by_j = talent.programme_posts(model.posts, P, now, chain.inst)
+    running, other_posts = talent.by_region(P, running_by_j), talent.by_region(P, other_by_j)
     R = running + other_posts
     E_last = state.pools.E
-    sigma_run, sigma_pool, shortage, hired, left_staff = talent.hire(
-        model.talent, state.pools, running, other_posts, t
+    shortage, hired, left_staff = talent.hire(
+        model.talent, state.pools, running, other_posts, premium, t
     )
-    sigma, sigma_first = sigma_pool[:, P.region, :], sigma_run[:, P.region, :]
+    sigma_run, sigma = talent.staffing(
+        model.talent, P, state.pools.E, running, other_posts, other_by_j
+    )
+    sigma_first = sigma_run[:, P.region, :]
     if "talent" in relax:
         sigma, sigma_first = np.ones_like(sigma), np.ones_like(sigma)
     # Staff of the lines: that of running plants comes first.
@@ -187,7 +195,7 @@ def step(model, state, log, t):
     q, ramp = projects.qualify_and_ramp(
         P, chain, now, sigma[:, :, ENGINEERS], sigma[:, :, TECHNICIANS], x
     )
-    Bld = projects.building_cost(P, y)
+    Bld = projects.building_cost(P, y) * dearer
     building_paid = P.nu * Bld * (p0 - chain.p0) + (1.0 - P.nu) * Bld * (p1 - chain.p1)
     tools_installed = projects.tool_cost(P, y) * part(inst - chain.inst, P.K)
     balance_paid = np.sum(balance * accepted, axis=1)
@@ -289,6 +297,7 @@ def step(model, state, log, t):
         E_last,
         R,
         running,
+        premium,
         relax,
     )
     reequipment = finance.reequipment(model.finance, P, A_built, y)

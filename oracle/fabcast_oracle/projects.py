@@ -66,7 +66,7 @@ def read(case, regions, operators, relax):
 
     eta = case.value("uncertainty.overrun_time_coupling")
     sd = case.value("uncertainty.duration_sd")
-    overrun, D0, D1, D_grid, b = [], [], [], [], []
+    overrun, D0, D1, D_grid, b, kappa_b = [], [], [], [], [], []
     for j in range(J):
         name, where = names[j], regions[region[j]]
         median, sides = case.spread(f"kind.{KINDS[kind[j]]}.overrun")
@@ -83,6 +83,7 @@ def read(case, regions, operators, relax):
             D1.append(np.maximum(1.0, duration(f"{site(j)}.build")))
         overrun.append(over)
         b.append(case.value(f"{site(j)}.building_cost"))
+        kappa_b.append(case.value(f"{site(j)}.crew", 1.0))
         if kind[j] != DATACENTRE:
             D_grid.append(np.zeros(D))
         elif "power" in relax:
@@ -110,6 +111,7 @@ def read(case, regions, operators, relax):
         theta=by_kind("qualify_from"),
         weight=by_kind("team_weight", 0.0) * (kind != DATACENTRE),
         b=columns(b),
+        kappa_b=columns(kappa_b),
         overrun=columns(overrun),
         D0=columns(D0),
         D1=columns(D1),
@@ -239,9 +241,9 @@ def installable(P, chain, now, p1_now, speed):
     return np.where(now.install, w * speed, 0.0)
 
 
-def full_pace(P, chain, now, y, m_policy, m_region, paid_when_installed):
+def full_pace(P, chain, now, y, dearer, m_policy, m_region, paid_when_installed):
     """§1 *work*, project by project: cost of the progress with `f = σ = s = 1`, and no cap at 1 in permit and building."""
-    Bld = building_cost(P, y)
+    Bld = building_cost(P, y) * dearer
     dp0 = np.where(now.permit, m_policy / P.D0, 0.0)
     dp1 = np.where(now.build, m_region / P.D1, 0.0)
     w = installable(P, chain, now, np.minimum(1.0, chain.p1 + dp1), m_region)

@@ -109,7 +109,6 @@ class Record:
                 put(f"staff_{region}_{skill}", state.pools.E[:, i, k])
                 put(f"others_staff_{region}_{skill}", state.pools.W[:, i, k])
                 put(f"shortage_{region}_{skill}", m.shortage[:, i, k])
-                put(f"sigma_{region}_{skill}", m.sigma_pool[:, i, k])
         for o, name in enumerate(model.operators):
             put(f"teams_share_{name}", m.x_o[:, o])
         for e, name in enumerate(CLASSES):

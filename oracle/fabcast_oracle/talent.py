@@ -30,6 +30,7 @@ def read(case, regions):
         N=of("posts"),
         G=of("inflow"),
         alpha=of("attrition"),
+        mu=of("reach", 0.0),
         seats=of("academy_seats", 0.0),
         omega=of_region("pull")[:, :, None],
         # X_r: technicians and engineers each.
@@ -40,6 +41,13 @@ def read(case, regions):
         g_G=case.value("talent.inflow_growth", 0.0),
         kappa_G=case.value("talent.response", 0.0),
         tau_G=case.value("talent.response_time"),
+        v_max=case.value("talent.openings", 1.0),
+        pi_max=case.value("talent.premium", 0.0),
+        e=case.value("talent.premium_answer", 0.0),
+        tau_pi=case.value("talent.premium_time", 0.5),
+        w_b=case.value("talent.building_pay", 0.0),
+        o=case.value("talent.plan_order", 0.0),
+        f_run=case.value("talent.running_first", 1.0),
         L=case.whole("talent.academy_months", 21),
         seat_cost=case.value("talent.academy_cost", 0.0),
     )
@@ -69,6 +77,12 @@ class Pools:
         self.E = np.zeros_like(self.W)
         self.v = np.zeros_like(self.W)
         """Share of all posts that is unfilled, smoothed."""
+        self.u = np.zeros_like(self.W)
+        """Share of the programme's own posts that is unfilled, smoothed."""
+
+    def premium(self, talent, relax):
+        """`π = min(π_max, u)`; who lacks nobody pays none."""
+        return np.zeros_like(self.u) if "talent" in relax else np.minimum(talent.pi_max[:, None, None], self.u)
 
 
 def others_posts(talent, t):
@@ -80,21 +94,22 @@ def others_posts(talent, t):
 
 
 def programme_posts(n, P, now, inst):
-    """The programme's posts by region and skill: those of running projects (`ramp = 1`), and all others.
+    """The programme's posts by project and skill: those of running projects (`ramp = 1`), and all others.
     Technicians follow what is installed."""
-
-    def by_region(posts):
-        return posts @ P.in_region
-
-    running = np.zeros((P.K.shape[0], P.in_region.shape[1], len(SKILLS)))
+    running = np.zeros((*P.K.shape, len(SKILLS)))
     others = np.zeros_like(running)
     technicians = n.n_t * inst * now.installed
-    running[:, :, ENGINEERS] = by_region(n.n_r * P.K * now.running)
-    running[:, :, TECHNICIANS] = by_region(technicians * now.running)
-    others[:, :, TRADES] = by_region(n.n_b * P.K * now.build)
-    others[:, :, ENGINEERS] = by_region(n.n_i * P.K * (now.fitting_out & ~now.running))
-    others[:, :, TECHNICIANS] = by_region(technicians * ~now.running)
+    running[:, :, ENGINEERS] = n.n_r * P.K * now.running
+    running[:, :, TECHNICIANS] = technicians * now.running
+    others[:, :, TRADES] = P.kappa_b * n.n_b * P.K * now.build
+    others[:, :, ENGINEERS] = n.n_i * P.K * (now.fitting_out & ~now.running)
+    others[:, :, TECHNICIANS] = technicians * ~now.running
     return running, others
+
+
+def by_region(P, posts):
+    """Sums over the projects of each region."""
+    return np.einsum("djs,jr->drs", posts, P.in_region)
 
 
 def applicants(talent, v, y):
@@ -103,26 +118,54 @@ def applicants(talent, v, y):
     return talent.G * DELTA * grown(talent.g_G, y)[:, None, None] * answer
 
 
-def hire(talent, pools, running, others, t):
-    """A month of hiring. Returns `σ_run`, `σ`, the shortage and what the ledger needs."""
+def hire(talent, pools, running, others, pi, t):
+    """A month of hiring. Returns the shortage and what the ledger needs."""
     R = running + others
     N = others_posts(talent, t)
     E1 = pools.E * (1.0 - talent.alpha * DELTA)
     W1 = pools.W * (1.0 - talent.alpha * DELTA)
     gap_p = pos(R - E1)
     gap_w = pos(N - W1)
+    answer = (1.0 + pi) ** talent.e[:, None, None]
+    omega = talent.omega * answer
+    # What others advertise, not all that they lack.
+    open_w = np.minimum(gap_w, talent.v_max[:, None, None] * N)
     c = applicants(talent, pools.v, years(t))
-    weighed = talent.omega * gap_p
-    H_l = np.minimum(gap_p, c * part(weighed, weighed + gap_w))
+    H_l = np.minimum(gap_p, c * part(omega * gap_p, omega * gap_p + open_w))
     graduates = talent.seats * DELTA if t >= talent.L else 0.0
-    H = np.minimum(gap_p, H_l + talent.X * DELTA + graduates)
+    came = H_l + talent.X * DELTA + graduates
+    # Movers: from the staff of others, whose posts they leave are advertised too.
+    g = pos(gap_p - came)
+    M = np.minimum(talent.mu * DELTA * pools.W * answer, pos(W1))
+    H_w = np.minimum(g, M * part(omega * g, omega * g + open_w + M))
+    H = np.minimum(gap_p, came + H_w)
     left = pools.E - E1
     pools.E = pos(E1) + H
-    pools.W = pos(W1) + np.minimum(gap_w, pos(c - H_l))
+    pools.W = pos(pos(W1) + np.minimum(gap_w, pos(c - H_l)) - H_w)
     shortage = pos(N - pools.W) + pos(R - pools.E)
-    unfilled = part(shortage, N + R)
-    pools.v = pools.v + (unfilled - pools.v) * DELTA / talent.tau_G[:, None, None]
-    # Running plants are staffed first.
-    sigma_run = ratio(pools.E, running)
-    sigma = ratio(pos(pools.E - running), others)
-    return sigma_run, sigma, shortage, H, left
+    pools.v = pools.v + (part(shortage, N + R) - pools.v) * DELTA / talent.tau_G[:, None, None]
+    unfilled = part(pos(R - pools.E), R)
+    pools.u = pools.u + (unfilled - pools.u) * DELTA / talent.tau_pi[:, None, None]
+    return shortage, H, left
+
+
+def staffing(talent, P, E, running, others, posts):
+    """`σ_run` by region and skill, `σ_j` by project and skill: running plants first up to `f_run` of
+    their posts, of the rest the share `o` in plan order, what then is left pro rata."""
+    f_run, o = talent.f_run[:, None, None], talent.o[:, None, None]
+    A = pos(E - f_run * running)
+    sigma_run = np.maximum(
+        np.minimum(ratio(E, running), f_run), ratio(pos(E - others), running)
+    )
+    first = np.minimum(o * A, others)
+    s = ratio(np.minimum(A, others) - first, others - first)[:, P.region, :]
+    left = o * A
+    phi = np.zeros_like(posts)
+    rows = np.arange(P.K.shape[0])
+    for turn in range(P.J):
+        j = P.order[:, turn]
+        r = P.region[j]
+        want = posts[rows, j, :]
+        phi[rows, j, :] = np.clip(part(left[rows, r, :], want), 0.0, 1.0)
+        left[rows, r, :] = pos(left[rows, r, :] - want)
+    return sigma_run, s + (1.0 - s) * phi

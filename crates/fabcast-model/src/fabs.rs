@@ -2,11 +2,12 @@
 
 use crate::chips::{YieldModel, die_yield, dies_per_wafer};
 use crate::declare::{fixed, parameters};
-use crate::flows::{Kind, Made};
+use crate::flows::{Kind, Made, TECHNICIANS};
 use crate::lanes::{Lanes, ONE, ZERO, part};
 use crate::math;
 use crate::parameters::{ParamId, Values};
 use crate::projects::Projects;
+use crate::projects::crews::Crews;
 use crate::projects::stage::Reached;
 use crate::relax::{Group, Relax};
 
@@ -140,8 +141,10 @@ struct Plant {
 /// What lets a line run this month.
 #[derive(Clone, Copy, Debug)]
 pub struct Running<'a> {
-    /// Staffing of technicians, by region: `σ` and, for plants whose ramp is over, `σ_run`.
-    pub technicians: &'a [[Lanes; 2]],
+    /// `σ_j` of plants that ramp up.
+    pub crews: &'a Crews,
+    /// `σ_run` of technicians of plants whose ramp is over, by region.
+    pub technicians: &'a [Lanes],
     /// Output factor `m` of events, by region.
     pub output: &'a [Lanes],
     /// `u`.
@@ -229,7 +232,8 @@ impl Line {
             if !plant.awake {
                 continue;
             }
-            let [ramping, ramped] = running.technicians[plant.region];
+            let ramping = (running.crews).staffing(plant.project, plant.region, TECHNICIANS);
+            let ramped = running.technicians[plant.region];
             // S = A·u·σ·m·f_operate·thr
             let starts = available[plant.project]
                 * running.utilisation

@@ -8,6 +8,7 @@
 pub mod book;
 mod card;
 pub mod chain;
+pub mod crews;
 pub mod live;
 pub mod planned;
 pub mod stage;
@@ -92,6 +93,8 @@ parameters! {
             q("region.*.datacentre.build_planned", "month", 2, "D1", "the same, as the plan promises").within(1.0, 600.0).absent();
         building_cost: ParamId = q("region.*.plant.building_cost", "1", 2, "b", "building cost over Taiwan's").within(0.01, 100.0).absent(),
             q("region.*.datacentre.building_cost", "1", 2, "b", "building cost over the US'").within(0.01, 100.0).absent();
+        crew: ParamId = q("region.*.plant.crew", "1", 4, "κ_b", "building crew of the same work, against the kind's").within(0.0, 100.0).or("1").constant(),
+            q("region.*.datacentre.crew", "1", 4, "κ_b", "building crew of the same work, against the kind's").within(0.0, 100.0).or("1").constant();
     }
 }
 
@@ -412,6 +415,19 @@ impl ProjectTerms {
         projects
             .sites
             .iter()
+            .map(|sites| ALL_KINDS.map(|kind| of(sites, kind)))
+            .collect()
+    }
+
+    /// `n_b·κ_b`: building crew of a unit of capacity, by region and kind \[FTE\].
+    pub fn crews(projects: &Projects, values: &Values) -> Vec<[Lanes; 4]> {
+        let of = |sites: &[Option<Conditions>; 2], kind: Kind| {
+            let conditions = &sites[usize::from(!kind.has_tools())];
+            let region = conditions.as_ref().map_or(ONE, |c| values[c.site.crew]);
+            values[projects.posts[kind as usize].trades] * region
+        };
+        let sites = projects.sites.iter();
+        sites
             .map(|sites| ALL_KINDS.map(|kind| of(sites, kind)))
             .collect()
     }

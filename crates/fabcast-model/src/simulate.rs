@@ -17,7 +17,7 @@ use crate::events::{Calendar, Effects};
 use crate::fabs::{Line, WaferTerms};
 use crate::finance::booked::{Ledger, Terminal};
 use crate::finance::{Books, FinanceTerms};
-use crate::flows::{Amount, Kind, MonthAhead, N_CLASSES, N_SKILLS};
+use crate::flows::{Amount, Kind, MonthAhead, N_CLASSES};
 use crate::lanes::{LANES, Lanes, ONE, ZERO};
 use crate::ledger::Audit;
 use crate::math;
@@ -32,6 +32,7 @@ use crate::projects::{Progress, ProjectTerms};
 use crate::record::{Record, Series};
 use crate::relax::{Group, Relax};
 use crate::supply_chain::{ClassState, EquipmentTerms};
+use crate::projects::crews::Crews;
 use crate::talent::TalentState;
 use crate::technology;
 
@@ -299,6 +300,8 @@ struct Terms {
     calendar: Calendar,
     /// `(1+g_teams)^Δ`, by operator.
     team_growth: Vec<Lanes>,
+    /// `n_b·κ_b`, by region and kind.
+    crews: Vec<[Lanes; 4]>,
     discount: Lanes,
 }
 
@@ -342,6 +345,7 @@ impl Terms {
                 .iter()
                 .map(|o| math::pow(ONE + values[o.parameters.team_growth], Lanes::splat(DELTA)))
                 .collect(),
+            crews: ProjectTerms::crews(&model.projects, values),
             discount: capital.real(values[finance.rates.discount], values),
             projects,
             deployment,
@@ -387,9 +391,11 @@ struct Scratch {
     wants: Wants,
     built: Built,
     permit_speed: Vec<Lanes>,
-    staffing: Vec<[Lanes; N_SKILLS]>,
-    /// `σ` and `σ_run` of technicians, by region.
-    technicians: Vec<[Lanes; 2]>,
+    crews: Crews,
+    /// `σ_run` of technicians, by region.
+    technicians: Vec<Lanes>,
+    /// `1 + w_b·π`, by region.
+    building_pay: Vec<Lanes>,
     /// `f_j` of every project.
     work: Vec<Lanes>,
     /// Whether it is 1 for all, whatever `work` holds.
@@ -443,8 +449,9 @@ impl State {
                 effects,
                 built: Built::new(regions),
                 permit_speed: vec![ZERO; regions],
-                staffing: vec![[ZERO; N_SKILLS]; regions],
-                technicians: vec![[ZERO; 2]; regions],
+                crews: Crews::full(regions, n),
+                technicians: vec![ONE; regions],
+                building_pay: vec![ONE; regions],
                 work: vec![ONE; n],
                 paid_in_full: true,
                 teams: vec![ZERO; projects.operators.len()],

@@ -31,7 +31,7 @@ const VERDICT: &[Row] = &[
 ];
 
 /// Rows for data centres: the grid comes before the cost of building.
-const CAMPUS: [Row; 5] = naming(projects::SiteParameters::ROWS, "datacentre");
+const CAMPUS: [Row; 6] = naming(projects::SiteParameters::ROWS, "datacentre");
 
 /// The rows of a declaration that have a name in their pattern: all of one name stand together.
 const fn naming<const N: usize>(rows: &[Row], name: &str) -> [Row; N] {
@@ -77,7 +77,7 @@ const PARTS: &[&[Row]] = &[
     projects::KindParameters::ROWS,
     projects::PostParameters::ROWS,
     projects::Remainder::ROWS,
-    &naming::<5>(projects::SiteParameters::ROWS, "plant"),
+    &naming::<6>(projects::SiteParameters::ROWS, "plant"),
     CAMPUS.split_at(4).0,
     projects::Grid::ROWS,
     CAMPUS.split_at(4).1,

@@ -16,6 +16,7 @@ parameters! {
         posts: ParamId = q("talent.*.{trades,technicians,engineers}.posts", "FTE", 4, "N", "others' posts at the target date");
         inflow: ParamId = q("talent.*.{trades,technicians,engineers}.inflow", "FTE/yr", 4, "G", "graduates, apprentices and immigrants");
         attrition: ParamId = q("talent.*.{trades,technicians,engineers}.attrition", "1/yr", 4, "α", "share of staff that leaves").within(0.0, 5.0);
+        reach: ParamId = q("talent.*.{trades,technicians,engineers}.reach", "1/yr", 4, "μ", "share of others' staff that can be won in a year at equal pay").or("0 %/yr").within(0.0, 5.0).constant();
         academy_seats: ParamId = q("talent.*.{trades,technicians,engineers}.academy_seats", "FTE/yr", 4, "", "graduates of an academy that the programme pays").or("0 FTE/yr");
     }
 }
@@ -37,6 +38,13 @@ parameters! {
         inflow_growth: ParamId = growth("talent.inflow_growth", 4, "g_G", "growth of the inflow into all pools").or("0 %/yr");
         response: ParamId = q("talent.response", "1", 4, "κ_G", "relative rise of the inflow for each share of all posts that is unfilled").or("0").within(0.0, 100.0);
         response_time: ParamId = q("talent.response_time", "yr", 4, "τ_G", "time in which the inflow answers").or("3 yr").within(0.1, 50.0);
+        openings: ParamId = share("talent.openings", 4, "v_max", "largest share of their posts that others advertise at once").or("1").constant();
+        premium: ParamId = q("talent.premium", "1", 4, "π_max", "largest premium that the programme pays its people").or("0").within(0.0, 10.0).constant();
+        premium_answer: ParamId = q("talent.premium_answer", "1", 4, "e", "exponent with which people answer a premium").or("0").within(0.0, 20.0).constant();
+        premium_time: ParamId = q("talent.premium_time", "yr", 4, "τ_π", "time in which the premium follows the posts unfilled").or("0.5 yr").within(0.1, 50.0).constant();
+        building_pay: ParamId = share("talent.building_pay", 4, "w_b", "share of the building cost that is pay of the trades").or("0").constant();
+        plan_order: ParamId = share("talent.plan_order", 4, "o", "share of the people at hand that goes to the oldest project first").or("0").constant();
+        running_first: ParamId = share("talent.running_first", 4, "f_run", "share of their posts that running plants fill before all others").or("1").constant();
         academy_months: usize = whole("talent.academy_months", "month", 4, "L", "months from seat to graduation").or("21 months").within(0.0, 240.0);
         academy_cost: ParamId = q("talent.academy_cost", "bn$/FTE", 4, "", "cost of an academy seat").or("0 bn$/FTE");
     }
@@ -49,6 +57,10 @@ parameters! {
         ln_inflow: Lanes = math::ln(ONE + inflow_growth);
         /// `Δ/τ_G`.
         smoothing: Lanes = Lanes::splat(DELTA) / response_time;
+        /// `Δ/τ_π`.
+        premium_smoothing: Lanes = Lanes::splat(DELTA) / premium_time;
+        /// Whether some draw pays a premium.
+        pays: bool = premium.gt(ZERO).any();
     }
 }
 
@@ -93,10 +105,16 @@ pub struct Pool {
     pub programme: Lanes,
     /// `W`: others' staff \[FTE\].
     pub others: Lanes,
-    /// `σ_run = ratio(E, R_run)`: share of the posts of running projects that are filled.
+    /// `σ_run`: share of the posts of running projects that are filled.
     pub running: Lanes,
-    /// `σ = ratio((E-R_run)⁺, R-R_run)`: share of all other posts that are filled.
+    /// `s`: share of all other posts that is filled, once those first in order have theirs.
     pub staffing: Lanes,
+    /// People that are handed out in plan order \[FTE\].
+    pub in_order: Lanes,
+    /// `π`: what the programme pays its people above others, a share of their pay.
+    pub premium: Lanes,
+    /// `u`: smoothed share of the programme's posts that is unfilled.
+    own_unfilled: Lanes,
     /// `v`: smoothed share of all posts that is unfilled.
     unfilled: Lanes,
     /// `(N-W)⁺ + (R-E)⁺` \[FTE\].
@@ -115,6 +133,7 @@ struct PoolTerms {
     applicants: Lanes,
     stay: Lanes,
     pull: Lanes,
+    reach: Lanes,
     transfers: Lanes,
     graduates: Lanes,
 }
@@ -124,7 +143,7 @@ struct PoolTerms {
 pub struct RegionPools {
     /// By skill.
     pub pools: [Pool; N_SKILLS],
-    /// Yearly pay of a post [10⁹ USD].
+    /// Yearly pay of a post, without premium [10⁹ USD].
     pub wage: Lanes,
 }
 
@@ -163,23 +182,18 @@ impl TalentState {
                         values[region.common.transfers] * DELTA
                     };
                     Pool {
-                        programme: ZERO,
                         others: values[ids.staff],
-                        running: ONE,
-                        staffing: ONE,
-                        unfilled: ZERO,
-                        shortage: ZERO,
-                        hired: ZERO,
-                        left: ZERO,
                         terms: PoolTerms {
                             posts_start: values[ids.staff],
                             posts_target: values[ids.posts],
                             applicants: values[ids.inflow] * DELTA,
                             stay: (ONE - values[ids.attrition] * DELTA).positive(),
                             pull: values[region.common.pull],
+                            reach: values[ids.reach] * DELTA,
                             transfers,
                             graduates: seats * DELTA,
                         },
+                        ..Pool::UNLIMITED
                     }
                 });
                 RegionPools {
@@ -195,14 +209,25 @@ impl TalentState {
         }
     }
 
+    /// `1 + w_b·π` by region: what the premium of the trades makes of the building cost.
+    #[inline(always)]
+    pub fn building_pay(&self, factors: &mut [Lanes]) {
+        if self.terms.pays {
+            for (factor, region) in factors.iter_mut().zip(&self.regions) {
+                *factor = ONE + self.terms.building_pay * region.pools[TRADES].premium;
+            }
+        }
+    }
+
     /// One month of hiring against the programme's posts, those of running projects among them
-    /// (model §4).
+    /// (model §4). Who lacks nobody pays no premium.
     #[inline(always)]
     pub fn hire(
         &mut self,
         month: usize,
         posts: &[[Lanes; N_SKILLS]],
         running: &[[Lanes; N_SKILLS]],
+        relaxed: bool,
     ) {
         let t = Lanes::splat(month as f64);
         let labour = &self.terms;
@@ -222,9 +247,13 @@ impl TalentState {
                 // G·(1+g_G)^y·(1 + κ_G·v)
                 let applicants =
                     terms.applicants * cohort * (ONE + labour.response * pool.unfilled);
-                pool.hire(wanted, running, others_posts, applicants, graduates);
+                pool.hire(wanted, others_posts, applicants, graduates, labour);
+                pool.hand_out(wanted, running, labour);
                 let short = part(pool.shortage, others_posts + wanted);
                 pool.unfilled += (short - pool.unfilled) * labour.smoothing;
+                if labour.pays && !relaxed {
+                    pool.raise(wanted, labour);
+                }
             }
         }
     }
@@ -237,6 +266,9 @@ impl Pool {
         others: ZERO,
         running: ONE,
         staffing: ONE,
+        in_order: ZERO,
+        premium: ZERO,
+        own_unfilled: ZERO,
         unfilled: ZERO,
         shortage: ZERO,
         hired: ZERO,
@@ -247,40 +279,73 @@ impl Pool {
             applicants: Lanes::splat(1e15),
             stay: ONE,
             pull: ONE,
+            reach: ZERO,
             transfers: ZERO,
             graduates: ZERO,
         },
     };
 
+    /// A month of hiring: applicants are shared with the posts that others advertise, then others' staff
+    /// move, then come those sent from home and the graduates of the academy.
     #[inline(always)]
     fn hire(
         &mut self,
         wanted: Lanes,
-        running: Lanes,
         others_posts: Lanes,
         applicants: Lanes,
         graduates: Lanes,
+        labour: &LabourTerms,
     ) {
         let PoolTerms {
             stay,
-            pull,
+            reach,
             transfers,
             ..
         } = self.terms;
+        // (1+π)^e
+        let drawn = if labour.pays {
+            math::pow(ONE + self.premium, labour.premium_answer)
+        } else {
+            ONE
+        };
+        let pull = self.terms.pull * drawn;
         let staying = self.programme * stay;
         self.left = self.programme - staying;
         let others_staying = self.others * stay;
         let gap = (wanted - staying).positive();
         let others_gap = (others_posts - others_staying).positive();
-        let share = part(pull * gap, pull * gap + others_gap);
-        let local = gap.min(applicants * share);
-        self.hired = gap.min(local + transfers + graduates);
+        let advertised = others_gap.min(labour.openings * others_posts);
+        let local = gap.min(applicants * part(pull * gap, pull * gap + advertised));
+        // M = min(μ·W·Δ·(1+π)^e, W(1-αΔ)); the posts that movers leave are advertised too.
+        let open = (gap - local - transfers - graduates).positive();
+        let movers = (reach * self.others * drawn).min(others_staying);
+        let moved = open.min(movers * part(pull * open, pull * open + advertised + movers));
+        self.hired = gap.min(local + transfers + graduates + moved);
         self.programme = staying + self.hired;
-        self.others = others_staying + others_gap.min((applicants - local).positive());
-        // What earns is staffed first.
-        self.running = ratio(self.programme, running);
-        self.staffing = ratio((self.programme - running).positive(), wanted - running);
+        let found = others_staying + others_gap.min((applicants - local).positive());
+        self.others = (found - moved).positive();
         self.shortage =
             (others_posts - self.others).positive() + (wanted - self.programme).positive();
+    }
+
+    /// Who gets the people: running plants first, of the rest a part in plan order, what is left pro rata.
+    #[inline(always)]
+    fn hand_out(&mut self, wanted: Lanes, running: Lanes, labour: &LabourTerms) {
+        let others = wanted - running;
+        let at_hand = (self.programme - labour.running_first * running).positive();
+        self.running = ratio(self.programme, running)
+            .min(labour.running_first)
+            .max(ratio((self.programme - others).positive(), running));
+        self.in_order = labour.plan_order * at_hand;
+        let first = self.in_order.min(others);
+        self.staffing = ratio(at_hand.min(others) - first, others - first);
+    }
+
+    /// The premium of the next month: `π = min(π_max, u)`.
+    #[inline(always)]
+    fn raise(&mut self, wanted: Lanes, labour: &LabourTerms) {
+        let unfilled = part((wanted - self.programme).positive(), wanted);
+        self.own_unfilled += (unfilled - self.own_unfilled) * labour.premium_smoothing;
+        self.premium = labour.premium.min(self.own_unfilled);
     }
 }

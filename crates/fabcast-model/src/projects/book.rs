@@ -138,7 +138,7 @@ dispatch! {
             wants.work += site.escalation * (cost.building * building + cost.tools * install);
             let posts = &site.posts[kind as usize];
             let here = &mut wants.posts[region];
-            here[TRADES] += posts.trades * entry.building;
+            here[TRADES] += site.crews[region][kind as usize] * entry.building;
             let running = posts.engineers_run * entry.ramped;
             here[ENGINEERS] += posts.engineers_install * entry.installing + running;
             here[TECHNICIANS] += posts.technicians * entry.staffed[0];

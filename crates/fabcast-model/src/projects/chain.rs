@@ -1,6 +1,7 @@
 //! What projects share in a month (model §2): what they want together, and what was built.
 
 use super::book::UnitCost;
+use super::crews::Crews;
 use super::live::Live;
 use super::{Card, ProjectTerms, Projects};
 use crate::constraints::{Ballot, N_GROUPS};
@@ -13,7 +14,7 @@ use crate::relax::{Group, Relax};
 parameters! {
     /// Posts per unit of capacity of a kind.
     pub struct PostParameters {
-        trades: ParamId = q("kind.{fab,hbm}.trades", "FTE/kwspm", 4, "n_b", "building trades on site"),
+        pub(super) trades: ParamId = q("kind.{fab,hbm}.trades", "FTE/kwspm", 4, "n_b", "building trades on site"),
             q("kind.packaging.trades", "FTE/kwpm", 4, "n_b", "building trades on site"),
             q("kind.datacentre.trades", "FTE/GW", 4, "n_b", "building trades on site");
         engineers_install: ParamId = q("kind.{fab,hbm}.engineers_install", "FTE/kwspm", 4, "n_i", "engineers from installation to full ramp"),
@@ -45,6 +46,8 @@ pub struct Wants {
     pub work: Lanes,
     /// The same by project; of projects under way only.
     pub cost: Vec<Lanes>,
+    /// Posts by skill of every project under way, those of running plants left out \[FTE\].
+    pub hands: Vec<[Lanes; N_SKILLS]>,
     /// Programme's posts `R`, by region and skill \[FTE\].
     pub posts: Vec<[Lanes; N_SKILLS]>,
     /// Posts of running projects, by region and skill \[FTE\].
@@ -80,6 +83,10 @@ pub struct Site<'a> {
     pub permit_speed: &'a [Lanes],
     /// `m_region`, by region.
     pub building: &'a [Lanes],
+    /// `n_b·κ_b`: building crew of a unit of capacity, by region and kind.
+    pub crews: &'a [[Lanes; 4]],
+    /// `1 + w_b·π`: what the premium of the trades adds to the building cost, by region.
+    pub building_pay: &'a [Lanes],
     /// Tools that may go to a region, by region and class; empty where no event limits them.
     pub tools: &'a [[Lanes; N_CLASSES]],
 }
@@ -91,8 +98,8 @@ pub struct Pace<'a> {
     pub funding: &'a Funding,
     /// `f_j`: share of its work that each project can pay; none where all can pay all of it.
     pub work: Option<&'a [Lanes]>,
-    /// `σ` by region and skill.
-    pub staffing: &'a [[Lanes; N_SKILLS]],
+    /// `σ_j` by project and skill.
+    pub crews: &'a Crews,
     /// `x_o` by operator.
     pub teams: &'a [Lanes],
 }
@@ -110,10 +117,16 @@ impl Pace<'_> {
         card.operator().map_or(ONE, |o| self.teams[o])
     }
 
-    /// `σ·x_o`: how fast people of a skill and a team get on.
+    /// `σ_j`.
     #[inline(always)]
-    pub(super) fn staffed(&self, card: &Card, skill: usize) -> Lanes {
-        self.staffing[card.region()][skill] * self.teams(card)
+    pub(super) fn staffing(&self, j: usize, card: &Card, skill: usize) -> Lanes {
+        self.crews.staffing(j, card.region(), skill)
+    }
+
+    /// `σ_j·x_o`: how fast people of a skill and a team get on.
+    #[inline(always)]
+    pub(super) fn staffed(&self, j: usize, card: &Card, skill: usize) -> Lanes {
+        self.staffing(j, card, skill) * self.teams(card)
     }
 }
 
@@ -136,6 +149,12 @@ pub struct Built {
 }
 
 impl Site<'_> {
+    /// `(1+e)^y·(1 + w_b·π)`: what building costs against the start.
+    #[inline(always)]
+    pub(super) fn building_price(&self, card: &Card) -> Lanes {
+        self.escalation * self.building_pay[card.region()]
+    }
+
     /// `w = min(K/D2, K·(p1°-φ)/(1-φ) - inst)⁺·m_region`, the capacity that can be installed.
     #[inline(always)]
     pub(super) fn room(&self, j: usize, installed: Lanes, build: Lanes) -> Lanes {
@@ -199,6 +218,7 @@ impl Wants {
         Wants {
             work: ZERO,
             cost: vec![ZERO; projects.list.len()],
+            hands: vec![[ZERO; N_SKILLS]; projects.list.len()],
             posts: vec![[ZERO; N_SKILLS]; regions],
             running_posts: vec![[ZERO; N_SKILLS]; regions],
             teams: vec![ZERO; projects.operators.len()],

@@ -59,7 +59,7 @@ impl Site<'_> {
             }
             if stage.installs.any() {
                 // What can be installed, `w` (model §2.3), and the tools that it takes.
-                let work = pace.work(j).min(pace.staffing[card.region()][ENGINEERS]);
+                let work = pace.work(j).min(pace.staffing(j, card, ENGINEERS));
                 let room = self.room(j, turn.here.installed, turn.here.build);
                 wanted[j] = stage.installs.of(room * work);
                 by_kind[card.kind as usize] += wanted[j];
@@ -83,7 +83,7 @@ impl Site<'_> {
         let step = pace.work(*j) * self.permit_speed[card.region()] * rate;
         let permit = capped(here.permit + step, ONE);
         let share = self.terms.kinds[card.kind as usize].permit_spend * (permit - here.permit);
-        built.pay_building(card, share * term.building * self.escalation);
+        built.pay_building(card, share * term.building * self.building_price(card));
         here.permit = permit;
         let permitted = ended(permit);
         at.orders = permitted & !at.permitted;
@@ -105,11 +105,11 @@ impl Site<'_> {
             at,
         } = turn;
         let (term, kind) = (&self.terms.list[*j], &self.terms.kinds[card.kind as usize]);
-        let work = pace.work(*j).min(pace.staffing[card.region()][TRADES]);
+        let work = pace.work(*j).min(pace.staffing(*j, card, TRADES));
         let rate = stage.builds.of(term.build_rate);
         let build = capped(here.build + work * self.building[card.region()] * rate, ONE);
         let share = (ONE - kind.permit_spend) * (build - here.build);
-        built.pay_building(card, share * term.building * self.escalation);
+        built.pay_building(card, share * term.building * self.building_price(card));
         here.build = build;
         at.built = ended(build);
         if !at.fillable.all() {
@@ -121,6 +121,7 @@ impl Site<'_> {
     #[inline(always)]
     fn qualify(&self, turn: &mut Turn, pace: Pace) {
         let Turn {
+            j,
             card,
             stage,
             here,
@@ -128,7 +129,7 @@ impl Site<'_> {
             ..
         } = turn;
         let rate = self.terms.kinds[card.kind as usize].qualify_rate;
-        let pace = pace.staffed(card, ENGINEERS);
+        let pace = pace.staffed(*j, card, ENGINEERS);
         here.qualify = capped(here.qualify + pace * stage.qualifies.of(rate), ONE);
         at.qualified = ended(here.qualify);
     }
@@ -137,6 +138,7 @@ impl Site<'_> {
     #[inline(always)]
     fn ramp(&self, turn: &mut Turn, pace: Pace) {
         let Turn {
+            j,
             card,
             stage,
             here,
@@ -144,7 +146,7 @@ impl Site<'_> {
             ..
         } = turn;
         let rate = self.terms.kinds[card.kind as usize].ramp_rate;
-        let pace = pace.staffed(card, TECHNICIANS);
+        let pace = pace.staffed(*j, card, TECHNICIANS);
         here.ramp = capped(here.ramp + pace * stage.ramps.of(rate), ONE);
         at.ramped = ended(here.ramp);
     }

@@ -4,7 +4,7 @@ use super::chain::{Site, Wants};
 use super::live::Live;
 use super::stage::Stage;
 use super::{Card, Progress};
-use crate::flows::{ENGINEERS, Kind, N_CLASSES, TECHNICIANS, TRADES};
+use crate::flows::{ENGINEERS, Kind, N_CLASSES, N_SKILLS, TECHNICIANS, TRADES};
 use crate::lanes::{Lanes, ONE, Set, ZERO};
 use crate::relax::Group;
 
@@ -33,6 +33,7 @@ impl Site<'_> {
                 at.orders = Set::NONE;
             }
             let mut cost = ZERO;
+            wants.hands[j] = [ZERO; N_SKILLS];
             if stage.permits.any() {
                 cost = self.want_permit(j, card, &stage);
             }
@@ -43,7 +44,7 @@ impl Site<'_> {
                 cost += self.want_plant(j, card, &stage, here);
             }
             if (stage.installing | stage.staffed | stage.running).any() {
-                self.want_crews(card, &stage, here, wants);
+                self.want_crews(j, card, &stage, here, wants);
             }
             wants.cost[j] = cost;
             wants.work += cost;
@@ -53,16 +54,18 @@ impl Site<'_> {
     /// `ν·P_b·m_policy/D0` a month.
     #[inline(always)]
     fn want_permit(&self, j: usize, card: &Card, stage: &Stage) -> Lanes {
-        let pace = self.permit_speed[card.region()] * self.escalation;
+        let pace = self.permit_speed[card.region()] * self.building_price(card);
         stage.permits.of(self.terms.list[j].permit_cost) * pace
     }
 
     /// `(1-ν)·P_b·m_region/D1` a month, and trades.
     #[inline(always)]
     fn want_building(&self, j: usize, card: &Card, stage: &Stage, wants: &mut Wants) -> Lanes {
-        let trades = self.posts[card.kind as usize].trades * card.capacity;
-        wants.posts[card.region()][TRADES] += stage.builds.of(trades);
-        let pace = self.building[card.region()] * self.escalation;
+        let crew = self.crews[card.region()][card.kind as usize];
+        let trades = stage.builds.of(crew * card.capacity);
+        wants.posts[card.region()][TRADES] += trades;
+        wants.hands[j][TRADES] = trades;
+        let pace = self.building[card.region()] * self.building_price(card);
         stage.builds.of(self.terms.list[j].build_cost) * pace
     }
 
@@ -84,10 +87,11 @@ impl Site<'_> {
 
     /// Engineers and technicians from installation on, and teams for qualification and ramp.
     #[inline(always)]
-    fn want_crews(&self, card: &Card, stage: &Stage, last: &Progress, wants: &mut Wants) {
+    fn want_crews(&self, j: usize, card: &Card, stage: &Stage, last: &Progress, wants: &mut Wants) {
         let terms = &self.posts[card.kind as usize];
         let posts = &mut wants.posts[card.region()];
         let mut engineers = stage.installing.of(terms.engineers_install * card.capacity);
+        wants.hands[j][ENGINEERS] = engineers;
         if stage.running.any() {
             let running = &mut wants.running_posts[card.region()];
             let engineers_run = stage.running.of(terms.engineers_run * card.capacity);
@@ -97,7 +101,9 @@ impl Site<'_> {
         }
         posts[ENGINEERS] += engineers;
         if stage.staffed.any() {
-            posts[TECHNICIANS] += stage.staffed.of(terms.technicians * last.installed);
+            let technicians = terms.technicians * last.installed;
+            posts[TECHNICIANS] += stage.staffed.of(technicians);
+            wants.hands[j][TECHNICIANS] = (stage.staffed & !stage.running).of(technicians);
         }
         if let Some(operator) = card.operator().filter(|_| stage.teams.any()) {
             let weight = self.terms.kinds[card.kind as usize].team_weight;

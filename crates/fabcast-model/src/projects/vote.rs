@@ -76,7 +76,7 @@ impl Site<'_> {
         let kind_index = card.kind as usize;
         let (kind, term) = (&self.terms.kinds[kind_index], &self.terms.list[j]);
         let region = card.region();
-        let staffing = &pace.staffing[region];
+        let staffing = |skill| pace.staffing(j, card, skill);
         let teams = pace.teams(card);
 
         let mut factors = Factors::FREE;
@@ -94,13 +94,13 @@ impl Site<'_> {
             let builds = stage.builds.mask();
             factors.limit(Group::Capital, builds, pace.work(j));
             factors.limit(Group::Facilities, builds, term.pace[1]);
-            factors.limit(Group::Talent, builds, staffing[TRADES]);
+            factors.limit(Group::Talent, builds, staffing(TRADES));
             factors.limit(Group::Geopolitics, builds, self.building[region]);
         }
         if stage.installs.any() {
             let installs = stage.installs.mask();
             factors.limit(Group::Capital, installs, pace.work(j));
-            factors.limit(Group::Talent, installs, staffing[ENGINEERS]);
+            factors.limit(Group::Talent, installs, staffing(ENGINEERS));
             factors.limit(Group::Yield, installs, kind.pace[0]);
             factors.limit(Group::Geopolitics, installs, self.building[region]);
             if card.kind.has_tools() {
@@ -117,12 +117,12 @@ impl Site<'_> {
         }
         if stage.qualifies.any() {
             let qualifies = stage.qualifies.mask();
-            factors.limit(Group::Talent, qualifies, staffing[ENGINEERS].min(teams));
+            factors.limit(Group::Talent, qualifies, staffing(ENGINEERS).min(teams));
             factors.limit(Group::Yield, qualifies, kind.pace[1]);
         }
         if stage.ramps.any() {
             let ramps = stage.ramps.mask();
-            factors.limit(Group::Talent, ramps, staffing[TECHNICIANS].min(teams));
+            factors.limit(Group::Talent, ramps, staffing(TECHNICIANS).min(teams));
             factors.limit(Group::Yield, ramps, kind.pace[2]);
         }
         factors

@@ -18,7 +18,7 @@ use crate::demand::{Purchases, Want, supply_left};
 use crate::events::Effects;
 use crate::finance::{Activity, Paid};
 use crate::flows::{
-    Amount, Funding, Kind, Made, MonthAhead, N_CLASSES, N_SKILLS, Needs, TECHNICIANS,
+    Amount, Funding, Kind, Made, MonthAhead, N_CLASSES, Needs, TECHNICIANS,
 };
 use crate::isa::dispatch;
 use crate::lanes::{LANES, Lanes, ONE, ZERO, part};
@@ -73,7 +73,12 @@ impl<'a> Month<'a> {
 
     /// What holds for all projects, under the month's `effects`.
     #[inline(always)]
-    fn site<'b>(&self, permit_speed: &'b [Lanes], effects: &'b Effects) -> Site<'b>
+    fn site<'b>(
+        &self,
+        permit_speed: &'b [Lanes],
+        building_pay: &'b [Lanes],
+        effects: &'b Effects,
+    ) -> Site<'b>
     where
         'a: 'b,
     {
@@ -88,6 +93,8 @@ impl<'a> Month<'a> {
             escalation: self.ahead.escalation,
             permit_speed,
             building: &effects.building,
+            crews: &self.terms.crews,
+            building_pay,
             tools: &effects.tools,
         }
     }
@@ -221,7 +228,8 @@ dispatch! {
         let Month { scene, terms, relax, t, ahead, .. } = *month;
         let scratch = &mut state.scratch;
         state.policy.permit_speed(t, &scratch.effects.permits, relax, &mut scratch.permit_speed);
-        let site = month.site(&scratch.permit_speed, &scratch.effects);
+        state.talent.building_pay(&mut scratch.building_pay);
+        let site = month.site(&scratch.permit_speed, &scratch.building_pay, &scratch.effects);
         match month.book() {
             Some(book) => book::survey(book, &site, &mut scratch.wants),
             None => {
@@ -366,17 +374,16 @@ dispatch! {
     /// Hiring (model §4) and the operators' teams (model §2.4).
     fn labour(month: &Month, state: &mut State) {
         let scratch = &mut state.scratch;
-        state.talent.hire(month.t, &scratch.wants.posts, &scratch.wants.running_posts);
         let relaxed = month.relax.lifts(Group::Talent);
-        for (r, region) in state.talent.regions.iter().enumerate() {
-            scratch.staffing[r] = if relaxed {
-                [ONE; N_SKILLS]
-            } else {
-                region.pools.map(|pool| pool.staffing)
-            };
-            let running = region.pools[TECHNICIANS].running;
-            let running = if relaxed { ONE } else { running };
-            scratch.technicians[r] = [scratch.staffing[r][TECHNICIANS], running];
+        let wants = &scratch.wants;
+        state.talent.hire(month.t, &wants.posts, &wants.running_posts, relaxed);
+        if !relaxed {
+            let regions = &state.talent.regions;
+            let cards = &month.scene.model.projects.cards;
+            scratch.crews.hand_out(regions, &wants.hands, cards, &state.live);
+            for (running, region) in scratch.technicians.iter_mut().zip(regions) {
+                *running = region.pools[TECHNICIANS].running;
+            }
         }
         for (o, &growth) in month.terms.team_growth.iter().enumerate() {
             let share = team_share(state.teams[o], scratch.wants.teams[o]);
@@ -404,11 +411,11 @@ dispatch! {
         run: &mut Run,
     ) {
         let scratch = &mut state.scratch;
-        let site = month.site(&scratch.permit_speed, &scratch.effects);
+        let site = month.site(&scratch.permit_speed, &scratch.building_pay, &scratch.effects);
         let pace = Pace {
             funding: &spending.funding,
             work: (!scratch.paid_in_full).then_some(&scratch.work[..]),
-            staffing: &scratch.staffing,
+            crews: &scratch.crews,
             teams: &scratch.teams,
         };
         let built = &mut scratch.built;

@@ -252,7 +252,8 @@ dispatch! {
                 let relaxed = month.relax.lifts(Group::Talent);
                 let paid = if relaxed { employed.max(wants.posts[r][skill]) } else { employed };
                 let beyond = (paid - wants.running_posts[r][skill]).positive();
-                wages += beyond * region.wage * DELTA;
+                let pay = region.wage * (ONE + region.pools[skill].premium);
+                wages += beyond * pay * DELTA;
             }
         }
         Activity {

@@ -15,6 +15,7 @@ dispatch! {
         let Month { terms, t, ahead, .. } = *month;
         let scratch = &state.scratch;
         let running = |kind: Kind| Running {
+            crews: &scratch.crews,
             technicians: &scratch.technicians,
             output: &scratch.effects.output,
             utilisation: terms.projects.kinds[kind as usize].utilisation,
