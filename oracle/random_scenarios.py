@@ -76,7 +76,6 @@ NUMBERS = (
     ("equipment.deposit", "", 0.05, 0.6, (0, 1)),
     ("equipment.priority", "", 0.2, 3, (0, 1000)),
     ("talent.us.pull", "", 0.3, 4, (0, 1000)),
-    ("talent.us.transfers", "FTE/yr", 0, 3000, (0,)),
     ("region.us.plant.crew", "", 0.3, 3, (0, 100)),
     ("region.us.datacentre.crew", "", 0.3, 3, (0, 100)),
     ("talent.us.trades.reach", "%/yr", 0, 60, (0, 500)),
@@ -224,7 +223,6 @@ def text(seed):
             put(f"talent.nowhere.{skill}.inflow", f'"{dice.whole(0, 3000)} FTE/yr"')
             put(f"talent.nowhere.{skill}.attrition", f'"{dice.whole(0, 20)} %/yr"')
         put("talent.nowhere.pull", f"{dice.number(0, 3)}")
-        put("talent.nowhere.transfers", f'"{dice.whole(0, 900)} FTE/yr"')
         put("talent.nowhere.wage", f'"{dice.number(0, 0.2)} M$/FTE/yr"')
         put("region.nowhere.label", word("Nowhere"))
         for sort in ("plant", "datacentre"):

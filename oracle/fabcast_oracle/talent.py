@@ -24,7 +24,6 @@ def read(case, regions):
     def of_region(name, default=None):
         return np.stack([case.value(f"talent.{r}.{name}", default) for r in regions], axis=1)
 
-    transfers = of_region("transfers")
     return SimpleNamespace(
         W=of("staff"),
         N=of("posts"),
@@ -33,8 +32,6 @@ def read(case, regions):
         mu=of("reach", 0.0),
         seats=of("academy_seats", 0.0),
         omega=of_region("pull")[:, :, None],
-        # X_r: technicians and engineers each.
-        X=np.stack([np.zeros_like(transfers), transfers, transfers], axis=2),
         wage=of_region("wage"),
         target=case.value("talent.target_date"),
         growth=case.value("talent.posts_growth"),
@@ -133,7 +130,7 @@ def hire(talent, pools, running, others, pi, t):
     c = applicants(talent, pools.v, years(t))
     H_l = np.minimum(gap_p, c * part(omega * gap_p, omega * gap_p + open_w))
     graduates = talent.seats * DELTA if t >= talent.L else 0.0
-    came = H_l + talent.X * DELTA + graduates
+    came = H_l + graduates
     # Movers: from the staff of others, whose posts they leave are advertised too.
     g = pos(gap_p - came)
     M = np.minimum(talent.mu * DELTA * pools.W * answer, pos(W1))

@@ -25,7 +25,6 @@ parameters! {
     /// What all skills of a region share.
     pub struct RegionParameters {
         pull: ParamId = q("talent.*.pull", "1", 4, "ω", "weight of the programme's vacancies against others'").within(0.0, 1e6);
-        transfers: ParamId = q("talent.*.transfers", "FTE/yr", 4, "X_r", "technicians, and as many engineers, sent by the operator's home");
         wage: ParamId = q("talent.*.wage", "bn$/FTE/yr", 12, "", "yearly pay of a post");
     }
 }
@@ -134,7 +133,6 @@ struct PoolTerms {
     stay: Lanes,
     pull: Lanes,
     reach: Lanes,
-    transfers: Lanes,
     graduates: Lanes,
 }
 
@@ -176,11 +174,6 @@ impl TalentState {
                     let ids = &region.pools[skill];
                     let seats = values[ids.academy_seats];
                     academy_bill += seats * DELTA * terms.academy_cost;
-                    let transfers = if skill == TRADES {
-                        ZERO
-                    } else {
-                        values[region.common.transfers] * DELTA
-                    };
                     Pool {
                         others: values[ids.staff],
                         terms: PoolTerms {
@@ -190,7 +183,6 @@ impl TalentState {
                             stay: (ONE - values[ids.attrition] * DELTA).positive(),
                             pull: values[region.common.pull],
                             reach: values[ids.reach] * DELTA,
-                            transfers,
                             graduates: seats * DELTA,
                         },
                         ..Pool::UNLIMITED
@@ -280,13 +272,12 @@ impl Pool {
             stay: ONE,
             pull: ONE,
             reach: ZERO,
-            transfers: ZERO,
             graduates: ZERO,
         },
     };
 
     /// A month of hiring: applicants are shared with the posts that others advertise, then others' staff
-    /// move, then come those sent from home and the graduates of the academy.
+    /// move, beside the graduates of the academy.
     #[inline(always)]
     fn hire(
         &mut self,
@@ -296,12 +287,7 @@ impl Pool {
         graduates: Lanes,
         labour: &LabourTerms,
     ) {
-        let PoolTerms {
-            stay,
-            reach,
-            transfers,
-            ..
-        } = self.terms;
+        let PoolTerms { stay, reach, .. } = self.terms;
         // (1+π)^e
         let drawn = if labour.pays {
             math::pow(ONE + self.premium, labour.premium_answer)
@@ -317,10 +303,10 @@ impl Pool {
         let advertised = others_gap.min(labour.openings * others_posts);
         let local = gap.min(applicants * part(pull * gap, pull * gap + advertised));
         // M = min(μ·W·Δ·(1+π)^e, W(1-αΔ)); the posts that movers leave are advertised too.
-        let open = (gap - local - transfers - graduates).positive();
+        let open = (gap - local - graduates).positive();
         let movers = (reach * self.others * drawn).min(others_staying);
         let moved = open.min(movers * part(pull * open, pull * open + advertised + movers));
-        self.hired = gap.min(local + transfers + graduates + moved);
+        self.hired = gap.min(local + graduates + moved);
         self.programme = staying + self.hired;
         let found = others_staying + others_gap.min((applicants - local).positive());
         self.others = (found - moved).positive();
