@@ -4,6 +4,7 @@
 
 pub mod calendar;
 pub mod fabs;
+mod linear;
 pub mod models;
 pub mod plan;
 pub mod policy;

@@ -6,7 +6,7 @@
 
 mod cases;
 pub mod chain;
-mod experiment;
+pub(super) mod experiment;
 pub mod overrun;
 pub mod parameters;
 pub mod record;

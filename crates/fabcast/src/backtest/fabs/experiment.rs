@@ -112,25 +112,13 @@ impl<'a> Experiment<'a> {
     }
 
     fn stopped(&self, of: impl Fn(&Project) -> bool) -> StopScores {
-        let rows: Vec<_> = self.rows().filter(|(case, ..)| of(case)).collect();
-        let forecasts = |chance: fn(&Prediction) -> f64| -> Vec<(f64, bool)> {
-            rows.iter()
-                .map(|(_, prepared, prediction)| (chance(prediction), prepared.stopped))
-                .collect()
-        };
-        let (ours, base) = (forecasts(|p| p.stop), forecasts(|p| p.stop_base));
-        let loss = |forecasts: &[(f64, bool)]| -> Vec<f64> {
-            let outcome = |came| f64::from(u8::from(came));
-            forecasts
-                .iter()
-                .map(|&(p, came)| (p - outcome(came)) * (p - outcome(came)))
-                .collect()
-        };
-        StopScores {
-            base_rate_brier: binary(&base, 1).brier,
-            skill: paired(&loss(&ours), &loss(&base)),
-            scores: binary(&ours, GROUPS),
-        }
+        let rows = self.rows().filter(|(case, ..)| of(case));
+        let forecasts: Vec<(f64, f64, bool)> = rows
+            .map(|(_, prepared, prediction)| {
+                (prediction.stop, prediction.stop_base, prepared.stopped)
+            })
+            .collect();
+        stop_scores(&forecasts)
     }
 
     fn grouped(&self, group: impl Fn(&Project) -> String) -> BTreeMap<String, GroupScores> {
@@ -148,6 +136,24 @@ impl<'a> Experiment<'a> {
                 (name, scores)
             })
             .collect()
+    }
+}
+
+/// Scores of chances to be stopped: ours, that of the base rate, and whether it was.
+pub(in crate::backtest) fn stop_scores(forecasts: &[(f64, f64, bool)]) -> StopScores {
+    let ours: Vec<(f64, bool)> = forecasts.iter().map(|f| (f.0, f.2)).collect();
+    let base: Vec<(f64, bool)> = forecasts.iter().map(|f| (f.1, f.2)).collect();
+    let loss = |forecasts: &[(f64, bool)]| -> Vec<f64> {
+        let outcome = |came| f64::from(u8::from(came));
+        forecasts
+            .iter()
+            .map(|&(p, came)| (p - outcome(came)) * (p - outcome(came)))
+            .collect()
+    };
+    StopScores {
+        base_rate_brier: binary(&base, 1).brier,
+        skill: paired(&loss(&ours), &loss(&base)),
+        scores: binary(&ours, GROUPS),
     }
 }
 
