@@ -60,6 +60,10 @@ const GENERATED: &[Generated] = &[
         file: "data/fab_fit.csv",
         arguments: &["docs", "fab-fit"],
     },
+    Generated {
+        file: "data/campus_fit.csv",
+        arguments: &["docs", "campus-fit"],
+    },
 ];
 
 /// Rewrites every generated file that is out of date.

@@ -552,6 +552,7 @@ pub enum Page {
     BacktestPit,
     BacktestReliability,
     FabFit,
+    CampusFit,
     FrozenPlan,
     Designs,
 }

@@ -1,5 +1,6 @@
 //! What the backtests say: forecasts against what came.
 
+pub mod campuses;
 pub mod fabs;
 pub mod models;
 pub mod plan;
@@ -12,6 +13,8 @@ use serde::{Deserialize, Serialize};
 
 /// File of the document of each backtest in a folder.
 pub const FABS_FILE: &str = "backtest-fabs.json";
+#[allow(missing_docs)]
+pub const CAMPUSES_FILE: &str = "backtest-campuses.json";
 #[allow(missing_docs)]
 pub const POLICY_FILE: &str = "backtest-policy.json";
 #[allow(missing_docs)]

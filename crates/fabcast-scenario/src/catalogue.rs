@@ -39,6 +39,8 @@ pub const DATA: &[(&str, &str)] = &[
     ("actuals_2020_2024.csv", file!("data/actuals_2020_2024.csv")),
     ("capital.csv", file!("data/capital.csv")),
     ("compute.csv", file!("data/compute.csv")),
+    ("campus_fit.csv", file!("data/campus_fit.csv")),
+    ("dc_projects.csv", file!("data/dc_projects.csv")),
     ("fab_fit.csv", file!("data/fab_fit.csv")),
     ("fab_projects.csv", file!("data/fab_projects.csv")),
     ("geopolitics.csv", file!("data/geopolitics.csv")),

@@ -3,6 +3,7 @@
 //! Each backtest is a row of [`CASES`]; the command line, the pages and the report follow that table.
 
 pub mod calendar;
+pub mod campuses;
 pub mod fabs;
 mod linear;
 pub mod models;
@@ -18,7 +19,7 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
 use fabcast_document::backtest::{
-    FABS_FILE, MODELS_FILE, PLAN_FILE, POLICY_FILE, REPLAYS_FILE, WORLD_FILE,
+    CAMPUSES_FILE, FABS_FILE, MODELS_FILE, PLAN_FILE, POLICY_FILE, REPLAYS_FILE, WORLD_FILE,
 };
 use serde::Serialize;
 
@@ -73,7 +74,7 @@ pub struct Entry {
 }
 
 /// Every backtest, in the order in which they are run and shown. A new one is a row here.
-pub const CASES: [Entry; 6] = [
+pub const CASES: [Entry; 7] = [
     Entry {
         name: "fabs",
         file: FABS_FILE,
@@ -81,6 +82,14 @@ pub const CASES: [Entry; 6] = [
         takes_cases: true,
         takes_actuals: false,
         run: run_fabs,
+    },
+    Entry {
+        name: "campuses",
+        file: CAMPUSES_FILE,
+        about: text::ABOUT_CAMPUSES,
+        takes_cases: true,
+        takes_actuals: false,
+        run: run_campuses,
     },
     Entry {
         name: "policy",
@@ -303,6 +312,15 @@ pub fn fab_fit() -> Result<String, BacktestError> {
     Ok(fabs::parameters::parameters_csv(&fitted))
 }
 
+/// `data/campus_fit.csv`: what is estimated from the record of campuses, with standard errors.
+///
+/// # Errors
+/// When the record has faults.
+pub fn campus_fit() -> Result<String, BacktestError> {
+    let record = campuses::record::record()?;
+    Ok(campuses::parameters::parameters_csv(&record))
+}
+
 fn finding(name: &'static str, document: &impl Serialize, screen: String, page: String) -> Finding {
     Finding {
         name,
@@ -317,6 +335,13 @@ fn run_fabs(options: &Options) -> Result<Finding, BacktestError> {
     let screen = fabs::text::screen(&document);
     let page = fabs::text::page(&document);
     Ok(finding("fabs", &document, screen, page))
+}
+
+fn run_campuses(options: &Options) -> Result<Finding, BacktestError> {
+    let document = campuses::campuses(options)?;
+    let screen = campuses::text::screen(&document);
+    let page = campuses::text::page(&document);
+    Ok(finding("campuses", &document, screen, page))
 }
 
 /// Runs of the world without a programme.

@@ -57,7 +57,10 @@ fn rows_of(file: &str, text: &str) -> Option<Vec<DataRow>> {
             .find_map(|name| header.iter().position(|field| field.trim() == *name))
     };
     let id = column(&["id"])?;
-    let [source, second] = [column(&["source"]), column(&["source_2"])];
+    let [source, second] = [
+        column(&["source", "source_title"]),
+        column(&["source_2", "source_url"]),
+    ];
     let description = column(&[
         "description",
         "label",
@@ -65,6 +68,7 @@ fn rows_of(file: &str, text: &str) -> Option<Vec<DataRow>> {
         "project",
         "series",
         "input",
+        "name",
     ]);
     let central = column(&["central", "value", "value_bn", "share"]);
     let (unit, as_of) = (column(&["unit", "unit_of_share"]), column(&["as_of"]));

@@ -24,6 +24,7 @@ pub fn docs(args: &DocsArgs) -> Result<(), Failure> {
         Page::BacktestPit => picture("pit")?,
         Page::BacktestReliability => picture("reliability")?,
         Page::FabFit => backtest::fab_fit().map_err(|e| Failure::Run(e.to_string()))?,
+        Page::CampusFit => backtest::campus_fit().map_err(|e| Failure::Run(e.to_string()))?,
         Page::FrozenPlan => backtest::freeze().map_err(|e| Failure::Run(e.to_string()))?,
         Page::Designs => designs()?,
     };

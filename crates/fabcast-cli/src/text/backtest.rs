@@ -5,6 +5,7 @@ pub const BACKTEST_EXAMPLES: &str = "\
 Examples:
   fabcast backtest fabs
   fabcast backtest fabs --cases my_fabs.csv --format json
+  fabcast backtest campuses --cases my_campuses.csv
   fabcast backtest plan-2024 --actuals what_came.csv";
 pub const CASE: &str = "Which backtests; all of them by default";
 pub const CASES: &str = "File of cases to score instead of the embedded ones, same columns";

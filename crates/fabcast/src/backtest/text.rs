@@ -52,6 +52,9 @@ pub fn no_number(column: &str, written: &str) -> String {
 pub fn no_word(column: &str, written: &str, known: &[&str]) -> String {
     format!("{column}: `{written}` is none of {}", known.join(", "))
 }
+pub fn no_step(written: &str) -> String {
+    format!("mw_by_date: `{written}` is no date with its MW; expected 2025-06:478;2025-12:751")
+}
 pub fn empty(column: &str) -> String {
     format!("{column}: is empty")
 }
@@ -77,6 +80,7 @@ pub fn outcome(project: &Project) -> String {
 // The backtests
 
 pub const ABOUT_FABS: &str = "real fabs: first production, cost, cancellation";
+pub const ABOUT_CAMPUSES: &str = "real campuses: first power, MW at dates, cancellation";
 pub const ABOUT_REPLAYS: &str =
     "past programmes run with what is known of them, against the record";
 pub const REPLAYS_WEAK: [&str; 4] = [
@@ -187,9 +191,11 @@ pub const PAGE: &str = "\
 
 What the model, or the data that it stands on, would have said of things that have happened since. Everything on this page
 is made by `cargo xtask generate`, pictures too; `fabcast backtest` prints the same and, with `--format json`, every case.
-`fabcast backtest fabs --cases FILE` scores projects of your own, in the columns of `data/fab_projects.csv`. What the
+`fabcast backtest fabs --cases FILE` scores projects of your own, in the columns of `data/fab_projects.csv`, and `fabcast
+backtest campuses --cases FILE` campuses in those of `data/dc_projects.csv`. What the
 world without a programme is made of, and why it missed, is told on [a page of its own](backtest-world.md).
 
 What is weakest of all: no programme of the size that the scenarios are about has ever been carried out, so none of this tests
-their main claim. It tests parts: how late plants are, what public promises are worth, and how fast the market grew.
+their main claim. It tests parts: how late plants and campuses are, what public promises are worth, and how fast the market
+grew.
 ";

@@ -17,7 +17,7 @@ pub struct Analysis {
 
 /// Every analysis, in the order in which the report shows them. A new one is a row here; the folder
 /// and the report know it from then on.
-pub const ANALYSES: [Analysis; 14] = [
+pub const ANALYSES: [Analysis; 15] = [
     Analysis {
         file: documents::gap::FILE,
         command: "gap",
@@ -62,6 +62,11 @@ pub const ANALYSES: [Analysis; 14] = [
         file: documents::backtest::FABS_FILE,
         command: "backtest fabs",
         sections: |json| Ok(backtest::sections(&serde_json::from_str(json)?)),
+    },
+    Analysis {
+        file: documents::backtest::CAMPUSES_FILE,
+        command: "backtest campuses",
+        sections: |json| Ok(backtest::campuses(&serde_json::from_str(json)?)),
     },
     Analysis {
         file: documents::backtest::POLICY_FILE,

@@ -1,5 +1,6 @@
 //! Backtests in the report: forecast against outcome, PIT histogram, reliability.
 
+mod campuses;
 mod others;
 
 use std::fmt::Write;
@@ -17,6 +18,7 @@ use crate::backtest::fabs::text::weak;
 
 use crate::format::{Measure, percent};
 
+pub use campuses::campuses;
 pub use others::{models, plan, policy, replays, world};
 
 /// The section of real fabs.

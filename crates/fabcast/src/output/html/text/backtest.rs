@@ -57,6 +57,34 @@ pub const MONTHS_SINCE: &str = "months since January 2020";
 pub const ROWS_ABOUT: &str = "A row for each forecast: a bar for the 80 % interval, a tick for its median, a dot for what \
     came.";
 
+pub const CAMPUSES_TITLE: &str = "Tested by history: real campuses";
+pub const CAMPUSES_INTRO: &str = "What would have been forecast of real campuses of data centres, each from all others, \
+    against what came.";
+pub const CAMPUSES: [(&str, &str, &str); 2] = [
+    (
+        "announcement",
+        "backtest-campuses-announced",
+        "Months from the announcement to the first power; ? marks rows of low confidence.",
+    ),
+    (
+        "ground",
+        "backtest-campuses-ground",
+        "Months from the ground-breaking to the first power; ? marks rows of low confidence.",
+    ),
+];
+pub const CAMPUSES_PIT_IDS: [&str; 2] = ["backtest-campuses-pit", "backtest-campuses-power-pit"];
+pub const POWERED: &str = "first power";
+pub const CAMPUSES_HEAD: [&str; 8] = [
+    "Campus",
+    "Site",
+    "Forecast of",
+    "Promised",
+    "80 % interval",
+    "Came",
+    "Chance to be stopped",
+    "Confidence",
+];
+
 pub const POLICY_TITLE: &str = "Tested by history: public promises";
 pub const POLICY_INTRO: &str = "Dates that governments promised, against those on which it came. Each programme is \
     forecast from all others.";
