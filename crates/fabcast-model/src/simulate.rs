@@ -27,12 +27,12 @@ use crate::parameters::Values;
 use crate::policy::PolicyState;
 use crate::projects::book::{Book, UnitCost};
 use crate::projects::chain::{Built, PostTerms, Wants};
+use crate::projects::crews::Crews;
 use crate::projects::live::{Capacity, Live};
 use crate::projects::{Progress, ProjectTerms};
 use crate::record::{Record, Series};
 use crate::relax::{Group, Relax};
 use crate::supply_chain::{ClassState, EquipmentTerms};
-use crate::projects::crews::Crews;
 use crate::talent::TalentState;
 use crate::technology;
 

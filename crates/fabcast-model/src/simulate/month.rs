@@ -17,9 +17,7 @@ use crate::constraints::Stations;
 use crate::demand::{Purchases, Want, supply_left};
 use crate::events::Effects;
 use crate::finance::{Activity, Paid};
-use crate::flows::{
-    Amount, Funding, Kind, Made, MonthAhead, N_CLASSES, Needs, TECHNICIANS,
-};
+use crate::flows::{Amount, Funding, Kind, Made, MonthAhead, N_CLASSES, Needs, TECHNICIANS};
 use crate::isa::dispatch;
 use crate::lanes::{LANES, Lanes, ONE, ZERO, part};
 use crate::ledger::Audit;

@@ -20,7 +20,7 @@ pub fn says(class: &ReferenceClass) -> String {
 const FEWEST: usize = 3;
 
 /// The classes of a programme's projects, a region each, in the order of the record's regions. Regions with fewer than
-/// three real plants have none, and data centres are in no record.
+/// three real plants have none. Campuses have a record of their own.
 pub fn classes(projects: &[ProjectSummary]) -> Vec<ReferenceClass> {
     let kind_of = |project: &ProjectSummary| {
         let plants = ALL_KINDS
