@@ -121,6 +121,8 @@ NUMBERS = (
     ("market.power.crowding", "", 0, 1, (0, 1)),
     ("market.logic.response", "", 0, 2, (0, 8)),
     ("market.packaging.growth", "%/yr", 5, 80, (0,)),
+    ("market.packaging.answer", "", 0, 2, (0, 20)),
+    ("market.hbm.answer", "", 0, 2, (0, 20)),
     ("clock.claimed_fall", "", 0.3, 0.9, (0, 1)),
     ("policy.cap_scale", "", 0.3, 2, (0,)),
     ("finance.test", "k$/package", 0, 2, (0,)),

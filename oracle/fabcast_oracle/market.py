@@ -44,6 +44,8 @@ def read(case, life):
         K_pk=of("packaging.capacity"),
         y_pk=of("packaging.h100e"),
         g_pk=of("packaging.growth"),
+        kappa_pk=of("packaging.answer", 0.0),
+        kappa_hb=of("hbm.answer", 0.0),
         K_hb=of("hbm.capacity"),
         y_hb=of("hbm.h100e"),
         g_hb=of("hbm.growth"),
@@ -188,10 +190,16 @@ def price(M, now, S):
 
 
 def grow(M, world, now, wish):
-    """`K_e° = K_e·min(max(1.1·w/lim_e, 0.97^Δ), (1+g_e)^Δ)`, `w = min(want, max(room, Acap·Δ)/kw)`, without events;
+    """`K_e° = K_e·min(max(1.1·w/lim_e, 0.97^Δ), (1+g_e)^(Δ·min(max(1, w/lim_e)^κ_e, 2)))`,
+    `w = min(want, max(room, Acap·Δ)/kw)`, without events;
     `K_lg° = K_lg·(1+g_L)^(Δ·min(x^κ_L, 3))` with the `x` of last month. To be called before the new price is taken over."""
     w = np.minimum(wish.want, np.maximum(wish.room, now.Acap * DELTA) / now.kw)
-    for name, lim, g in (("K_pk", now.whole[:, 0], M.g_pk), ("K_hb", now.whole[:, 1], M.g_hb)):
-        pace = np.minimum(np.maximum(part(1.1 * w, lim), 0.97**DELTA), (1.0 + g) ** DELTA)
+    for name, lim, g, kappa in (
+        ("K_pk", now.whole[:, 0], M.g_pk, M.kappa_pk),
+        ("K_hb", now.whole[:, 1], M.g_hb, M.kappa_hb),
+    ):
+        answer = np.minimum(np.maximum(1.0, part(w, lim)) ** kappa, 2.0)
+        fastest = (1.0 + g) ** (DELTA * answer)
+        pace = np.minimum(np.maximum(part(1.1 * w, lim), 0.97**DELTA), fastest)
         setattr(world, name, getattr(world, name) * np.where(lim > 0.0, pace, 1.0))
     world.K_lg = world.K_lg * (1.0 + M.g_L) ** (DELTA * np.minimum(world.x**M.kappa_L, 3.0))

@@ -11,6 +11,9 @@ use crate::reader::Reader;
 /// Growth of leading-edge logic never exceeds its usual pace by more than this factor.
 const FASTEST_ANSWER: f64 = 3.0;
 
+/// Nor that of merchant packaging and memory by more than this.
+const MERCHANT_ANSWER: f64 = 2.0;
+
 parameters! {
     /// What the world buys and spends by itself.
     pub struct Economy {
@@ -46,6 +49,8 @@ parameters! {
         hbm_capacity: ParamId = q("market.hbm.capacity", "wafer/yr", 8, "K_hb", "merchant memory at the start");
         hbm_h100e: ParamId = q("market.hbm.h100e", "H100e/wafer", 8, "y_hb", "compute per memory wafer at the start");
         hbm_growth: ParamId = growth("market.hbm.growth", 8, "g_hb", "fastest growth of merchant memory");
+        packaging_answer: ParamId = q("market.packaging.answer", "1", 8, "κ_pk", "exponent with which the pace of merchant packaging answers what is wanted beyond it").or("0").within(0.0, 20.0).constant();
+        hbm_answer: ParamId = q("market.hbm.answer", "1", 8, "κ_hb", "exponent with which the pace of merchant memory answers what is wanted beyond it").or("0").within(0.0, 20.0).constant();
         logic_capacity: ParamId = q("market.logic.capacity", "wafer/yr", 8, "L_0", "leading-edge logic of the world at the start");
         logic_h100e: ParamId = q("market.logic.h100e", "H100e/wafer", 8, "y_lg", "compute per logic wafer at the start");
         logic_growth: ParamId = growth("market.logic.growth", 8, "g_L", "growth of leading-edge logic");
@@ -60,11 +65,47 @@ parameters! {
     /// What a run uses of §8.
     pub struct MarketTerms {
         price_exponent: Lanes = Lanes::splat(-1.0) / elasticity;
-        packaging_fastest: Lanes = math::pow(ONE + packaging_growth, Lanes::splat(DELTA));
-        hbm_fastest: Lanes = math::pow(ONE + hbm_growth, Lanes::splat(DELTA));
+        packaging_pace: Pace = Pace::new(packaging_growth, packaging_answer);
+        hbm_pace: Pace = Pace::new(hbm_growth, hbm_answer);
         /// `ln(1+g_L)`.
         logic_rate: Lanes = math::ln(ONE + logic_growth);
         slowest: f64 = math::scalar::pow(0.97, DELTA);
+    }
+}
+
+/// How fast a merchant capacity can grow.
+#[derive(Clone, Debug)]
+pub(crate) struct Pace {
+    /// `1+g`.
+    yearly: Lanes,
+    /// `(1+g)^Δ`: growth of a month if no more is wanted than there is.
+    usual: Lanes,
+    answer: Lanes,
+    /// Whether the pace answers in some draw.
+    answers: bool,
+}
+
+impl Pace {
+    fn new(growth: Lanes, answer: Lanes) -> Pace {
+        Pace {
+            yearly: ONE + growth,
+            usual: math::pow(ONE + growth, Lanes::splat(DELTA)),
+            answer,
+            answers: answer.gt(ZERO).any(),
+        }
+    }
+
+    /// `(1+g)^(Δ·min(max(1, w/lim)^κ, 2))`: the fastest growth of a month.
+    #[inline(always)]
+    fn fastest(&self, wanted: Lanes, limit: Lanes) -> Lanes {
+        if !self.answers {
+            return self.usual;
+        }
+        let beyond = math::pow((wanted / limit).max(ONE), self.answer);
+        math::pow(
+            self.yearly,
+            beyond.min(Lanes::splat(MERCHANT_ANSWER)) * DELTA,
+        )
     }
 }
 
@@ -263,14 +304,14 @@ impl World {
         let wanted = want
             .want
             .min(want.room.max(want.additions * DELTA) / outlook.kw);
-        let follow = |limit: Lanes, fastest: Lanes| {
-            let pace = (1.1 * wanted / limit)
+        let follow = |limit: Lanes, pace: &Pace| {
+            let growth = (1.1 * wanted / limit)
                 .max(Lanes::splat(terms.slowest))
-                .min(fastest);
-            limit.le(ZERO).select(ONE, pace)
+                .min(pace.fastest(wanted, limit));
+            limit.le(ZERO).select(ONE, growth)
         };
-        self.packaging *= follow(want.undisturbed[0], terms.packaging_fastest);
-        self.hbm *= follow(want.undisturbed[1], terms.hbm_fastest);
+        self.packaging *= follow(want.undisturbed[0], &terms.packaging_pace);
+        self.hbm *= follow(want.undisturbed[1], &terms.hbm_pace);
         // K_lg° = K_lg·(1+g_L)^(Δ·min(x^κ_L, 3))
         let answer =
             math::pow(self.relative_price, terms.logic_response).min(Lanes::splat(FASTEST_ANSWER));
