@@ -229,3 +229,12 @@ pub struct MonthAhead {
     /// `(1+e)^y`: real escalation of construction and tool cost.
     pub escalation: Lanes,
 }
+
+/// Whom a labour market hands out to the projects that do not run yet (model §4).
+#[derive(Clone, Copy, Debug)]
+pub struct AtHand {
+    /// `s`: share of the posts that all fill, once those first in order have theirs.
+    pub share: Lanes,
+    /// People that are handed out in plan order \[FTE\].
+    pub in_order: Lanes,
+}

@@ -2,7 +2,7 @@
 
 use crate::declare::parameters;
 use crate::delay::DELTA;
-use crate::flows::{N_SKILLS, TRADES};
+use crate::flows::{AtHand, N_SKILLS, TRADES};
 use crate::lanes::{Lanes, ONE, ZERO, part, ratio};
 use crate::math;
 use crate::parameter::SKILLS;
@@ -106,10 +106,8 @@ pub struct Pool {
     pub others: Lanes,
     /// `σ_run`: share of the posts of running projects that are filled.
     pub running: Lanes,
-    /// `s`: share of all other posts that is filled, once those first in order have theirs.
-    pub staffing: Lanes,
-    /// People that are handed out in plan order \[FTE\].
-    pub in_order: Lanes,
+    /// Who is at hand for all other posts.
+    pub at_hand: AtHand,
     /// `π`: what the programme pays its people above others, a share of their pay.
     pub premium: Lanes,
     /// `u`: smoothed share of the programme's posts that is unfilled.
@@ -257,8 +255,10 @@ impl Pool {
         programme: ZERO,
         others: ZERO,
         running: ONE,
-        staffing: ONE,
-        in_order: ZERO,
+        at_hand: AtHand {
+            share: ONE,
+            in_order: ZERO,
+        },
         premium: ZERO,
         own_unfilled: ZERO,
         unfilled: ZERO,
@@ -322,9 +322,12 @@ impl Pool {
         self.running = ratio(self.programme, running)
             .min(labour.running_first)
             .max(ratio((self.programme - others).positive(), running));
-        self.in_order = labour.plan_order * at_hand;
-        let first = self.in_order.min(others);
-        self.staffing = ratio(at_hand.min(others) - first, others - first);
+        let in_order = labour.plan_order * at_hand;
+        let first = in_order.min(others);
+        self.at_hand = AtHand {
+            share: ratio(at_hand.min(others) - first, others - first),
+            in_order,
+        };
     }
 
     /// The premium of the next month: `π = min(π_max, u)`.

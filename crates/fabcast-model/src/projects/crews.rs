@@ -2,9 +2,8 @@
 
 use super::Card;
 use super::live::Live;
-use crate::flows::N_SKILLS;
+use crate::flows::{AtHand, N_SKILLS};
 use crate::lanes::{Lanes, ONE, ZERO, part};
-use crate::talent::RegionPools;
 
 /// How far the posts of every project are filled this month.
 #[derive(Clone, Debug)]
@@ -45,17 +44,17 @@ impl Crews {
     #[inline(always)]
     pub fn hand_out(
         &mut self,
-        pools: &[RegionPools],
+        regions: impl Iterator<Item = [AtHand; N_SKILLS]>,
         posts: &[[Lanes; N_SKILLS]],
         cards: &[Card],
         live: &Live,
     ) {
         let mut any = false;
-        for (r, region) in pools.iter().enumerate() {
-            for (skill, pool) in region.pools.iter().enumerate() {
-                self.shared[r][skill] = pool.staffing;
-                self.left[r][skill] = pool.in_order;
-                let ordered = pool.in_order.gt(ZERO) & pool.staffing.lt(ONE);
+        for (r, skills) in regions.enumerate() {
+            for (skill, AtHand { share, in_order }) in skills.into_iter().enumerate() {
+                self.shared[r][skill] = share;
+                self.left[r][skill] = in_order;
+                let ordered = in_order.gt(ZERO) & share.lt(ONE);
                 self.ordered[r][skill] = ordered.any();
                 any |= self.ordered[r][skill];
             }

@@ -378,7 +378,8 @@ dispatch! {
         if !relaxed {
             let regions = &state.talent.regions;
             let cards = &month.scene.model.projects.cards;
-            scratch.crews.hand_out(regions, &wants.hands, cards, &state.live);
+            let at_hand = regions.iter().map(|region| region.pools.map(|pool| pool.at_hand));
+            scratch.crews.hand_out(at_hand, &wants.hands, cards, &state.live);
             for (running, region) in scratch.technicians.iter_mut().zip(regions) {
                 *running = region.pools[TECHNICIANS].running;
             }

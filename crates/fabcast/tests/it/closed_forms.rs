@@ -173,14 +173,14 @@ fn rank_correlation(a: &[f64], b: &[f64]) -> f64 {
 #[test]
 fn correlations_written_are_correlations_drawn() {
     let text = "format = 1\nname = \"joined\"\nextends = \"no-programme\"\n\
-        [correlation.markets]\nparameters = [\"market.rent\", \"market.share_max\", \"market.elasticity\"]\n\
+        [correlation.markets]\nparameters = [\"market.rent\", \"market.product_growth\", \"market.elasticity\"]\n\
         matrix = [[1, 0.7, -0.4], [0.7, 1, 0.1], [-0.4, 0.1, 1]]\n";
     let joined = fabcast::scenario::load_text("joined.toml", text, &[]);
     let joined = model_of(&joined.unwrap_or_else(|faults| panic!("{faults}")));
     let plain = model("no-programme", &[]);
     let paths = [
         "market.rent",
-        "market.share_max",
+        "market.product_growth",
         "market.elasticity",
         "market.response",
     ];
