@@ -429,6 +429,7 @@ def events(dice, put, word, regions):
         "permits": regions,
         "grants": regions,
         "chips": ("logic", "packaging", "hbm"),
+        "tools": ("euv", "duv", "front_end", "packaging_tools", "hbm_tools"),
     }
     for n in range(dice.whole(0, 4)):
         name = f"event.event-{n}"
@@ -442,6 +443,10 @@ def events(dice, put, word, regions):
             of = dice.one(targets[on])
             if of is not None:
                 put(f"{effect}.of", word(of))
+            if on == "tools":
+                put(f"{effect}.to", word(dice.one(regions)))
+                if dice.chance(0.5):
+                    put(f"{effect}.kind", word(dice.one(tuple(OPERATOR))))
             if dice.chance(0.3):
                 put(f"{effect}.severity", f"{dice.number(0, 1)}")
         if dice.chance(0.3):

@@ -69,7 +69,7 @@ class Supply:
         self.store = np.zeros((D, E))
         self.ordered_by = np.zeros((D, 0), bool)
         self.refused = None
-        """`L_{r,e}`: what may not be ordered yet."""
+        """`L_{r,k,e}`: what may not be ordered yet."""
 
 
 def prices(equipment, e, y):
@@ -79,11 +79,11 @@ def prices(equipment, e, y):
 
 def want(supply, u, P, chain, relax, m_tools):
     """When `p0 = 1` project `j` orders `u_{j,e}·K_j`: adds it to what is still to be ordered, as far as the tools
-    may go to its region; the rest waits in `L_{r,e}`, of which `m_tools` is released each month."""
+    may go to its region; the rest waits in `L_{r,k,e}`, of which `m_tools` is released each month."""
     if supply.refused is None:
         supply.refused = np.zeros_like(m_tools)
     released = m_tools * supply.refused
-    supply.left = supply.left + np.sum(released, axis=1)
+    supply.left = supply.left + np.sum(released, axis=(1, 2))
     supply.refused = pos(supply.refused - released)
     if supply.ordered_by.shape != chain.p0.shape:
         supply.ordered_by = np.zeros(chain.p0.shape, bool)
@@ -91,12 +91,13 @@ def want(supply, u, P, chain, relax, m_tools):
         return
     new = chain.started & P.exists & P.tools & (chain.p0 >= 1.0) & ~supply.ordered_by
     if new.any():
-        m = m_tools[:, P.region, :]
+        m = m_tools[:, P.region, P.kind, :]
         wanted = np.where(new, P.K, 0.0)[:, :, None] * u
         supply.left = supply.left + np.sum(wanted * m, axis=1)
         for r in range(m_tools.shape[1]):
-            here = P.region == r
-            supply.refused[:, r] += np.sum((wanted * (1.0 - m))[:, here], axis=1)
+            for k in range(m_tools.shape[2]):
+                here = (P.region == r) & (P.kind == k)
+                supply.refused[:, r, k] += np.sum((wanted * (1.0 - m))[:, here], axis=1)
         supply.ordered_by = supply.ordered_by | new
 
 
@@ -141,7 +142,7 @@ def at_hand(supply, u, P, w, relax, m_tools):
     D, J = w.shape
     if J == 0:
         return np.ones((D, J)), np.ones((D, J))
-    allowed = np.min(np.where(u > 0.0, m_tools[:, P.region, :], 1.0), axis=2)
+    allowed = np.min(np.where(u > 0.0, m_tools[:, P.region, P.kind, :], 1.0), axis=2)
     if "equipment" in relax:
         return np.ones((D, J)), allowed
     s_e = ratio(supply.store, np.einsum("dje,dj->de", u, w))

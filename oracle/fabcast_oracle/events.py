@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from .basics import CHIPS, CLASSES
+from .basics import CHIPS, CLASSES, KINDS
 
 
 def read(case, regions, operators, investors, grants, relax):
@@ -23,6 +23,7 @@ def read(case, regions, operators, investors, grants, relax):
                 SimpleNamespace(
                     on=case.leaf(f"{path}.on"),
                     to=case.leaf(f"{path}.to"),
+                    kind=case.leaf(f"{path}.kind"),
                     of=_targets(case.leaf(f"{path}.of"), regions, operators, investors, grants),
                     severity=case.value(f"{path}.severity")
                     if case.has(f"{path}.severity")
@@ -122,7 +123,7 @@ def multipliers(events, t, model):
         investor=np.ones((D, len(model.capital.names))),
         demand=np.ones(D),
         chips=np.ones((D, len(CHIPS))),
-        tools=np.ones((D, len(regions), len(classes))),
+        tools=np.ones((D, len(regions), len(KINDS), len(classes))),
         grants=np.ones((D, len(model.policy.grants))),
     )
     for event in events.events:
@@ -143,7 +144,9 @@ def multipliers(events, t, model):
                     m.supplier[:, i] *= factor
             elif effect.on == "tools":
                 for i in _hit(effect, classes):
-                    m.tools[:, regions.index(effect.to), i] *= factor
+                    for k, kind in enumerate(KINDS):
+                        if effect.kind in (None, kind):
+                            m.tools[:, regions.index(effect.to), k, i] *= factor
             elif effect.on in ("shipments", "building", "permits"):
                 for i in _hit(effect, regions):
                     getattr(m, effect.on)[:, i] *= factor

@@ -1,7 +1,7 @@
 //! Risk events (model §13): what is hit, when, and how hard.
 
 use crate::declare::parameters;
-use crate::flows::N_CLASSES;
+use crate::flows::{N_CLASSES, TOOLED, ToolsOf};
 use crate::lanes::{Lanes, Mask, ONE, ZERO};
 use crate::math;
 use crate::parameter::CHIPS;
@@ -38,8 +38,8 @@ enum Target {
     Permits(usize),
     Grants(usize),
     Chips(usize),
-    /// Class of equipment, region.
-    Tools(usize, usize),
+    /// Class of equipment, region, and the kind of line if not all.
+    Tools(usize, usize, Option<usize>),
 }
 
 parameters! {
@@ -72,6 +72,7 @@ parameters! {
         word("event.*.effect.*.on", Form::Word(EFFECTS), 13, "", "what it acts on"),
         word("event.*.effect.*.of", Form::Text, 13, "", "region, equipment class or investor that it acts on").absent(),
         word("event.*.effect.*.to", Form::Name("region"), 13, "", "region that tools are kept from").absent(),
+        word("event.*.effect.*.kind", Form::Word(&["fab", "hbm", "packaging"]), 13, "", "kind of line that tools are kept from; all without it").absent(),
     ] {
         severity: Option<ParamId> = share("event.*.effect.*.severity", 13, "", "share lost there, if not the event's").absent();
     }
@@ -199,7 +200,9 @@ fn read_target(
                 reader.fault(&of, "an equipment class");
                 None
             })?;
-            Target::Tools(class, reader.position(&path("to"), regions))
+            let kind = reader.optional_text(&path("kind"));
+            let kind = TOOLED.iter().position(|&of| Some(of.name()) == kind);
+            Target::Tools(class, reader.position(&path("to"), regions), kind)
         }
         "investor" => Target::Investor(reader.position(&of, investors)),
         "output" => Target::Output(reader.position(&of, regions)),
@@ -375,8 +378,8 @@ pub struct Effects {
     pub grants: Vec<Lanes>,
     /// The world's supply of packaging, memory and logic for accelerators.
     pub chips: [Lanes; 3],
-    /// Tools that may go to a region, by region and class; empty where no event ever limits them.
-    pub tools: Vec<[Lanes; N_CLASSES]>,
+    /// Tools that may go to a region; empty where no event ever limits them.
+    pub tools: Vec<ToolsOf>,
     quiet: bool,
 }
 
@@ -394,7 +397,7 @@ impl Effects {
             grants: vec![ONE; events.regions],
             chips: [ONE; 3],
             tools: vec![
-                [ONE; N_CLASSES];
+                [[ONE; N_CLASSES]; TOOLED.len()];
                 if events.limit_tools() {
                     events.regions
                 } else {
@@ -422,7 +425,7 @@ impl Effects {
         }
         self.suppliers = [ONE; N_CLASSES];
         self.chips = [ONE; 3];
-        self.tools.fill([ONE; N_CLASSES]);
+        self.tools.fill([[ONE; N_CLASSES]; TOOLED.len()]);
         self.demand = ONE;
         self.quiet = true;
     }
@@ -440,7 +443,14 @@ impl Effects {
             Target::Permits(region) => &mut self.permits[region],
             Target::Grants(region) => &mut self.grants[region],
             Target::Chips(part) => &mut self.chips[part],
-            Target::Tools(class, region) => &mut self.tools[region][class],
+            Target::Tools(class, region, kind) => {
+                for (k, tools) in self.tools[region].iter_mut().enumerate() {
+                    if kind.is_none_or(|only| only == k) {
+                        tools[class] *= factor;
+                    }
+                }
+                return;
+            }
         };
         *slot *= factor;
     }

@@ -238,3 +238,6 @@ pub struct AtHand {
     /// People that are handed out in plan order \[FTE\].
     pub in_order: Lanes,
 }
+
+/// Something of every class of tools, by the kind of line that wants them, in the order of [`TOOLED`].
+pub type ToolsOf = [[Lanes; N_CLASSES]; TOOLED.len()];

@@ -17,7 +17,7 @@ use crate::events::{Calendar, Effects};
 use crate::fabs::{Line, WaferTerms};
 use crate::finance::booked::{Ledger, Terminal};
 use crate::finance::{Books, FinanceTerms};
-use crate::flows::{Amount, Kind, MonthAhead, N_CLASSES};
+use crate::flows::{Amount, Kind, MonthAhead, N_CLASSES, TOOLED, ToolsOf};
 use crate::lanes::{LANES, Lanes, ONE, ZERO};
 use crate::ledger::Audit;
 use crate::math;
@@ -361,8 +361,8 @@ struct State {
     /// The same by project, for lines of wafers.
     available: Vec<Lanes>,
     classes: [ClassState; N_CLASSES],
-    /// Tools that projects may not order yet, by region and class.
-    refused: Vec<[Lanes; N_CLASSES]>,
+    /// Tools that projects may not order yet, by region.
+    refused: Vec<ToolsOf>,
     talent: TalentState,
     logic: Line,
     hbm: Line,
@@ -420,7 +420,7 @@ impl State {
             progress: vec![Progress::NONE; n],
             available: vec![ZERO; n],
             classes: std::array::from_fn(|e| ClassState::new(&model.equipment, e, values)),
-            refused: effects.tools.iter().map(|_| [ZERO; N_CLASSES]).collect(),
+            refused: vec![[[ZERO; N_CLASSES]; TOOLED.len()]; effects.tools.len()],
             talent: TalentState::new(&model.talent, values),
             logic: Line::new(projects, Kind::Fab, model.wafers.logic_cycle, values),
             hbm: Line::new(projects, Kind::Hbm, model.wafers.hbm_cycle, values),
@@ -443,7 +443,7 @@ impl State {
             first_price: ZERO,
             scratch: Scratch {
                 wants: Wants {
-                    refused: effects.tools.iter().map(|_| [ZERO; N_CLASSES]).collect(),
+                    refused: vec![[[ZERO; N_CLASSES]; TOOLED.len()]; effects.tools.len()],
                     ..Wants::new(projects, regions)
                 },
                 effects,

@@ -6,7 +6,7 @@ use super::live::Live;
 use super::{Card, ProjectTerms, Projects};
 use crate::constraints::{Ballot, N_GROUPS};
 use crate::declare::parameters;
-use crate::flows::{Funding, Kind, N_CLASSES, N_SKILLS, TOOLED, ToolNeeds};
+use crate::flows::{Funding, Kind, N_CLASSES, N_SKILLS, TOOLED, ToolNeeds, ToolsOf};
 use crate::lanes::{Lanes, ONE, ZERO, ratio};
 use crate::parameters::{ParamId, Values};
 use crate::relax::{Group, Relax};
@@ -56,8 +56,8 @@ pub struct Wants {
     pub teams: Vec<Lanes>,
     /// Tools that newly permitted projects add to what is to be ordered, by class.
     pub to_order: [Lanes; N_CLASSES],
-    /// Those that they may not order yet, by region and class; empty where no event limits tools.
-    pub refused: Vec<[Lanes; N_CLASSES]>,
+    /// Those that they may not order yet, by region; empty where no event limits tools.
+    pub refused: Vec<ToolsOf>,
 }
 
 /// What holds for all projects in a month.
@@ -87,8 +87,8 @@ pub struct Site<'a> {
     pub crews: &'a [[Lanes; 4]],
     /// `1 + w_b·π`: what the premium of the trades adds to the building cost, by region.
     pub building_pay: &'a [Lanes],
-    /// Tools that may go to a region, by region and class; empty where no event limits them.
-    pub tools: &'a [[Lanes; N_CLASSES]],
+    /// Tools that may go to a region; empty where no event limits them.
+    pub tools: &'a [ToolsOf],
 }
 
 /// Rates at which work goes on, by region or operator.
@@ -188,7 +188,7 @@ impl Site<'_> {
     pub(super) fn allowed(&self, region: usize, kind: Kind) -> Lanes {
         let mut least = ONE;
         if let Some(allowed) = self.tools.get(region).filter(|_| kind.has_tools()) {
-            for (need, &share) in self.need[kind as usize].iter().zip(allowed) {
+            for (need, &share) in self.need[kind as usize].iter().zip(&allowed[kind as usize]) {
                 if let Some(need) = *need {
                     least = need.gt(ZERO).select(least.min(share), least);
                 }
@@ -241,7 +241,7 @@ impl Wants {
         self.running_posts.fill([ZERO; N_SKILLS]);
         self.teams.fill(ZERO);
         self.to_order = [ZERO; N_CLASSES];
-        self.refused.fill([ZERO; N_CLASSES]);
+        self.refused.fill([[ZERO; N_CLASSES]; TOOLED.len()]);
     }
 }
 

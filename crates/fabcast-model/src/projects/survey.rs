@@ -125,8 +125,9 @@ impl Site<'_> {
             match self.tools.get(card.region()) {
                 None => wants.to_order[e] += tools,
                 Some(allowed) => {
-                    wants.to_order[e] += tools * allowed[e];
-                    wants.refused[card.region()][e] += tools * (ONE - allowed[e]);
+                    let (kind, allowed) = (card.kind as usize, allowed[card.kind as usize][e]);
+                    wants.to_order[e] += tools * allowed;
+                    wants.refused[card.region()][kind][e] += tools * (ONE - allowed);
                 }
             }
         }

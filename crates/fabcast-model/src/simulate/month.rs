@@ -237,8 +237,10 @@ dispatch! {
         }
 
         // What was refused is ordered as far as it is allowed now.
+        let refused = state.refused.iter_mut().flatten();
+        let new = scratch.wants.refused.iter().flatten();
         for ((refused, new), allowed) in
-            state.refused.iter_mut().zip(&scratch.wants.refused).zip(&scratch.effects.tools)
+            refused.zip(new).zip(scratch.effects.tools.iter().flatten())
         {
             for e in 0..N_CLASSES {
                 let released = allowed[e] * refused[e];
