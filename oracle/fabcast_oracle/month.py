@@ -123,7 +123,7 @@ def step(model, state, log, t):
     # Needs (§1), all from last month's state
     starts = capital.start(Cap, accounts, P, model.commitment, chain, t, relax)
     now = projects.stages(P, chain, t)
-    A = projects.usable(P, chain.A, t - 1, relax)
+    A = chain.A
     P_gw, P_region = deployment.finished(P, A)
     price_e = equipment.prices(model.equipment, P.e, y)
     equipment.want(supply, model.u, P, chain, relax, m.tools)
@@ -201,7 +201,6 @@ def step(model, state, log, t):
     balance_paid = np.sum(balance * accepted, axis=1)
     tools_paid = balance_paid + np.sum(np.where(pay_installed, tools_installed, 0.0), axis=1)
     work_paid = np.sum(building_paid, axis=1) + tools_paid
-    A_built = chain.A
     before = SimpleNamespace(q=chain.q, ramp=chain.ramp, inst=chain.inst, p0=chain.p0, p1=chain.p1)
     projects.advance(P, chain, t, p0, p1, inst, q, ramp)
 
@@ -231,7 +230,7 @@ def step(model, state, log, t):
     v = np.stack([made.v_pk, made.v_hb], axis=1)
 
     # Deployment (§7)
-    A_now = projects.usable(P, chain.A, t, relax)
+    A_now = chain.A
     P_now, _ = deployment.finished(P, A_now)
     U = fleet.gw.content
     wish = market.want_and_room(M, world, now_market, P_now - P_gw)
@@ -288,19 +287,19 @@ def step(model, state, log, t):
         model.finance,
         model.talent,
         P,
-        A_built,
+        A,
         (np.sum(S_logic, axis=1), np.sum(S_memory, axis=1)),
         made,
         gen,
         U,
-        deployment.finished(P, A_built)[0],
+        deployment.finished(P, A)[0],
         E_last,
         R,
         running,
         premium,
         relax,
     )
-    reequipment = finance.reequipment(model.finance, P, A_built, y)
+    reequipment = finance.reequipment(model.finance, P, A, y)
     payments = np.stack(
         [np.sum(building_paid, axis=1), tools_paid + order_paid, equip_paid], axis=1
     )

@@ -5,7 +5,10 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from .basics import DATACENTRE, EPSILON, KINDS, PACKAGING, done, grown, part, pos, ratio
+from .basics import DATACENTRE, EPSILON, KINDS, done, grown, part, pos, ratio
+
+EQUIPPING = ("yield", "packaging", "packaging", "facilities")
+"""The group that lifts installation, qualification and ramp, by kind."""
 
 
 def read(case, regions, operators, relax):
@@ -49,12 +52,12 @@ def read(case, regions, operators, relax):
         )
     K, planned = columns(K), columns(planned)
 
-    def by_kind(name, default=None, planned_too=False):
-        """Parameter of the kinds, one column per project."""
+    def by_kind(name, default=None, planned=()):
+        """Parameter of the kinds, one column per project; that of the plan for the kinds in `planned`."""
         values = []
         for k in kind:
             path = f"kind.{KINDS[k]}.{name}"
-            if planned_too:
+            if k in planned:
                 values.append(np.full(D, case.centre(path)))
             else:
                 values.append(case.value(path, default))
@@ -92,7 +95,9 @@ def read(case, regions, operators, relax):
             duration = stretch(case, sd, case.z("grid", where, name), 1.0)
             D_grid.append(np.maximum(1.0, duration(f"{site(j)}.grid")))
 
-    mature = "yield" in relax
+    # Installation, qualification and ramp of each kind are lifted with the group of its limits (§14).
+    ready = {k for k, group in enumerate(EQUIPPING) if group in relax}
+    every = set(range(len(KINDS)))
     P = SimpleNamespace(
         J=J,
         names=names,
@@ -107,17 +112,17 @@ def read(case, regions, operators, relax):
         c=by_kind("unit_cost"),
         beta=by_kind("building_share"),
         nu=by_kind("permit_spend"),
-        phi=by_kind("install_from"),
-        theta=by_kind("qualify_from"),
+        phi=by_kind("install_from", planned=ready),
+        theta=by_kind("qualify_from", planned=ready),
         weight=by_kind("team_weight", 0.0) * (kind != DATACENTRE),
         b=columns(b),
         kappa_b=columns(kappa_b),
         overrun=columns(overrun),
         D0=columns(D0),
         D1=columns(D1),
-        D2=np.maximum(1.0, by_kind("install", planned_too=mature)),
-        D3=np.maximum(1.0, by_kind("qualify", planned_too=mature)),
-        D4=np.maximum(1.0, by_kind("ramp", planned_too=mature)),
+        D2=np.maximum(1.0, by_kind("install", planned=ready)),
+        D3=np.maximum(1.0, by_kind("qualify", planned=ready)),
+        D4=np.maximum(1.0, by_kind("ramp", planned=ready)),
         D_grid=columns(D_grid),
         e=case.value("cost.escalation"),
         teams=columns([case.value(f"operator.{o}.teams") for o in operators]),
@@ -133,9 +138,9 @@ def read(case, regions, operators, relax):
     P.planned_durations = SimpleNamespace(
         D0=columns([case.value(f"{site(j)}.permit_planned") for j in range(J)]),
         D1=columns([case.value(f"{site(j)}.build_planned") for j in range(J)]),
-        D2=by_kind("install", planned_too=True),
-        D3=by_kind("qualify", planned_too=True),
-        D4=by_kind("ramp", planned_too=True),
+        D2=by_kind("install", planned=every),
+        D3=by_kind("qualify", planned=every),
+        D4=by_kind("ramp", planned=every),
     )
     return P
 
@@ -295,15 +300,3 @@ def advance(P, chain, t, p0, p1, inst, q, ramp):
     chain.A = np.minimum(inst, ramp * P.K)
     reached = P.exists & (chain.A >= (0.5 - EPSILON) * P.K)
     chain.half = np.where(reached & np.isinf(chain.half), t, chain.half)
-
-
-def usable(P, A, t, relax):
-    """Capacity in use with what relaxing `packaging` or `power` grants: `max(A_j, Â_j)` at the end of month `t` (§14)."""
-    if P.J == 0 or t < 0:
-        return A
-    granted = np.zeros(P.J, bool)
-    if "packaging" in relax:
-        granted |= (P.kind == PACKAGING) | (P.kind == KINDS.index("hbm"))
-    if "power" in relax:
-        granted |= P.kind == DATACENTRE
-    return np.where(granted[None, :], np.maximum(A, P.planned_path[t][None, :]), A)

@@ -11,15 +11,18 @@ H_STOCK = 2.0
 
 
 def read(case, operators, P, relax):
-    """Line and die parameters; with `yield` relaxed mature defects, no new-plant penalty, planned `u` and line yield."""
+    """Line and die parameters; with `yield` relaxed mature defects, no new-plant penalty, planned `u` and line yield;
+    `u` of packaging plants is planned with `packaging`."""
     mature = "yield" in relax
 
-    def planned(path):
-        return np.full(case.D, case.centre(path)) if mature else case.value(path)
+    def planned(path, group="yield"):
+        return np.full(case.D, case.centre(path)) if group in relax else case.value(path)
 
     def by_kind(name):
         values = [
-            np.zeros(case.D) if k == DATACENTRE else planned(f"kind.{KINDS[k]}.{name}")
+            np.zeros(case.D)
+            if k == DATACENTRE
+            else planned(f"kind.{KINDS[k]}.{name}", "packaging" if k == PACKAGING else "yield")
             for k in P.kind
         ]
         return np.stack(values, axis=1) if values else np.zeros((case.D, 0))

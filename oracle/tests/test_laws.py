@@ -104,14 +104,10 @@ def test_laws(name, relax):
 def test_all_relaxed_follows_the_planned_path():
     log = run(case_of("default"), GROUPS)
     P = log.model.projects
-    assert close(
-        log.series["built_datacentre_gw"],
-        np.sum(P.planned_path[: log.T, P.kind == 3], axis=1)[:, None],
-    )
-    assert close(
-        log.series["built_logic_kwspm"],
-        np.sum(P.planned_path[: log.T, P.kind == 0], axis=1)[:, None],
-    )
+    names = ("logic_capacity_kwspm", "hbm_capacity_kwspm", "packaging_capacity_kwpm", "datacentre_gw")
+    for kind, name in enumerate(names):
+        planned = np.sum(P.planned_path[: log.T, P.kind == kind], axis=1)
+        assert close(log.series[name], planned[:, None]), name
     assert np.all(log.start_month == P.planned)
 
 

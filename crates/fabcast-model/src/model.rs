@@ -63,7 +63,7 @@ pub struct Model {
     pub events: Events,
     /// `Σ Â_j(t)` of data centres \[GW\], for `t = 0 … T+5`.
     pub planned_datacentres: Vec<f64>,
-    /// The plan's progress, if it is the same in all draws.
+    /// The plan's progress; none without a plan.
     pub book: Option<Book>,
 }
 
@@ -103,8 +103,7 @@ impl Model {
                 *sum += planned;
             }
         }
-        let reformed = policy.reforms_permits();
-        let book = Book::new(&projects, &reader.parameters, reformed, inputs.months);
+        let book = Book::new(&projects, inputs.months);
         let dates = Judged::new(inputs, !projects.list.is_empty());
         let home = match dates.own {
             true => projects.home(regions.len()),

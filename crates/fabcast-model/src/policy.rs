@@ -94,13 +94,6 @@ impl Policy {
     }
 }
 
-impl Policy {
-    /// Whether any reform changes the speed of permits.
-    pub fn reforms_permits(&self) -> bool {
-        !self.reforms.is_empty()
-    }
-}
-
 /// A programme of grants in a run; state.
 #[derive(Clone, Debug)]
 struct Fund {
@@ -176,13 +169,12 @@ impl PolicyState {
     pub fn permit_speed(&self, month: usize, events: &[Lanes], relax: Relax, speed: &mut [Lanes]) {
         speed.copy_from_slice(events);
         let t = Lanes::splat(month as f64);
+        // A reform changes the real time of a permit, not the planned one.
+        if relax.lifts(Group::Facilities) {
+            return;
+        }
         for reform in &self.reforms {
             speed[reform.region] *= t.ge(reform.from).select(reform.speed, ONE);
-        }
-        if relax.lifts(Group::Facilities) {
-            for slot in speed {
-                *slot = slot.max(ONE);
-            }
         }
     }
 

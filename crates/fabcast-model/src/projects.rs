@@ -451,7 +451,7 @@ impl ProjectTerms {
         let list = projects
             .list
             .iter()
-            .map(|project| projects.project_terms(project, values, relax))
+            .map(|project| projects.project_terms(project, values, planned, relax))
             .collect();
         ProjectTerms { list, kinds }
     }
@@ -460,12 +460,12 @@ impl ProjectTerms {
 impl Projects {
     fn kind_terms(&self, kind: Kind, values: &Values, planned: &Values, relax: Relax) -> KindTerms {
         let ids = &self.kinds[kind as usize];
-        let chosen = if relax.lifts(Group::Yield) {
-            planned
-        } else {
-            values
+        let lifted = |group| match relax.lifts(group) {
+            true => planned,
+            false => values,
         };
         let optional = |id: Option<ParamId>, from: &Values| id.map_or(ZERO, |id| from[id]);
+        let chosen = lifted(Group::of_equipping(kind));
         let months = [ids.install, ids.qualify, ids.ramp].map(|id| chosen[id].max(ONE));
         let pace = [ids.install, ids.qualify, ids.ramp].map(|id| planned[id].max(ONE));
         KindTerms {
@@ -477,11 +477,11 @@ impl Projects {
                 pace[1] / months[1],
                 pace[2] / months[2],
             ],
-            install_from: values[ids.install_from],
-            per_room: ONE / (ONE - values[ids.install_from]),
+            install_from: chosen[ids.install_from],
+            per_room: ONE / (ONE - chosen[ids.install_from]),
             permit_spend: values[ids.permit_spend],
             team_weight: optional(ids.team_weight, values),
-            utilisation: optional(ids.utilisation, chosen),
+            utilisation: optional(ids.utilisation, lifted(Group::of_running(kind))),
         }
     }
 
@@ -496,7 +496,13 @@ impl Projects {
             + (ONE - global - region).positive().sqrt() * values[project.latent[family]]
     }
 
-    fn project_terms(&self, project: &Project, values: &Values, relax: Relax) -> ProjectTerm {
+    fn project_terms(
+        &self,
+        project: &Project,
+        values: &Values,
+        planned: &Values,
+        relax: Relax,
+    ) -> ProjectTerm {
         let kind = &self.kinds[project.kind as usize];
         let family = usize::from(!project.kind.has_tools());
         let Conditions { site, grid } = self.sites[project.region][family]
@@ -537,13 +543,15 @@ impl Projects {
         let (share, factor) = (values[kind.building_share], values[site.building_cost]);
         let building = cost * share * factor * overrun;
         let spend = values[kind.permit_spend];
+        let lifted = relax.lifts(Group::of_equipping(project.kind));
+        let qualify_from = if lifted { planned } else { values }[kind.qualify_from];
         ProjectTerm {
             permit_cost: spend * building / permit,
             build_cost: (ONE - spend) * building / build,
             pace: [site.permit_planned / permit, site.build_planned / build],
             permit_rate: ONE / permit,
             build_rate: ONE / build,
-            qualify_from: project.capacity * values[kind.qualify_from],
+            qualify_from: project.capacity * qualify_from,
             grid,
             building,
             tools: cost * (ONE - share),

@@ -1,5 +1,6 @@
 //! Constraint groups (model §14) and which of them a run lifts.
 
+use crate::flows::Kind;
 use crate::parameter::GROUPS;
 
 /// A group of limits that can be lifted together.
@@ -7,17 +8,17 @@ use crate::parameter::GROUPS;
 pub enum Group {
     /// Money: closings, draw limits, gearing, the starting rule.
     Capital,
-    /// Permits, building and overruns.
+    /// Permits, building and overruns; how long halls take to equip.
     Facilities,
     /// Tools.
     Equipment,
     /// People and operator teams.
     Talent,
-    /// Defects, installation, qualification and ramp.
+    /// Defects and lines of wafers; how long logic fabs take to equip.
     Yield,
-    /// Packaging and memory.
+    /// Merchants, assembly; how long packaging and memory plants take to equip.
     Packaging,
-    /// Data centres and the grid.
+    /// The wait for the grid.
     Power,
     /// Events and approvals.
     Geopolitics,
@@ -39,6 +40,23 @@ impl Group {
     /// Name in scenarios and results.
     pub fn name(self) -> &'static str {
         GROUPS[self as usize]
+    }
+
+    /// The group that lifts installation, qualification and ramp of a kind.
+    pub fn of_equipping(kind: Kind) -> Group {
+        match kind {
+            Kind::Fab => Group::Yield,
+            Kind::Hbm | Kind::Packaging => Group::Packaging,
+            Kind::Datacentre => Group::Facilities,
+        }
+    }
+
+    /// The group that lifts how far plants of a kind are used.
+    pub fn of_running(kind: Kind) -> Group {
+        match kind.makes_wafers() {
+            true => Group::Yield,
+            false => Group::of_equipping(kind),
+        }
     }
 
     /// Group of a name.

@@ -358,8 +358,8 @@ impl Terms {
 struct State {
     capital: CapitalState,
     progress: Vec<Progress>,
-    /// The same by project, for lines of wafers.
-    available: Vec<Lanes>,
+    /// Usable capacity by project, for lines of wafers.
+    usable: Vec<Lanes>,
     classes: [ClassState; N_CLASSES],
     /// Tools that projects may not order yet, by region.
     refused: Vec<ToolsOf>,
@@ -418,7 +418,7 @@ impl State {
         State {
             capital: CapitalState::new(&model.capital, values),
             progress: vec![Progress::NONE; n],
-            available: vec![ZERO; n],
+            usable: vec![ZERO; n],
             classes: std::array::from_fn(|e| ClassState::new(&model.equipment, e, values)),
             refused: vec![[[ZERO; N_CLASSES]; TOOLED.len()]; effects.tools.len()],
             talent: TalentState::new(&model.talent, values),

@@ -8,10 +8,9 @@ use super::Projects;
 use super::chain::{Built, Site, Wants};
 use super::live::Capacity;
 use super::planned::{PlannedState, reached};
-use crate::flows::{ALL_KINDS, ENGINEERS, Kind, N_CLASSES, TECHNICIANS, TRADES};
+use crate::flows::{ENGINEERS, Kind, N_CLASSES, TECHNICIANS, TRADES};
 use crate::isa::dispatch;
 use crate::lanes::{Lanes, ONE, ZERO};
-use crate::parameters::Parameters;
 
 /// The plan's progress, month by month.
 #[derive(Clone, Debug)]
@@ -41,23 +40,9 @@ struct Entry {
 }
 
 impl Book {
-    /// The book of a plan, if its progress takes no random number: no reform of permits, and
-    /// thresholds that are the same in all draws.
-    pub fn new(
-        projects: &Projects,
-        parameters: &Parameters,
-        reformed: bool,
-        months: usize,
-    ) -> Option<Book> {
-        let constant = |id| {
-            let parameter = &parameters.list()[crate::parameters::ParamId::index(id)];
-            parameter.distribution.is_constant()
-        };
-        let fixed = ALL_KINDS.iter().all(|&kind| {
-            let kind = &projects.kinds[kind as usize];
-            constant(kind.install_from) && constant(kind.qualify_from)
-        });
-        if reformed || !fixed || projects.list.is_empty() {
+    /// The book of a plan, if there is one.
+    pub fn new(projects: &Projects, months: usize) -> Option<Book> {
+        if projects.list.is_empty() {
             return None;
         }
         let mut columns: Vec<(usize, Kind)> = projects
@@ -180,14 +165,14 @@ dispatch! {
         projects: &Projects,
         month: usize,
         capacity: &mut Capacity,
-        available: &mut [Lanes],
+        of_lines: &mut [Lanes],
     ) {
         capacity.clear();
         for (region, kind, entry) in book.entries(month) {
-            capacity.add_sum(region, kind, Lanes::splat(entry.usable));
+            capacity.add(region, kind, Lanes::splat(entry.usable));
         }
         let planned = projects.cards.iter().zip(projects.planned(month));
-        for (slot, (card, &usable)) in available.iter_mut().zip(planned) {
+        for (slot, (card, &usable)) in of_lines.iter_mut().zip(planned) {
             if card.kind.makes_wafers() {
                 *slot = Lanes::splat(usable);
             }

@@ -8,11 +8,10 @@
 
 use super::chain::{PostTerms, Site};
 use super::stage::{Reached, Stage};
-use super::{Card, Progress, Projects};
+use super::{Progress, Projects};
 use crate::flows::{ENGINEERS, Kind, N_SKILLS, TECHNICIANS};
 use crate::isa::dispatch;
 use crate::lanes::{Lanes, ZERO};
-use crate::relax::{Group, Relax};
 
 /// Projects under way, and sums over those that are complete; state.
 #[derive(Clone, Debug)]
@@ -35,13 +34,11 @@ pub struct Live {
 /// Capacity usable at the end of a month.
 #[derive(Clone, Debug)]
 pub struct Capacity {
-    /// By kind, really built.
-    pub built: [Lanes; 4],
-    /// By kind, grants of relaxed groups included.
-    pub available: [Lanes; 4],
-    /// Packaging by region \[kwpm\], grants included.
+    /// By kind.
+    pub usable: [Lanes; 4],
+    /// Packaging by region \[kwpm\].
     pub packaging: Vec<Lanes>,
-    /// Data centres by region \[GW\], grants included.
+    /// Data centres by region \[GW\].
     pub datacentres: Vec<Lanes>,
 }
 
@@ -93,7 +90,7 @@ dispatch! {
                 sums[ENGINEERS] += newly.of(terms.engineers_run * card.capacity);
                 sums[TECHNICIANS] += newly.of(terms.technicians * card.capacity);
                 let usable = newly.of(progress[j].usable);
-                complete.add(card, usable, usable);
+                complete.add(card.region(), card.kind, usable);
                 reached[j].settled = done;
             }
             !done.all()
@@ -102,16 +99,13 @@ dispatch! {
 }
 
 dispatch! {
-    /// Capacity usable at the end of a month, also by project for lines of wafers: what is built,
-    /// and with packaging or power relaxed at least what was planned (model §14).
+    /// Capacity usable at the end of a month, also by project for lines of wafers.
     pub fn sum_capacity(
         live: &Live,
         projects: &Projects,
         progress: &[Progress],
-        relax: Relax,
-        month: usize,
         capacity: &mut Capacity,
-        available: &mut [Lanes],
+        of_lines: &mut [Lanes],
     ) {
         capacity.clone_from(&live.complete);
         for &j in &live.under_way {
@@ -120,26 +114,10 @@ dispatch! {
             }
             let (card, usable) = (&projects.cards[j], progress[j].usable);
             if card.kind.makes_wafers() {
-                available[j] = usable;
+                of_lines[j] = usable;
             }
             let counted = (!live.reached[j].settled).of(usable);
-            capacity.add(card, counted, counted);
-        }
-        if !relax.lifts(Group::Packaging) && !relax.lifts(Group::Power) {
-            return;
-        }
-        let planned = projects.planned(month);
-        for (j, card) in projects.cards.iter().enumerate() {
-            let granted = match card.kind {
-                Kind::Fab => false,
-                Kind::Hbm | Kind::Packaging => relax.lifts(Group::Packaging),
-                Kind::Datacentre => relax.lifts(Group::Power),
-            };
-            if granted {
-                let usable = progress[j].usable;
-                available[j] = usable.max(Lanes::splat(planned[j]));
-                capacity.add(card, ZERO, available[j] - usable);
-            }
+            capacity.add(card.region(), card.kind, counted);
         }
     }
 }
@@ -148,47 +126,34 @@ impl Capacity {
     /// Nothing built.
     pub fn none(regions: usize) -> Capacity {
         Capacity {
-            built: [ZERO; 4],
-            available: [ZERO; 4],
+            usable: [ZERO; 4],
             packaging: vec![ZERO; regions],
             datacentres: vec![ZERO; regions],
         }
     }
 
-    /// Finished data centres `P` \[GW\], grants included.
+    /// Finished data centres `P` \[GW\].
     #[inline(always)]
     pub fn finished(&self) -> Lanes {
-        self.available[Kind::Datacentre as usize]
+        self.usable[Kind::Datacentre as usize]
     }
 
     /// Forgets everything.
     #[inline(always)]
     pub fn clear(&mut self) {
-        (self.built, self.available) = ([ZERO; 4], [ZERO; 4]);
+        self.usable = [ZERO; 4];
         self.packaging.fill(ZERO);
         self.datacentres.fill(ZERO);
     }
 
-    /// Adds capacity of a region and kind that is really built.
+    /// Adds capacity of a region and kind.
     #[inline(always)]
-    pub fn add_sum(&mut self, region: usize, kind: Kind, usable: Lanes) {
-        self.built[kind as usize] += usable;
-        self.grant(region, kind, usable);
-    }
-
-    #[inline(always)]
-    fn grant(&mut self, region: usize, kind: Kind, available: Lanes) {
-        self.available[kind as usize] += available;
+    pub fn add(&mut self, region: usize, kind: Kind, usable: Lanes) {
+        self.usable[kind as usize] += usable;
         match kind {
-            Kind::Packaging => self.packaging[region] += available,
-            Kind::Datacentre => self.datacentres[region] += available,
+            Kind::Packaging => self.packaging[region] += usable,
+            Kind::Datacentre => self.datacentres[region] += usable,
             Kind::Fab | Kind::Hbm => {}
         }
-    }
-
-    #[inline(always)]
-    fn add(&mut self, card: &Card, built: Lanes, available: Lanes) {
-        self.built[card.kind as usize] += built;
-        self.grant(card.region(), card.kind, available);
     }
 }

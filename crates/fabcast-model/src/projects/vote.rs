@@ -78,6 +78,7 @@ impl Site<'_> {
         let region = card.region();
         let staffing = |skill| pace.staffing(j, card, skill);
         let teams = pace.teams(card);
+        let equipping = Group::of_equipping(card.kind);
 
         let mut factors = Factors::FREE;
         let waiting = !live.reached[j].started;
@@ -101,7 +102,7 @@ impl Site<'_> {
             let installs = stage.installs.mask();
             factors.limit(Group::Capital, installs, pace.work(j));
             factors.limit(Group::Talent, installs, staffing(ENGINEERS));
-            factors.limit(Group::Yield, installs, kind.pace[0]);
+            factors.limit(equipping, installs, kind.pace[0]);
             factors.limit(Group::Geopolitics, installs, self.building[region]);
             if card.kind.has_tools() {
                 factors.limit(Group::Capital, installs, pace.funding.tools_paid);
@@ -118,12 +119,12 @@ impl Site<'_> {
         if stage.qualifies.any() {
             let qualifies = stage.qualifies.mask();
             factors.limit(Group::Talent, qualifies, staffing(ENGINEERS).min(teams));
-            factors.limit(Group::Yield, qualifies, kind.pace[1]);
+            factors.limit(equipping, qualifies, kind.pace[1]);
         }
         if stage.ramps.any() {
             let ramps = stage.ramps.mask();
             factors.limit(Group::Talent, ramps, staffing(TECHNICIANS).min(teams));
-            factors.limit(Group::Yield, ramps, kind.pace[2]);
+            factors.limit(equipping, ramps, kind.pace[2]);
         }
         factors
     }

@@ -457,7 +457,7 @@ fn capacity(month: &Month, state: &mut State) {
             projects,
             month.t,
             &mut state.capacity,
-            &mut state.available,
+            &mut state.usable,
         );
         return;
     }
@@ -465,10 +465,8 @@ fn capacity(month: &Month, state: &mut State) {
         &state.live,
         projects,
         &state.progress,
-        month.relax,
-        month.t,
         &mut state.capacity,
-        &mut state.available,
+        &mut state.usable,
     );
     settle(
         &mut state.live,

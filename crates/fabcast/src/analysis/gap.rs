@@ -296,9 +296,6 @@ fn warnings(
     if draws < sample.draws {
         warnings.insert(0, crate::text::interrupted(draws, sample.draws));
     }
-    if measured.iter().any(Measured::is_money) {
-        warnings.push(text::MONEY_CONVENTION.to_owned());
-    }
     if measured.iter().any(|m| m.name == IRR) {
         warnings.push(text::IRR_CONVENTION.to_owned());
     }

@@ -17,20 +17,6 @@ pub const SLIP: &str = "fab_slip_median";
 /// Rate of return, the name of the outcome.
 pub const IRR: &str = "irr";
 
-/// Outcomes that rest on what was paid for what was built.
-const MONEY: [&str; 10] = [
-    "irr",
-    "irr_over_hurdle",
-    "npv",
-    "moic",
-    "payback_months",
-    "largest_exposure",
-    "dscr_min",
-    "terminal_value",
-    "irr_hurdle",
-    "distributed",
-];
-
 /// One number that is taken from every run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Measured {
@@ -135,12 +121,6 @@ impl Measured {
                 None => Take::Outcome(outcome),
             },
         })
-    }
-
-    /// Whether it rests on what was paid for what was built.
-    pub fn is_money(&self) -> bool {
-        let name = self.stem.as_ref().unwrap_or(&self.name);
-        MONEY.contains(&name.as_str())
     }
 
     /// Months that have to be simulated for it.

@@ -64,10 +64,6 @@ pub fn at_the_end(label: &str) -> String {
     format!("{label}, at the end")
 }
 
-/// Warning: money under partly lifted limits.
-pub const MONEY_CONVENTION: &str = "Money is split by a convention: where `packaging` or `power` is lifted, the capacity \
-    granted costs only what was really built. Their parts of a money outcome are therefore upper bounds.";
-
 /// Warning: the rate of return where nothing comes back.
 pub const IRR_CONVENTION: &str =
     "A future in which nothing paid in ever comes back counts as a return of -100 % a year.";

@@ -8,6 +8,7 @@
 use std::fmt::Write as _;
 use std::sync::OnceLock;
 
+use fabcast::model::flows::ALL_KINDS;
 use fabcast::model::lanes::Lanes;
 use fabcast::model::model::Model;
 use fabcast::model::parameter::Form;
@@ -499,6 +500,43 @@ fn investors_keep_their_terms(
     Ok(())
 }
 
+/// With every limit lifted what stands is what was planned, followed project by project.
+fn keeps_its_dates(model: &Model, values: &Values) -> Result<(), TestCaseError> {
+    // Without its book the plan is simulated like any other run.
+    let followed = Model {
+        book: None,
+        ..model.clone()
+    };
+    let planned = model.parameters.central();
+    let scene = Scene::with_values(&followed, &planned, values.clone());
+    let run = scene.run(&Want::all(Relax::ALL));
+    let kinds = [
+        Series::LogicCapacity,
+        Series::HbmCapacity,
+        Series::PackagingCapacity,
+        Series::DatacentreGw,
+    ];
+    for (kind, series) in ALL_KINDS.into_iter().zip(kinds) {
+        let list = || model.projects.list.iter().filter(|p| p.kind == kind);
+        let size: f64 = list().map(|project| project.capacity).sum();
+        for (month, stands) in run.record.of(series).iter().enumerate() {
+            let planned: f64 = list().map(|project| project.planned_path[month]).sum();
+            let apart = (*stands - Lanes::splat(planned)).abs();
+            prop_assert!(
+                apart.le(Lanes::splat(1e-9 * size)).all(),
+                "{kind:?} in month {month}: {stands:?} of {planned}"
+            );
+        }
+    }
+    for (project, online) in model.projects.list.iter().zip(&run.online) {
+        let planned = project.planned_online(model.months);
+        let known = planned.map_or(f64::NAN, |month| month as f64).to_bits();
+        let same = online.0.iter().all(|month| month.to_bits() == known);
+        prop_assert!(same, "{}: {online:?} for {planned:?}", project.name);
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
         cases: std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(64),
@@ -521,6 +559,7 @@ proptest! {
         let scene = Scene::with_values(&model, &planned, case.values(&model));
         let plan = lawful(&scene, Relax::ALL, None)?;
         let delivered = plan.record.of(Series::DeliveredH100e);
+        keeps_its_dates(&model, &scene.values)?;
         lawful(&scene, Relax::NONE, Some(delivered))?;
         lawful(&scene, case.relax(), Some(delivered))?;
         let central = Scene::with_values(&model, &planned, planned.clone());

@@ -1,8 +1,12 @@
 //! The planned path of a plant, counted by hand (model §2, §14).
 
 use fabcast::model::model::Model;
+use fabcast::model::record::Series;
+use fabcast::model::relax::Relax;
+use fabcast::model::simulate::{Scene, Want};
+use fabcast::scenario::load_text;
 
-use crate::common::model;
+use crate::common::{model, model_of};
 
 /// Planned path of the first project of a line.
 fn path<'a>(model: &'a Model, line: &str) -> &'a [f64] {
@@ -60,4 +64,29 @@ fn a_data_centre_waits_for_the_grid() {
         .iter()
         .position(|&usable| usable == 2.0);
     assert!(full.is_some_and(|month| month < 43), "{full:?}");
+}
+
+/// A reform of permits and thresholds that differ between draws change what happens, not what was planned.
+#[test]
+fn a_plan_knows_neither_reforms_nor_draws() {
+    let text = "format = 1\nname = \"reformed\"\nextends = \"one-fab\"\n\
+                [policy.reform.fast]\nregion = \"us\"\nspeed = 2\nfrom = \"2024-02\"\n\
+                [kind.fab]\ninstall_from = { value = \"0.7 (0.5 to 0.9)\", assumption = \"test\" }\n\
+                qualify_from = { value = \"0.25 (0.1 to 0.5)\", assumption = \"test\" }\n";
+    let scenario = load_text("reformed.toml", text, &[]).unwrap_or_else(|e| panic!("{e}"));
+    let reformed = Model {
+        book: None,
+        ..model_of(&scenario)
+    };
+    let planned = reformed.parameters.central();
+    let scene = Scene::new(&reformed, &planned, 1, 0);
+    let run = scene.run(&Want::all(Relax::ALL));
+    let path = path(&reformed, "fab");
+    for (month, stands) in run.record.of(Series::LogicCapacity).iter().enumerate() {
+        let apart = stands.0.map(|value| (value - path[month]).abs());
+        assert!(
+            apart.iter().all(|&apart| apart < 1e-9),
+            "{month}: {stands:?}"
+        );
+    }
 }

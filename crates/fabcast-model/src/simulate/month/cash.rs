@@ -242,7 +242,7 @@ pub(in crate::simulate) fn balances(scene: &Scene, state: &State, halls: [Lanes;
 dispatch! {
     /// What stood and was employed at the end of last month, for the month's bill (model §12).
     pub(super) fn activity(month: &Month, state: &State) -> Activity {
-        let usable = state.capacity.built;
+        let usable = state.capacity.usable;
         let mut wages = if month.scene.model.has_programme() { state.talent.academy_bill } else { ZERO };
         let wants = &state.scratch.wants;
         for (r, region) in state.talent.regions.iter().enumerate() {

@@ -21,13 +21,13 @@ dispatch! {
             utilisation: terms.projects.kinds[kind as usize].utilisation,
             operate: funding.operate,
         };
-        let (reached, available) = (&state.live.reached, &state.available);
-        let logic = state.logic.run(&terms.wafers, reached, available, running(Kind::Fab), t);
-        let hbm = state.hbm.run(&terms.wafers, reached, available, running(Kind::Hbm), t);
+        let (reached, usable) = (&state.live.reached, &state.usable);
+        let logic = state.logic.run(&terms.wafers, reached, usable, running(Kind::Fab), t);
+        let hbm = state.hbm.run(&terms.wafers, reached, usable, running(Kind::Hbm), t);
 
         let generation = &ahead.generation;
         let utilisation = terms.projects.kinds[Kind::Packaging as usize].utilisation;
-        let usable = state.capacity.available[Kind::Packaging as usize];
+        let usable = state.capacity.usable[Kind::Packaging as usize];
         let regions = state.capacity.packaging.iter().zip(&scratch.effects.output);
         let running = regions.fold(ZERO, |sum, (&capacity, &m)| sum + capacity * m);
         // full = 1000·i·Σ A·u·y_p; own = 1000·i·Σ A·u·m·f_operate·thr

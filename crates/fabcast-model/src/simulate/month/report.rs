@@ -15,7 +15,7 @@ dispatch! {
         if t == 0 {
             state.first_price = world.price;
         }
-        let capacity = state.capacity.available;
+        let capacity = state.capacity.usable;
         let own = [state.own.h100e.content(), state.own.power.content()];
         let sold = [world.sold_fleet[0].content(), world.sold_fleet[1].content()];
         let delivered = own[0] + sold[0];
