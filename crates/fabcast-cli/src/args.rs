@@ -229,6 +229,8 @@ pub struct GapArgs {
     pub year: Option<i32>,
     #[arg(long, value_name = "N", default_value = "1000", value_parser = number::count, help = gap::DRAWS)]
     pub draws: u64,
+    #[arg(long, help = gap::EXACT)]
+    pub exact: bool,
     #[command(flatten)]
     pub analysis: AnalysisArgs,
 }

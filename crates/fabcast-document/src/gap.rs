@@ -18,9 +18,9 @@ pub struct GapDocument {
     pub engine_version: String,
     /// Seed of the draws.
     pub seed: u64,
-    /// Number of draws; each was simulated under every set of limits.
+    /// Number of draws.
     pub draws: u64,
-    /// Sets of limits simulated in each draw.
+    /// Sets of limits lifted in each draw, at most.
     pub subsets: u64,
     /// Wall time.
     pub elapsed_seconds: f64,
@@ -44,7 +44,7 @@ pub struct Split {
     pub unit: String,
     /// What it is, for people.
     pub label: String,
-    /// Share of draws that have a value under every set of limits; the others are left out.
+    /// Share of draws that have a value under every set of limits that was simulated; the others are left out.
     #[serde(deserialize_with = "number::number")]
     pub defined: f64,
     /// With all groups lifted.
@@ -55,7 +55,7 @@ pub struct Split {
     pub gap: Estimate,
     /// Constraint group → its part; the means add up to that of the gap.
     pub parts: BTreeMap<String, Part>,
-    /// Every pair of groups, the strongest first.
+    /// Every pair of groups, the strongest first; none unless all sets were simulated.
     pub interactions: Vec<Interaction>,
     /// Largest difference in any draw between the sum of the parts and the gap, relative to the size
     /// of the numbers: rounding.
@@ -66,10 +66,11 @@ pub struct Split {
 /// What one group accounts for.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Part {
-    /// Shapley value, mean over draws.
+    /// What lifting the group brings, mean over orders and draws: its Shapley value.
     #[serde(deserialize_with = "number::number")]
     pub mean: f64,
-    /// Standard error of the mean.
+    /// Standard error of the mean, that of the choice of orders included; `null` of eight draws or less that share
+    /// them.
     #[serde(deserialize_with = "number::number")]
     pub standard_error: f64,
     /// 95 % interval of the mean.

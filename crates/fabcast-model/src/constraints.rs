@@ -3,17 +3,14 @@
 
 use crate::flows::NEAR;
 use crate::lanes::{LANES, Lanes, Mask, ONE, ZERO};
-use crate::relax::{ALL_GROUPS, Group};
-
-/// Number of constraint groups.
-pub const N_GROUPS: usize = ALL_GROUPS.len();
+use crate::relax::{Group, N_GROUPS};
 
 /// This month's factor of each group on one project; 1 holds nothing back.
 #[derive(Clone, Copy, Debug)]
 pub struct Factors {
     of: [Lanes; N_GROUPS],
     /// Groups that may hold it back in some lane, a bit for each.
-    holding: u8,
+    holding: u16,
 }
 
 impl Factors {
@@ -28,7 +25,7 @@ impl Factors {
     pub fn limit(&mut self, group: Group, applies: Mask, factor: Lanes) {
         let slot = &mut self.of[group as usize];
         *slot = applies.select(slot.min(factor), *slot);
-        self.holding |= 1 << group as u8;
+        self.holding |= 1 << group as u16;
     }
 
     /// Positions of the groups that may hold it back in some lane.

@@ -14,7 +14,7 @@ use crate::policy::Policy;
 use crate::projects::book::Book;
 use crate::projects::{ProjectTerms, Projects};
 use crate::reader::{Fault, Reader};
-use crate::relax::Relax;
+use crate::relax::{ALL_GROUPS, Group, Relax};
 use crate::supply_chain::Equipment;
 use crate::table::row_of;
 use crate::talent::Talent;
@@ -143,6 +143,26 @@ impl Model {
     /// Whether there is anything to build.
     pub fn has_programme(&self) -> bool {
         !self.projects.list.is_empty()
+    }
+
+    /// Groups of limits that something in the plan can meet; to lift the others changes nothing (model §14).
+    pub fn acting(&self) -> Relax {
+        let builds = |is: fn(Kind) -> bool| self.projects.list.iter().any(|p| is(p.kind));
+        let mut acting = Relax::NONE;
+        for group in ALL_GROUPS {
+            let acts = match group {
+                Group::Power => builds(|kind| kind == Kind::Datacentre),
+                Group::Yield => builds(Kind::makes_wafers),
+                Group::Equipment | Group::Packaging => builds(Kind::has_tools),
+                Group::Capital | Group::Facilities | Group::Talent | Group::Geopolitics => {
+                    self.has_programme()
+                }
+            };
+            if acts {
+                acting = acting.with(group);
+            }
+        }
+        acting
     }
 
     /// Planned cost of each project at the centre, without servers [10⁹ USD].

@@ -25,7 +25,7 @@ pub enum Group {
 }
 
 /// Every group, in the model document's order.
-pub const ALL_GROUPS: [Group; 8] = [
+pub const ALL_GROUPS: [Group; GROUPS.len()] = [
     Group::Capital,
     Group::Facilities,
     Group::Equipment,
@@ -65,29 +65,47 @@ impl Group {
     }
 }
 
-/// The set of groups that a run lifts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Relax(u8);
+/// Number of groups.
+pub const N_GROUPS: usize = ALL_GROUPS.len();
+
+/// A set of groups, as a rule those that a run lifts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Relax(u16);
 
 impl Relax {
     /// Every limit holds.
     pub const NONE: Relax = Relax(0);
     /// Every limit is lifted: the plan.
-    pub const ALL: Relax = Relax(u8::MAX);
+    pub const ALL: Relax = Relax((1 << N_GROUPS) - 1);
 
     /// The same with one more group lifted.
-    pub fn with(self, group: Group) -> Relax {
-        Relax(self.0 | 1 << group as u8)
+    pub const fn with(self, group: Group) -> Relax {
+        Relax(self.0 | 1 << group as u16)
     }
 
     /// The groups whose bits are set; bit `g` is group `g` of [`ALL_GROUPS`].
-    pub const fn from_bits(bits: u8) -> Relax {
-        Relax(bits)
+    pub const fn from_bits(bits: u16) -> Relax {
+        Relax(bits & Relax::ALL.0)
+    }
+
+    /// Groups of this set or of another.
+    pub const fn or(self, other: Relax) -> Relax {
+        Relax(self.0 | other.0)
+    }
+
+    /// Groups of this set that are in another too.
+    pub const fn and(self, other: Relax) -> Relax {
+        Relax(self.0 & other.0)
+    }
+
+    /// Groups of this set that are not in another.
+    pub const fn without(self, other: Relax) -> Relax {
+        Relax(self.0 & !other.0)
     }
 
     /// Whether a group is lifted.
     #[inline(always)]
-    pub fn lifts(self, group: Group) -> bool {
-        self.0 >> group as u8 & 1 == 1
+    pub const fn lifts(self, group: Group) -> bool {
+        self.0 >> group as u16 & 1 == 1
     }
 }

@@ -193,7 +193,7 @@ pub struct Run {
     /// Position of the binding group by month and lane ([`N_GROUPS`] for none); empty when
     /// the run was given no plan.
     ///
-    /// [`N_GROUPS`]: crate::constraints::N_GROUPS
+    /// [`N_GROUPS`]: crate::relax::N_GROUPS
     pub binding: Vec<[u8; LANES]>,
     /// Drawn from each investor by month [10⁹ USD].
     pub draws: Vec<Vec<Lanes>>,

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use fabcast_model::constraints::N_GROUPS;
 use fabcast_model::lanes::{LANES, Lanes};
 use fabcast_model::model::Model;
 use fabcast_model::record::{SeriesInfo, series_info};
-use fabcast_model::relax::ALL_GROUPS;
+use fabcast_model::relax::{ALL_GROUPS, N_GROUPS};
 use fabcast_model::simulate::{Run, Violation};
 use rayon::prelude::*;
 

@@ -20,6 +20,7 @@ pub mod folder;
 pub mod format;
 pub mod identity;
 pub mod investors;
+pub mod lifting;
 pub mod merge;
 pub mod nearest;
 pub mod outcome;

@@ -1,5 +1,7 @@
 //! Sample statistics of the outcomes.
 
+use std::collections::BTreeMap;
+
 use fabcast_document::Estimate;
 
 /// Levels at which everything is reported.
@@ -128,6 +130,31 @@ pub fn estimate(values: &[f64]) -> Estimate {
     }
 }
 
+/// Mean of values in clusters, with the error of a mean of clusters: values of one share something by chance.
+/// A single cluster has no error that could be known.
+pub fn estimate_in_clusters(values: &[f64], cluster: &[u64]) -> Estimate {
+    let mut sorted = values.to_vec();
+    sorted.sort_unstable_by(f64::total_cmp);
+    let n = values.len() as f64;
+    // Around the middle value, so that equal values have no spread at all.
+    let middle = sorted.get(sorted.len() / 2).copied().unwrap_or(f64::NAN);
+    let mean = middle + sorted.iter().map(|x| x - middle).sum::<f64>() / n;
+    let mut sums: BTreeMap<u64, f64> = BTreeMap::new();
+    for (value, cluster) in values.iter().zip(cluster) {
+        *sums.entry(*cluster).or_default() += value - mean;
+    }
+    let clusters = sums.len() as f64;
+    let squares: f64 = sums.values().map(|sum| sum * sum).sum();
+    let standard_error = match sums.len() {
+        0 | 1 => f64::NAN,
+        _ => (squares * clusters / (clusters - 1.0)).sqrt() / n,
+    };
+    Estimate {
+        mean,
+        standard_error,
+    }
+}
+
 /// Standard error of a share, `√(p(1-p)/n)`.
 pub fn share_error(share: f64, n: u64) -> f64 {
     (share * (1.0 - share) / n.max(1) as f64).sqrt()
@@ -194,6 +221,25 @@ mod tests {
         sorted.sort_unstable_by(f64::total_cmp);
         let got = quantiles_of(&values, LEVELS);
         assert_eq!(got, LEVELS.map(|level| quantile_of_sorted(&sorted, level)));
+    }
+
+    #[test]
+    fn what_a_cluster_shares_is_no_knowledge() {
+        let cluster: Vec<u64> = (0..64).map(|i| i / 8).collect();
+        let shared: Vec<f64> = cluster.iter().map(|&c| f64::from(c as u32 % 2)).collect();
+        let of_eight = estimate(&[0.0, 1.0, 0.0, 1.0, 0.0, 1.0, 0.0, 1.0]);
+        let got = estimate_in_clusters(&shared, &cluster);
+        assert_eq!(got.mean, of_eight.mean);
+        assert!((got.standard_error - of_eight.standard_error).abs() < 1e-12);
+        assert_eq!(
+            estimate_in_clusters(&[0.3; 16], &cluster).standard_error,
+            0.0
+        );
+        assert!(
+            estimate_in_clusters(&shared, &[0; 64])
+                .standard_error
+                .is_nan()
+        );
     }
 
     #[test]

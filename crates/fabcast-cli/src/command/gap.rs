@@ -19,6 +19,7 @@ pub fn gap(args: &GapArgs) -> Result<(), Failure> {
     let question = Question {
         outcomes: args.outcome.clone(),
         year: args.year,
+        exact: args.exact,
     };
     let sample = analysis.sample(args.draws);
     let document = analysis.watched(args.draws, |watch| {

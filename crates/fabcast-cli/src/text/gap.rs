@@ -5,15 +5,18 @@ use fabcast::format::count;
 // help
 pub const HELP: &str = "Split the execution gap over the constraint groups";
 pub const EXAMPLES: &str = "\
-Each future is simulated under all 256 sets of limits; a part is a group's Shapley
-value, so that the parts add up to the gap. 2,000 draws of the default take about a minute.
+In each future the limits are lifted one after the other, in four pairs of orders; a part is
+what lifting a group brings in the mean, so that the parts add up to the gap. --exact goes through
+all sets of limits, and takes four times as long.
 
 Examples:
   fabcast gap one-fab --draws 40
   fabcast gap one-fab --draws 40 --outcome logic_kwspm,npv --year 2028";
 pub const OUTCOME: &str = "Outcome to split; several with commas, the first is told about";
 pub const YEAR: &str = "Year at whose end it is taken [default: the first at whose end the scenario is judged, 2030 as a rule]";
-pub const DRAWS: &str = "Futures to simulate, each 256 times";
+pub const DRAWS: &str = "Futures to simulate, each under 58 sets of limits";
+pub const EXACT: &str =
+    "Lift every one of the 256 sets of limits: exact in each future, and interactions too";
 
 // screen
 pub fn heading(title: &str, name: &str) -> String {
@@ -55,7 +58,7 @@ pub fn other(label: &str, plan: &str, delivered: &str, largest: &str) -> String 
 }
 pub fn footer(draws: u64, subsets: u64, seconds: &str, seed: u64, version: &str) -> String {
     format!(
-        "{} draws in {seconds} s (each under {subsets} sets of limits), seed {seed}, fabcast {version}",
+        "{} draws in {seconds} s (each under up to {subsets} sets of limits), seed {seed}, fabcast {version}",
         count(draws)
     )
 }

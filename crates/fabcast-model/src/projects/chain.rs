@@ -4,12 +4,12 @@ use super::book::UnitCost;
 use super::crews::Crews;
 use super::live::Live;
 use super::{Card, ProjectTerms, Projects};
-use crate::constraints::{Ballot, N_GROUPS};
+use crate::constraints::Ballot;
 use crate::declare::parameters;
 use crate::flows::{Funding, Kind, N_CLASSES, N_SKILLS, TOOLED, ToolNeeds, ToolsOf};
 use crate::lanes::{Lanes, ONE, ZERO, ratio};
 use crate::parameters::{ParamId, Values};
-use crate::relax::{Group, Relax};
+use crate::relax::{Group, N_GROUPS, Relax};
 
 parameters! {
     /// Posts per unit of capacity of a kind.

@@ -1,10 +1,9 @@
 //! How every project of one draw got on: when it passed each stage, and what held it.
 
 use super::{Run, State};
-use crate::constraints::N_GROUPS;
 use crate::flows::NEAR;
 use crate::model::Model;
-use crate::relax::Group;
+use crate::relax::{Group, N_GROUPS};
 
 /// A stage that a project passes once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,18 +1,17 @@
 //! The execution gap split over the constraint groups (`docs/gap.md`, model §14).
 //!
-//! In every draw each of the 2⁸ sets of groups is lifted in turn. The Shapley value of a group is its
-//! mean contribution over all orders in which the limits may be lifted, so the parts add up to
-//! the gap between plan and run.
+//! The part of a group is its mean contribution over orders in which the limits are lifted, so the parts add up
+//! to the gap between plan and run: over four pairs of orders, or over all of them from the values of all sets
+//! of groups, its Shapley value.
 
 use std::collections::BTreeMap;
 use std::time::Instant;
 
 use fabcast_document::gap::{GapDocument, Interaction, Part, Split};
-use fabcast_model::lanes::LANES;
+use fabcast_model::lanes::{LANES, Lanes};
 use fabcast_model::model::Model;
-use fabcast_model::parameters::Values;
 use fabcast_model::record::Series;
-use fabcast_model::relax::{ALL_GROUPS, Relax};
+use fabcast_model::relax::{ALL_GROUPS, N_GROUPS, Relax};
 use fabcast_model::simulate::{Scene, Want};
 use fabcast_scenario::Scenario;
 
@@ -20,15 +19,14 @@ use super::measure::{IRR, Measured, SLIP};
 use super::shapley::{interactions, pairs, shapley};
 use super::{AnalysisError, Sample, each_eight, programme, text};
 use crate::identity;
-use crate::statistics::{estimate, quantile_of_sorted, statistics};
+use crate::lifting::{Brought, Game, Schedule};
+use crate::statistics::{estimate, estimate_in_clusters, quantile_of_sorted, statistics};
 
-/// Number of constraint groups.
-pub const N_GROUPS: usize = ALL_GROUPS.len();
 /// Number of sets of groups.
 pub const N_SETS: usize = 1 << N_GROUPS;
 /// Outcome that is split unless another one is asked for.
 pub const DEFAULT_OUTCOME: &str = "delivered_h100e";
-/// Futures simulated unless another number is asked for; each is simulated 256 times.
+/// Futures simulated unless another number is asked for.
 pub const DEFAULT_DRAWS: u64 = 1_000;
 /// Years that the table by year has before the first year end of judgement.
 const YEARS_BEFORE: i32 = 3;
@@ -41,6 +39,8 @@ pub struct Question {
     /// Year of those without a date; None for the first at whose end the scenario is judged, or its last whole
     /// year if that is earlier.
     pub year: Option<i32>,
+    /// Whether every set of groups is lifted, not only those that come up in four pairs of orders.
+    pub exact: bool,
 }
 
 impl Default for Question {
@@ -48,6 +48,7 @@ impl Default for Question {
         Question {
             outcomes: vec![DEFAULT_OUTCOME.to_owned()],
             year: None,
+            exact: false,
         }
     }
 }
@@ -83,16 +84,26 @@ pub fn gap(
     }
     let planned = model.parameters.central();
     let groups = each_eight(sample, watch, |first, lanes| {
-        eight_draws(&model, &planned, &measured, sample.seed, first, lanes)
+        let scene = Scene::new(&model, &planned, sample.seed, first);
+        eight_draws(
+            &model,
+            &scene,
+            (&measured, question.exact),
+            (sample.seed, first),
+            lanes,
+        )
     })?;
-    let draws: Vec<Vec<OfDraw>> = groups.into_iter().flatten().collect();
+    let subsets = groups.iter().map(|(_, sets)| *sets).max().unwrap_or(0);
+    let draws = groups.into_iter().flat_map(|(draws, _)| draws);
+    let draws: Vec<Vec<OfDraw>> = draws.collect();
     if draws.is_empty() {
         return Err(AnalysisError::Interrupted);
     }
     let mut outcomes = BTreeMap::new();
     for (position, measured) in measured.iter().enumerate() {
         let of_draws: Vec<&OfDraw> = draws.iter().map(|draw| &draw[position]).collect();
-        outcomes.insert(measured.name.clone(), split(measured, &of_draws)?);
+        let split = split(measured, &of_draws, question.exact)?;
+        outcomes.insert(measured.name.clone(), split);
     }
     let n = draws.len() as u64;
     let years = measured.iter().filter(|m| m.stem == headline.stem);
@@ -106,7 +117,7 @@ pub fn gap(
         engine_version: env!("CARGO_PKG_VERSION").to_owned(),
         seed: sample.seed,
         draws: n,
-        subsets: N_SETS as u64,
+        subsets,
         elapsed_seconds: start.elapsed().as_secs_f64(),
         by_year: years.iter().map(|measured| measured.name.clone()).collect(),
         headline: headline.name,
@@ -147,8 +158,7 @@ fn by_year(model: &Model, measured: &[Measured]) -> Result<Vec<Measured>, Analys
     Ok(all)
 }
 
-/// What is kept of an outcome in a draw: plan, delivered, parts, views and interactions. Linear in the
-/// values of the 256 sets, so means over draws are those of the mean game.
+/// What is kept of an outcome in a draw: plan, delivered, parts, views and, of all sets, interactions.
 #[derive(Clone, Debug)]
 struct OfDraw {
     plan: f64,
@@ -159,49 +169,81 @@ struct OfDraw {
     interactions: Vec<f64>,
 }
 
-/// Simulates eight draws under every set of limits; one entry for each draw and outcome.
+/// Simulates eight draws under as many sets of limits as are needed; one entry for each draw and outcome, and the
+/// number of sets.
 fn eight_draws(
     model: &Model,
-    planned: &Values,
-    measured: &[Measured],
-    seed: u64,
-    first: u64,
+    scene: &Scene,
+    (measured, exact): (&[Measured], bool),
+    (seed, first): (u64, u64),
     lanes: usize,
-) -> Vec<Vec<OfDraw>> {
-    let scene = Scene::new(model, planned, seed, first);
-    let games = games(model, &scene, measured);
-    (0..lanes)
-        .map(|lane| games.iter().map(|game| OfDraw::of(&game[lane])).collect())
-        .collect()
-}
-
-/// The value of every set of groups lifted, by outcome and lane.
-fn games(model: &Model, scene: &Scene, measured: &[Measured]) -> Vec<[[f64; N_SETS]; LANES]> {
+) -> (Vec<Vec<OfDraw>>, u64) {
     let months = measured.iter().map(|m| m.months(model)).max().unwrap_or(0);
     let mut series: Vec<Series> = measured.iter().filter_map(Measured::series).collect();
     series.sort_unstable_by_key(|&series| series as usize);
     series.dedup();
     let whole = measured.iter().any(Measured::needs_outcomes);
-    let mut games = vec![[[0.0; N_SETS]; LANES]; measured.len()];
-    for set in 0..N_SETS {
-        let relax = Relax::from_bits(set as u8);
+    let mut game = Game::new(model.acting(), Relax::NONE, |relax| {
         let run = if whole {
             scene.run(&Want::all(relax))
         } else {
             scene.run(&Want::part(relax, months, &series))
         };
-        for (game, measured) in games.iter_mut().zip(measured) {
-            let values = measured.of(model, &run);
-            for (lane, value) in game.iter_mut().zip(values.0) {
-                lane[set] = value;
-            }
-        }
-    }
-    games
+        measured.iter().map(|m| m.of(model, &run)).collect()
+    });
+    let of_outcomes = match exact {
+        true => of_all_sets(&mut game, lanes),
+        false => of_orders(&mut game, seed, first, lanes),
+    };
+    let of_draws = (0..lanes).map(|lane| of_outcomes.iter().map(|of| of[lane].clone()).collect());
+    (of_draws.collect(), game.n_sets() as u64)
+}
+
+/// By outcome and draw, from a balanced set of orders.
+fn of_orders<F: FnMut(Relax) -> Vec<Lanes>>(
+    game: &mut Game<F>,
+    seed: u64,
+    first: u64,
+    lanes: usize,
+) -> Vec<Vec<OfDraw>> {
+    let brought = game.lift(Schedule::whole(0).orders(seed, first / LANES as u64));
+    let plan = game.of(Relax::ALL).to_vec();
+    let delivered = game.of(Relax::NONE).to_vec();
+    let of = |(i, brought): (usize, &Brought)| {
+        let in_lane = |lane: usize| OfDraw {
+            plan: plan[i].0[lane],
+            delivered: delivered[i].0[lane],
+            parts: brought.parts.iter().map(|part| part.0[lane]).collect(),
+            // Every group comes first and last in a balanced set.
+            removed_alone: brought.alone.map(|of| of.map_or(f64::NAN, |of| of.0[lane])),
+            added_alone: brought.last.map(|of| of.map_or(f64::NAN, |of| of.0[lane])),
+            interactions: Vec::new(),
+        };
+        (0..lanes).map(in_lane).collect()
+    };
+    brought.iter().enumerate().map(of).collect()
+}
+
+/// By outcome and draw, from every set.
+fn of_all_sets<F: FnMut(Relax) -> Vec<Lanes>>(
+    game: &mut Game<F>,
+    lanes: usize,
+) -> Vec<Vec<OfDraw>> {
+    let sets: Vec<Vec<Lanes>> = (0..N_SETS)
+        .map(|set| game.of(Relax::from_bits(set as u16)).to_vec())
+        .collect();
+    let n = sets[0].len();
+    let of = |i: usize, lane: usize| {
+        let values: Vec<f64> = sets.iter().map(|values| values[i].0[lane]).collect();
+        OfDraw::of(&values)
+    };
+    (0..n)
+        .map(|i| (0..lanes).map(|lane| of(i, lane)).collect())
+        .collect()
 }
 
 impl OfDraw {
-    fn of(v: &[f64; N_SETS]) -> OfDraw {
+    fn of(v: &[f64]) -> OfDraw {
         let all = N_SETS - 1;
         OfDraw {
             plan: v[all],
@@ -213,7 +255,7 @@ impl OfDraw {
         }
     }
 
-    /// Whether there is a value under every set.
+    /// Whether there is a value under every set that was simulated.
     fn is_defined(&self) -> bool {
         // Every value enters every part.
         self.parts.iter().all(|part| part.is_finite())
@@ -229,9 +271,12 @@ impl OfDraw {
 }
 
 /// Means, errors and quantiles of an outcome over the draws.
-fn split(measured: &Measured, draws: &[&OfDraw]) -> Result<Split, AnalysisError> {
+fn split(measured: &Measured, draws: &[&OfDraw], exact: bool) -> Result<Split, AnalysisError> {
     let all = draws.len() as f64;
-    let draws: Vec<&&OfDraw> = draws.iter().filter(|draw| draw.is_defined()).collect();
+    let defined = (0_u64..).zip(draws).filter(|(_, draw)| draw.is_defined());
+    // Eight draws share their orders.
+    let (cluster, draws): (Vec<u64>, Vec<&&OfDraw>) =
+        defined.map(|(i, draw)| (i / LANES as u64, draw)).unzip();
     if draws.is_empty() {
         return Err(AnalysisError::Refused(text::never_defined(&measured.name)));
     }
@@ -240,7 +285,10 @@ fn split(measured: &Measured, draws: &[&OfDraw]) -> Result<Split, AnalysisError>
     let gap = mean(&|draw| draw.plan - draw.delivered);
     let parts = ALL_GROUPS.iter().enumerate().map(|(g, group)| {
         let mut values = over(&|draw| draw.parts[g]);
-        let estimate = estimate(&values);
+        let estimate = match exact {
+            true => estimate(&values),
+            false => estimate_in_clusters(&values, &cluster),
+        };
         values.sort_unstable_by(f64::total_cmp);
         let part = Part {
             mean: estimate.mean,
@@ -259,8 +307,10 @@ fn split(measured: &Measured, draws: &[&OfDraw]) -> Result<Split, AnalysisError>
         (group.name().to_owned(), part)
     });
     let parts = parts.collect();
+    let known = draws[0].interactions.len();
     let mut interactions: Vec<Interaction> = pairs(N_GROUPS)
         .enumerate()
+        .take(known)
         .map(|(position, (a, b))| {
             let s = statistics(&over(&|draw| draw.interactions[position]));
             Interaction {

@@ -10,11 +10,10 @@ use fabcast_document::draw::{DrawDocument, DrawOutcome};
 use fabcast_document::story::{
     DrawSplit, Happening, Line, ProjectStory, Shortage, StoryDocument, Unusual,
 };
-use fabcast_model::constraints::N_GROUPS;
 use fabcast_model::inputs::{Date, Leaf};
 use fabcast_model::model::Model;
 use fabcast_model::record::Series;
-use fabcast_model::relax::{ALL_GROUPS, Relax};
+use fabcast_model::relax::{ALL_GROUPS, N_GROUPS, Relax};
 use fabcast_model::simulate::{NEEDS, STAGES, Scene, Stage, Want, Watch};
 use fabcast_scenario::Scenario;
 use rayon::prelude::*;
@@ -110,7 +109,7 @@ fn split(model: &Model, scene: &Scene, draw: &DrawDocument) -> Option<DrawSplit>
     let values: Vec<f64> = (0..1_usize << N_GROUPS)
         .into_par_iter()
         .map(|set| {
-            let relax = Relax::from_bits(set as u8);
+            let relax = Relax::from_bits(set as u16);
             let run = match measured.needs_outcomes() {
                 true => scene.run(&Want::all(relax)),
                 false => scene.run(&Want::part(relax, months, &series)),

@@ -22,6 +22,14 @@ fn question(outcomes: &[&str], year: Option<i32>) -> Question {
     Question {
         outcomes: outcomes.iter().map(|&name| name.to_owned()).collect(),
         year,
+        exact: false,
+    }
+}
+
+fn exact(question: Question) -> Question {
+    Question {
+        exact: true,
+        ..question
     }
 }
 
@@ -69,12 +77,8 @@ const ADDITIVE: [&str; 23] = [
 fn an_additive_plan_has_the_parts_that_were_put_in() {
     let sets = ADDITIVE;
     let draws = 64;
-    let document = gap_of(
-        "one-fab",
-        &sets,
-        &question(&["fab_slip_median"], None),
-        draws,
-    );
+    let question = exact(question(&["fab_slip_median"], None));
+    let document = gap_of("one-fab", &sets, &question, draws);
     let split = &document.outcomes["fab_slip_median"];
     let model = model_of(&scenario("one-fab", &sets));
     let qualify = model.parameters.find("kind.fab.qualify").expect("a path");
@@ -113,7 +117,7 @@ fn an_additive_plan_has_the_parts_that_were_put_in() {
 fn plan_and_delivery_are_those_of_the_run_and_the_parts_add_up() {
     let (name, draws) = ("one-fab", 48);
     let names = ["delivered_h100e", "npv", "logic_kwspm_2035"];
-    let document = gap_of(name, &[], &question(&names, Some(2030)), draws);
+    let document = gap_of(name, &[], &exact(question(&names, Some(2030))), draws);
     let options = fabcast::ensemble::Options {
         draws,
         ..Default::default()
@@ -144,6 +148,34 @@ fn plan_and_delivery_are_those_of_the_run_and_the_parts_add_up() {
             split.gap.mean.abs() < 1e-6 * size || (shares - 1.0).abs() < 1e-9,
             "{name}"
         );
+    }
+    // So do those of four pairs of orders, to the same gap.
+    let few = gap_of(name, &[], &question(&names, Some(2030)), draws);
+    assert!(few.subsets < document.subsets, "{}", few.subsets);
+    for (name, split) in &few.outcomes {
+        let all = &document.outcomes[name];
+        assert_eq!(
+            (split.plan, split.delivered, split.gap),
+            (all.plan, all.delivered, all.gap)
+        );
+        let sum: f64 = split.parts.values().map(|part| part.mean).sum();
+        let amounts = split.parts.values().map(|part| part.mean.abs());
+        let size = amounts.fold(split.plan.mean.abs(), f64::max);
+        assert!((sum - split.gap.mean).abs() <= 1e-12 * size, "{name}");
+        assert!(split.interactions.is_empty());
+        for (group, part) in &split.parts {
+            let known = &all.parts[group];
+            assert_eq!(part.removed_alone, known.removed_alone, "{name} {group}");
+            assert_eq!(part.added_alone, known.added_alone, "{name} {group}");
+            // The draws are the same: what differs is the choice of orders.
+            let far = 4.0 * part.standard_error + 1e-9 * size;
+            assert!(
+                (part.mean - known.mean).abs() <= far,
+                "{name} {group}: {part:?} {known:?}"
+            );
+        }
+        // No hall is planned, so no grid is waited for.
+        assert_eq!(split.parts["power"].mean, 0.0, "{name}");
     }
     assert_eq!(document.headline, "delivered_h100e_2030");
     assert_eq!(document.by_year.len(), 9);

@@ -24,7 +24,9 @@ pub fn sections(document: &GapDocument) -> Vec<Section> {
         body += &wide(&figure);
     }
     body += &titled(text::INTERACTIONS, text::INTERACTIONS_LEAD);
-    body += &open_table(&interactions(split));
+    if !split.interactions.is_empty() {
+        body += &open_table(&interactions(split));
+    }
     if let Some(table) = others(document) {
         body += &titled(text::OTHERS, "");
         body += &open_table(&table);
