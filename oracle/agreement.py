@@ -38,8 +38,6 @@ ALLOWANCE = 100.0
 """Multiple of a draw's own response that it may part by."""
 LOOSE = 1e-4
 """Difference from which on a draw counts as undecided, whatever its response."""
-VOTES = 5e-5
-"""Share of draw-months that may bind otherwise: a project that needs a few dollars of work when the money is just gone."""
 UNDECIDED = 0.01
 """Largest share of draws that may be undecided; one draw always may."""
 
@@ -111,8 +109,6 @@ class Verdict:
     refused: list = field(default_factory=list)
     """Differences that are none of rounding: name, month, draw, the two values, size, response, draws."""
     draws: int = 0
-    votes: int = 0
-    """Draw-months that bind otherwise."""
 
     @property
     def agree(self):
@@ -217,7 +213,5 @@ def tell(verdict, out=print, lines=12):
             f"  {len(verdict.parted)} draws part within {ALLOWANCE:.0f} times their response to rounding (most: "
             f"{verdict.most:.2g} times); furthest {gap:.2g} ({name}, month {t}, draw {d}, {multiple:.2g} times)"
         )
-    if verdict.votes:
-        out(f"  {verdict.votes} draw-months bind otherwise")
     if verdict.undecided:
         out(f"  undecided, beyond {LOOSE:g}: draws {', '.join(map(str, verdict.undecided))}")

@@ -5,10 +5,10 @@
 
 Without a scenario: all that the engine carries, with nothing, each group and everything relaxed, and `--random`
 random scenarios (random_scenarios.py), with nothing and with some groups relaxed. A run's directory holds
-`scenario.toml`, `draws.parquet`, `trace.parquet` (columns `draw`, `month`, then one per series) and `summary.json`.
+`scenario.toml`, `draws.parquet` and `trace.parquet` (columns `draw`, `month`, then one per series).
 
-Compared are all series and outcomes that the engine gives, and the draw-months that each group binds. What agreement
-means, and when a difference can only be rounding, is told in agreement.py. Exit status: 0 they agree, 1 they do not, 2
+Compared are all series and outcomes that the engine gives. What agreement means, and when a difference can only be
+rounding, is told in agreement.py. Exit status: 0 they agree, 1 they do not, 2
 nothing could be compared.
 """
 
@@ -39,8 +39,8 @@ class Comparison:
         self.tolerance, self.out = tolerance, out
         self.plan, self.engine_plan = None, None
 
-    def compare(self, folder, relax=(), alone=None):
-        """Compares a run's directory; returns the verdict. `alone` gives what binds in a single draw."""
+    def compare(self, folder, relax=()):
+        """Compares a run's directory; returns the verdict."""
         case = Case.load(folder)
         engine = facade.series_of_engine(folder, case.T, case.D)
         plan_names = {name for name in engine if name.startswith("plan_")}
@@ -85,27 +85,8 @@ class Comparison:
             of_plan = facade.sizes_of_oracle(self.plan)
             sizes |= {f"plan_{name}": size for name, size in of_plan.items()}
         verdict = agreement.judge(engine, oracle, shake, self.tolerance, sizes)
-        self.compare_votes(folder, log, verdict, alone)
         agreement.tell(verdict, self.out)
         return verdict
-
-    def compare_votes(self, folder, log, verdict, alone):
-        """Draw-months that each group binds, year by year: equal, but for draws that went another way."""
-        theirs = facade.votes_of_engine(folder, log, log.D)
-        if theirs is None or self.plan is None:
-            return
-        apart = verdict.parted if alone else []
-        for draw in apart:
-            theirs = theirs - alone(draw, log)
-        counts = facade.votes_of_oracle(log, self.plan, apart)
-        verdict.compared += counts.size
-        verdict.votes = int(np.sum(np.abs(theirs - counts))) // 2
-        if verdict.votes <= agreement.VOTES * np.sum(counts):
-            return
-        names, years = (*GROUPS, "none"), np.unique(facade.years_of(log))
-        for i, g in np.argwhere(theirs != counts):
-            place = (int(12 * i), f"binding {names[g]} {years[i]}", 0)
-            verdict.refused.append((*place, theirs[i, g], counts[i, g], np.inf, 0.0))
 
 
 def check_scenario(binary, scenario, draws, seed, relaxed, changes, keep, tolerance):
@@ -124,12 +105,7 @@ def check_scenario(binary, scenario, draws, seed, relaxed, changes, keep, tolera
             if failed:
                 return 2, compared, [*lines, f"  the engine failed: {failed}"]
 
-            def alone(draw, log, folder=folder, relax=relax):
-                place = folder / f"draw-{draw}"
-                facade.simulate(binary, scenario, place, 1, seed, relax, changes, draw)
-                return facade.votes_of_engine(place, log, 1)
-
-            verdict = comparison.compare(folder, relax, alone)
+            verdict = comparison.compare(folder, relax)
         compared += verdict.compared
         status = max(status, int(not verdict.agree))
         lines.append(f"  {time.perf_counter() - began:.1f} s")

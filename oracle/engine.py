@@ -8,8 +8,6 @@ import numpy as np
 from pyarrow import parquet
 
 from fabcast_oracle import outcomes
-from fabcast_oracle.basics import GROUPS
-from fabcast_oracle.constraints import with_plan
 
 MILLION, YEARLY = 1e-6, 12.0
 SAME = (
@@ -39,10 +37,10 @@ def embedded(binary):
     return [scenario["name"] for scenario in json.loads(listed)]
 
 
-def simulate(binary, scenario, folder, draws, seed, relax=(), changes=(), first=0):
+def simulate(binary, scenario, folder, draws, seed, relax=(), changes=()):
     """Runs a scenario with its trace into a folder; returns what the engine said if it failed."""
     command = [binary, "run", scenario, "--draws", str(draws), "--seed", str(seed), "--threads", "1"]
-    command += ["--first-draw", str(first), "--trace", "--quiet", "--out", str(folder)]
+    command += ["--trace", "--quiet", "--no-why", "--out", str(folder)]
     for group in relax:
         command += ["--relax", group]
     for change in changes:
@@ -120,32 +118,3 @@ def outcomes_of_oracle(log, plan):
         case = log.model.case
         every |= {name: np.full(log.D, np.nan) for name in (*outcomes.of_plan(case), *outcomes.shares(case))}
     return {name: np.asarray(values, float)[None, :] for name, values in every.items()}
-
-
-def years_of(log):
-    """The year of every month."""
-    return np.array([(log.model.case.start + t) // 12 for t in range(log.T)])
-
-
-def votes_of_engine(folder, log, draws):
-    """Draw-months that each group, or `none`, binds: an array (years, groups); nothing if the run has none."""
-    file = Path(folder) / "summary.json"
-    shares = json.loads(file.read_text()).get("binding") if file.exists() else None
-    if not shares:
-        return None
-    listed, months = np.unique(years_of(log), return_counts=True)
-    names = (*GROUPS, "none")
-    table = [[shares.get(group, {}).get(str(year), 0.0) for group in names] for year in listed]
-    return np.rint(np.array(table) * months[:, None] * draws)
-
-
-def votes_of_oracle(log, plan, without=()):
-    """The same, without some of the draws."""
-    bound = np.delete(with_plan(log, plan), without, axis=1)
-    years = years_of(log)
-    return np.array(
-        [
-            [np.sum(bound[years == year] == group) for group in range(len(GROUPS) + 1)]
-            for year in np.unique(years)
-        ]
-    )

@@ -7,9 +7,9 @@ Peers: the NumPy oracle (oracle/), and the month step compiled by Numba with `pa
 and of the oracle, to 1e-9, as oracle/check.py compares the two. Then all are timed in turn, round after round, and the
 least of the rounds counts, so that load on the machine touches them alike.
 
-Each draw is simulated twice, as planned and as it is. The engine samples nothing here (`--draws-from`), but it also votes
-for the group that binds, seeks rates of return and keeps summaries, which the port does not; the oracle votes, and seeks
-no rates. Reading files and compiling are left out for all.
+Each draw is simulated twice, as planned and as it is. The engine samples nothing here (`--draws-from`) and looks for no causes,
+but it seeks rates of return and keeps summaries, which the port does not; the oracle seeks no rates. Reading files and compiling
+are left out for all.
 
 Processor time is in the table because it says what wall time hides on a busy machine. The first call installs the
 packages of requirements.txt into benches/peers/.venv. Exit status: 0 done, 1 the port differs.
@@ -103,7 +103,7 @@ def engine_time(binary, vectors, threads):
     """Wall time of the simulation alone, and processor time of the whole process."""
     command = [binary, "run", SCENARIO, "--draws-from", str(vectors), "--threads", str(threads)]
     before = processor_time(resource.RUSAGE_CHILDREN)
-    said = subprocess.run([*command, "--quiet", "--format", "json"], capture_output=True, check=True)
+    said = subprocess.run([*command, "--quiet", "--no-why", "--format", "json"], capture_output=True, check=True)
     processor = processor_time(resource.RUSAGE_CHILDREN) - before
     document = json.loads(said.stdout)
     return document["draws"] / document["draws_per_second"], processor

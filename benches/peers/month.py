@@ -4,14 +4,14 @@ The same equations as `oracle/fabcast_oracle`, in the same order, written as one
 on one draw, no temporaries, lists of the projects under way, nothing computed twice for the run and its plan that is the
 same in both. Comments name the section of docs/model.md.
 
-Not ported, so not timed here: sampling, votes for the group that binds, rates of return and other outcomes, summaries.
+Not ported, so not timed here: sampling, rates of return and other outcomes, summaries, causes.
 """
 
 import math
 
 import numpy as np
 from basics import CAPITAL, DATACENTRE, DELTA, ENGINEERS, EPSILON, EQUIPMENT, FAB, GEOPOLITICS, HBM, HOURS
-from basics import OF_PACKAGING, POWER, TALENT, TECHNICIANS, TRADES
+from basics import TALENT, TECHNICIANS, TRADES
 from basics import clip, content, delay, done, generation, outlook, part, pos, ratio
 from numba import njit, prange
 from sections import grow_suppliers, hire, multiply, pay_grants, ration, record, serve_debt
@@ -23,7 +23,7 @@ def simulate(shared, r, table, relaxed, out):
     T = out.shape[1]
     # Arrays of the records, looked up once.
     additions_, credited_, cycle_, lead_, lines_ = shared.additions, shared.credited, shared.cycle, shared.lead, shared.lines
-    packers_, planned_path_ = shared.packers, shared.planned_path
+    packers_ = shared.packers
     C_, T_, W_, a_, b_e_ = r.C, r.T, r.W, r.a, r.b_e
     book_life_, cap_, commitment_, fixed_, reequip_ = r.book_life, r.cap, r.commitment, r.fixed, r.reequip
     g_b_, g_e_, g_teams_, h_ = r.g_b, r.g_e, r.g_teams, r.h
@@ -37,7 +37,7 @@ def simulate(shared, r, table, relaxed, out):
     K, D0, D1, D2, D3, D4 = r.K, r.D0, r.D1, r.D2, r.D3, r.D4
     phi, theta, nu, D_grid, order, planned = r.phi, r.theta, r.nu, r.D_grid, r.order, r.planned
     u_line = r.u_line
-    ceq, cpk, cpw = relaxed[EQUIPMENT], relaxed[OF_PACKAGING], relaxed[POWER]
+    ceq = relaxed[EQUIPMENT]
     lifts_capital, lifts_talent = relaxed[CAPITAL], relaxed[TALENT]
 
     # State (§2)
@@ -159,27 +159,20 @@ def simulate(shared, r, table, relaxed, out):
         n_started += n_now
 
         # Usable capacity at the end of last month, finished sites
-        P_gw, P_built = 0.0, 0.0
+        P_gw = 0.0
         P_region[:] = 0.0
         capacity_fab, capacity_hbm, capacity_pk = 0.0, 0.0, 0.0
         for j in range(J):
             a = built[j]
             if kind[j] == DATACENTRE:
-                P_built += a
-                if cpw and t > 0:
-                    a = max(a, planned_path_[t - 1, j])
                 P_gw += a
                 P_region[region[j]] += a
             elif kind[j] == FAB:
                 capacity_fab += a
             elif kind[j] == HBM:
                 capacity_hbm += a
-                if cpk and t > 0:
-                    a = max(a, planned_path_[t - 1, j])
             else:
                 capacity_pk += a
-                if cpk and t > 0:
-                    a = max(a, planned_path_[t - 1, j])
             A[j] = a
 
         # Orders of tools (§3)
@@ -470,13 +463,13 @@ def simulate(shared, r, table, relaxed, out):
         for j in range(J):
             a = built[j]
             if kind[j] == DATACENTRE:
-                P_now += max(a, planned_path_[t, j]) if cpw else a
+                P_now += a
             elif kind[j] == FAB:
                 now_fab += a
             elif kind[j] == HBM:
-                now_hbm += max(a, planned_path_[t, j]) if cpk else a
+                now_hbm += a
             else:
-                now_pk += max(a, planned_path_[t, j]) if cpk else a
+                now_pk += a
         U_w, S_w = content(others_gw) + content(sold_gw), content(others_h) + content(sold_h)
         leave = 3.0 * DELTA / r.life
         ret, ret_k = (others_h[2] + sold_h[2]) * leave, (others_gw[2] + sold_gw[2]) * leave
@@ -532,7 +525,7 @@ def simulate(shared, r, table, relaxed, out):
         cost = cost * DELTA + variable_[0] * S_full[0] + variable_[1] * S_full[1]
         cost = (cost + variable_[2] * part(own, g_i) / 1000.0) * (1.0 + r.fee)
         cost += r.test * n_packages + bought * r.merchant_stack + part(beside, g_i) * r.merchant_wafer
-        cost += r.energy * HOURS * DELTA * r.load * U + r.site * P_built * DELTA
+        cost += r.energy * HOURS * DELTA * r.load * U + r.site * P_gw * DELTA
         cost += wages * DELTA + seats * DELTA * r.seat_cost
         books[0] += paid_building
         reequip = (reequip_[0] * capacity_fab + reequip_[1] * capacity_hbm + reequip_[2] * capacity_pk) * grown

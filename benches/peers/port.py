@@ -67,7 +67,6 @@ def shared_of(model):
         "tools": P.tools,
         "lines": np.concatenate([model.wafers.logic, model.wafers.memory]),
         "packers": model.wafers.packaging,
-        "planned_path": P.planned_path,
         "additions": np.maximum(0.0, path[6:] - path[:-6]),
         "debt": model.capital.debt,
         "lead": np.array(model.equipment.lead),

@@ -5,7 +5,6 @@ from basics import (
     CHIPS,
     DELTA,
     DEMAND,
-    FACILITIES,
     GEOPOLITICS,
     H100_FLOPS,
     HOURS,
@@ -91,9 +90,6 @@ def multiply(
             for i in range(G):
                 if hit[i]:
                     m_grants[i] *= factor
-    if relaxed[FACILITIES]:
-        for i in range(R):
-            m_permits[i] = max(1.0, m_permits[i])
     return m_demand, was_hit
 
 

@@ -9,7 +9,6 @@ from . import (
     accelerators,
     capital,
     clock,
-    constraints,
     deployment,
     equipment,
     events,
@@ -201,7 +200,6 @@ def step(model, state, log, t):
     balance_paid = np.sum(balance * accepted, axis=1)
     tools_paid = balance_paid + np.sum(np.where(pay_installed, tools_installed, 0.0), axis=1)
     work_paid = np.sum(building_paid, axis=1) + tools_paid
-    before = SimpleNamespace(q=chain.q, ramp=chain.ramp, inst=chain.inst, p0=chain.p0, p1=chain.p1)
     projects.advance(P, chain, t, p0, p1, inst, q, ramp)
 
     # Wafers (§5)
@@ -353,5 +351,4 @@ def step(model, state, log, t):
     world.p, world.c = p, now_market.c
 
     # Record (§14)
-    binding = constraints.binding(model, state, SimpleNamespace(**locals()))
     log.add(model, state, t, SimpleNamespace(**locals()))

@@ -97,7 +97,6 @@ def read(case, regions, operators, relax):
 
     # Installation, qualification and ramp of each kind are lifted with the group of its limits (§14).
     ready = {k for k, group in enumerate(EQUIPPING) if group in relax}
-    every = set(range(len(KINDS)))
     P = SimpleNamespace(
         J=J,
         names=names,
@@ -135,13 +134,6 @@ def read(case, regions, operators, relax):
     # Planned cost, without overrun: P_j = K·c·(β·b + 1-β).
     P.P = P.K * P.c * (P.beta * P.b + 1.0 - P.beta)
     P.planned_path = planned_path(case, P, site, np.array(K_centre), np.array(planned_centre))
-    P.planned_durations = SimpleNamespace(
-        D0=columns([case.value(f"{site(j)}.permit_planned") for j in range(J)]),
-        D1=columns([case.value(f"{site(j)}.build_planned") for j in range(J)]),
-        D2=by_kind("install", planned=every),
-        D3=by_kind("qualify", planned=every),
-        D4=by_kind("ramp", planned=every),
-    )
     return P
 
 

@@ -126,7 +126,6 @@ class Record:
         )
         put("started", np.sum(chain.started, axis=1))
         put("finished", np.sum(np.isfinite(chain.half), axis=1))
-        put("binding", m.binding)
         p_first = self.series["price_h100_hour"][0]
         C = model.clock
         put("training_cost", clock.training_cost(C, m.p, p_first, t))

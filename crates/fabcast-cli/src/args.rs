@@ -142,7 +142,7 @@ pub struct RunArgs {
     pub shard: Option<Shard>,
     #[arg(long, value_name = "DIR", help = ensemble::RESUME, conflicts_with_all = [
         "scenario", "set", "draws", "seed", "design", "draws_from", "until", "relax", "out", "audit", "trace",
-        "central", "first_draw"])]
+        "central", "first_draw", "why_draws", "no_why"])]
     pub resume: Option<PathBuf>,
     #[arg(long, value_name = "FORMAT", default_value = "text", help = help::FORMAT)]
     pub format: Format,
@@ -150,6 +150,10 @@ pub struct RunArgs {
     pub quiet: bool,
     #[arg(long, help = help::AUDIT)]
     pub audit: bool,
+    #[arg(long, value_name = "N", value_parser = number::count, conflicts_with = "draw", help = ensemble::WHY_DRAWS)]
+    pub why_draws: Option<u64>,
+    #[arg(long, conflicts_with_all = ["draw", "why_draws"], help = ensemble::NO_WHY)]
+    pub no_why: bool,
     #[arg(long, requires = "out", conflicts_with_all = ["resume", "shard"], help = help::XLSX)]
     pub xlsx: bool,
     #[arg(long, value_name = "N", requires = "xlsx", value_parser = number::count_or_none, help = help::XLSX_DRAW)]

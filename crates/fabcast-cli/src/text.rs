@@ -139,8 +139,29 @@ pub const OTHERS: &str = "Compute, H100e";
 pub const PURCHASES: &str = "Bought, H100e a year";
 pub const POWER: &str = "AI power, GW";
 pub const PRICE: &str = "H100-hour";
-pub const BINDING: &str = "What holds it back (share of futures and months)";
-pub const NOTHING: &str = "nothing";
+pub const CAUSE: &str = "What holds it back, %";
+pub const NOTHING_DUE: &str = "nothing due yet";
+pub const NOTHING_MISSING: &str = "nothing is missing";
+pub const OTHER_GROUPS: &str = "others";
+/// What the shares of a year are of, in this order.
+pub fn cause_of(year: &str, outcomes: &[&str]) -> String {
+    let names: Vec<&str> = outcomes
+        .iter()
+        .map(|outcome| match *outcome {
+            "delivered_h100e" => "compute",
+            "delivered_gw" => "GW",
+            _ => "wafers",
+        })
+        .collect();
+    format!("{year}, {}", names.join("/"))
+}
+pub fn cause_note(draws: u64, worst: f64) -> String {
+    format!(
+        "Shares of the mean gap, 100 % in all; 95 % error up to {} ({} draws).",
+        percent(worst),
+        count(draws)
+    )
+}
 pub const MONEY: &str = "Money and time (median, 80 % of futures)";
 pub const RETURN: &str = "return, real";
 pub const NPV: &str = "present value";

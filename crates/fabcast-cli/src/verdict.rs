@@ -19,7 +19,7 @@ pub fn screen(document: &RunDocument, report: Option<&str>, coloured: bool) -> S
     let mut parts = vec![heading(document), answer(document, coloured)];
     if has_programme {
         parts.push(plan::delivery(document));
-        parts.push(plan::binding(document));
+        parts.push(plan::cause(document));
         parts.push(money::money(document));
         parts.push(plan::people(document));
         parts.push(money::perspective(document));
@@ -135,8 +135,9 @@ fn footer(document: &RunDocument, report: Option<&str>) -> String {
         Some(report) => text::next_open(report),
         None => text::next_report(name),
     };
-    let second = match plan::tightest(document) {
-        Some(group) if document.relaxed.is_empty() => text::next_relax(name, &group),
+    let hint = document.why.as_ref().and_then(|why| why.hint.as_ref());
+    let second = match hint {
+        Some(group) if document.relaxed.is_empty() => text::next_relax(name, group),
         _ => text::next_explain(name),
     };
     let mut table = Table::new(2);

@@ -37,8 +37,6 @@ pub struct DrawDocument {
     pub judged: Vec<i32>,
     /// `YYYY-MM` of each entry of the series.
     pub months: Vec<String>,
-    /// Constraint group that binds in each month; empty without a programme.
-    pub binding: Vec<String>,
     /// Every series of the run, and with `plan_` of its plan.
     pub series: BTreeMap<String, DrawSeries>,
     /// Every project, in plan order.

@@ -5,6 +5,7 @@
 
 pub mod absorb;
 pub mod backtest;
+pub mod cause;
 pub mod compare;
 pub mod discover;
 pub mod draw;

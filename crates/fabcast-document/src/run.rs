@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::cause::{Cause, Why};
 use crate::{Middle, Quantiles, number};
 
 /// The result of one ensemble, ready for presentation.
@@ -42,9 +43,13 @@ pub struct RunDocument {
     pub outcomes: BTreeMap<String, Outcome>,
     /// One number per draw and month, summarised. Keyed by series name.
     pub series: BTreeMap<String, Series>,
-    /// Constraint group → calendar year → share of draw-months in which it binds.
-    #[serde(deserialize_with = "number::table")]
-    pub binding: BTreeMap<String, BTreeMap<String, f64>>,
+    /// What holds the programme back: the parts of the groups in what is missing of compute at the ends of the years
+    /// of judgement, or of what is built where the plan never delivers; `null` where it was not asked for.
+    #[serde(default)]
+    pub cause: Option<Cause>,
+    /// How that was found, and the same for gigawatts.
+    #[serde(default)]
+    pub why: Option<Why>,
     /// Every project of the plan, in plan order.
     pub projects: Vec<ProjectSummary>,
     /// Real plants of the programme's regions and kinds, and how late they are.

@@ -39,8 +39,6 @@ pub struct StoryDocument {
     pub lines: Vec<Line>,
     /// Every project, in plan order.
     pub projects: Vec<ProjectStory>,
-    /// Year → group, or `none` → months in which it bound.
-    pub binding: BTreeMap<String, BTreeMap<String, u32>>,
     /// Needs that money fell short of.
     pub shortages: Vec<Shortage>,
     /// What the owners got: outcomes by name.

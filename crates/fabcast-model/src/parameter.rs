@@ -74,7 +74,7 @@ pub const KINDS: [&str; 4] = ["fab", "hbm", "packaging", "datacentre"];
 pub const CHIPS: [&str; 3] = ["packaging", "hbm", "logic"];
 /// The three skills, in the engine's order.
 pub const SKILLS: [&str; 3] = ["trades", "technicians", "engineers"];
-/// The eight constraint groups, in the model document's order.
+/// The constraint groups, in the model document's order.
 pub const GROUPS: [&str; 8] = [
     "capital",
     "facilities",

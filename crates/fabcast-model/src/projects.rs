@@ -15,7 +15,7 @@ pub mod stage;
 mod stages;
 mod survey;
 pub mod typical;
-mod vote;
+mod waits;
 
 use self::book::UnitCost;
 pub use self::card::Card;

@@ -18,7 +18,7 @@ use crate::fabs::{Line, WaferTerms};
 use crate::finance::booked::{Ledger, Terminal};
 use crate::finance::{Books, FinanceTerms};
 use crate::flows::{Amount, Kind, MonthAhead, N_CLASSES, TOOLED, ToolsOf};
-use crate::lanes::{LANES, Lanes, ONE, ZERO};
+use crate::lanes::{Lanes, ONE, ZERO};
 use crate::ledger::Audit;
 use crate::math;
 use crate::model::Model;
@@ -89,7 +89,7 @@ impl<'a> Scene<'a> {
         let terms = Terms::new(self, relax);
         let mut state = State::new(self, &terms, relax);
         let record = Record::new(model, months, want.series);
-        let mut run = Run::new(model, record, &terms, state.capital.cash, want);
+        let mut run = Run::new(model, record, &terms, state.capital.cash);
         let mut watch = want.projects.then(|| Watch::new(model));
         if watch.is_some() {
             state.scratch.built.held_by = vec![0; model.projects.list.len()];
@@ -99,7 +99,7 @@ impl<'a> Scene<'a> {
             audit.open(month::balances(self, &state, [ZERO; 2]));
         }
         for t in 0..months {
-            let month = Month::new(self, &terms, relax, t, want.plan.map(|plan| plan[t]));
+            let month = Month::new(self, &terms, relax, t);
             month::step(&month, &mut state, &mut run, audit.as_mut());
             if let Some(watch) = &mut watch {
                 watch.note(model, t, &state, &run);
@@ -126,9 +126,6 @@ pub struct Want<'a> {
     pub months: Option<usize>,
     /// Series kept; all if none are given. [`Run::outcomes`] need all series of all months.
     pub series: Option<&'a [Series]>,
-    /// What the plan delivers month by month [million H100e], from a run with all groups lifted:
-    /// for [`Run::binding`].
-    pub plan: Option<&'a [Lanes]>,
     /// Whether it is noted how every project of the first lane gets on: [`Run::watch`].
     pub projects: bool,
     /// Whether the laws of conservation are checked every month: [`Run::violations`].
@@ -142,7 +139,6 @@ impl<'a> Want<'a> {
             relax,
             months: None,
             series: None,
-            plan: None,
             projects: false,
             audit: false,
         }
@@ -154,14 +150,6 @@ impl<'a> Want<'a> {
             months: Some(months),
             series: Some(series),
             ..Want::all(relax)
-        }
-    }
-
-    /// And which group binds in each month, if it is known what the plan delivers.
-    pub fn against(self, plan: impl Into<Option<&'a [Lanes]>>) -> Want<'a> {
-        Want {
-            plan: plan.into(),
-            ..self
         }
     }
 
@@ -190,11 +178,6 @@ pub struct Run {
     pub starts: Vec<Lanes>,
     /// First month in which half of each project's capacity is usable; NaN where never.
     pub online: Vec<Lanes>,
-    /// Position of the binding group by month and lane ([`N_GROUPS`] for none); empty when
-    /// the run was given no plan.
-    ///
-    /// [`N_GROUPS`]: crate::relax::N_GROUPS
-    pub binding: Vec<[u8; LANES]>,
     /// Drawn from each investor by month [10⁹ USD].
     pub draws: Vec<Vec<Lanes>>,
     /// The books.
@@ -212,7 +195,7 @@ pub struct Run {
 }
 
 impl Run {
-    fn new(model: &Model, record: Record, terms: &Terms, opening_cash: Lanes, want: &Want) -> Run {
+    fn new(model: &Model, record: Record, terms: &Terms, opening_cash: Lanes) -> Run {
         let projects = model.projects.list.len();
         let months = model.months;
         let never = Lanes::splat(f64::NAN);
@@ -221,7 +204,6 @@ impl Run {
             outcomes: Outcomes::default(),
             starts: vec![never; projects],
             online: vec![never; projects],
-            binding: Vec::with_capacity(if want.plan.is_some() { months } else { 0 }),
             draws: vec![Vec::with_capacity(months); model.capital.investors.len()],
             ledger: Ledger {
                 months: Vec::with_capacity(months),

@@ -9,7 +9,6 @@ use fabcast::ensemble::{Options, simulate_group};
 use fabcast::model::dispatch;
 use fabcast::model::lanes::{LANES, Lanes, ONE, ZERO};
 use fabcast::model::model::Model;
-use fabcast::model::record::Series;
 use fabcast::model::relax::Relax;
 use fabcast::model::simulate::{Scene, Want};
 use fabcast::model::technology;
@@ -36,13 +35,11 @@ fn groups(criterion: &mut Criterion) {
     bench.finish();
 }
 
-/// The months alone: the plan, the run, and the run with its votes.
+/// The months alone: the plan, and the run.
 fn months(criterion: &mut Criterion) {
     let model = model("seven-trillion");
     let planned = model.parameters.central();
     let scene = Scene::new(&model, &planned, 1, 64);
-    let plan = scene.run(&Want::all(Relax::ALL));
-    let delivered = plan.record.of(Series::DeliveredH100e);
     let mut bench = criterion.benchmark_group("all months of eight draws");
     bench.throughput(Throughput::Elements((LANES * model.months) as u64));
     bench.bench_function("plan", |bencher| {
@@ -50,9 +47,6 @@ fn months(criterion: &mut Criterion) {
     });
     bench.bench_function("run", |bencher| {
         bencher.iter(|| scene.run(&Want::all(black_box(Relax::NONE))));
-    });
-    bench.bench_function("run with votes", |bencher| {
-        bencher.iter(|| scene.run(&Want::all(black_box(Relax::NONE)).against(delivered)));
     });
     bench.finish();
 }

@@ -17,15 +17,14 @@ pub mod table;
 pub mod text;
 pub mod value;
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 use fabcast_model::lanes::LANES;
 use fabcast_model::model::Model;
 use fabcast_model::reader::Fault;
 use fabcast_scenario::Scenario;
-use rayon::prelude::*;
 
-use crate::ensemble::NoThreads;
+use crate::ensemble::{self, NoThreads};
 use crate::output::OutputError;
 use crate::verdict::UnknownOutcome;
 
@@ -107,29 +106,11 @@ fn each_eight<T: Send>(
     watch: &mut (dyn FnMut(u64) + Send),
     of: impl Fn(u64, usize) -> T + Sync,
 ) -> Result<Vec<T>, NoThreads> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(sample.threads.unwrap_or(0))
-        .build()
-        .map_err(|error| NoThreads(error.to_string()))?;
-    let groups = sample.draws.div_ceil(LANES as u64);
-    let wave = 4 * pool.current_num_threads() as u64;
-    let stopped = || sample.stop.is_some_and(|stop| stop.load(Ordering::Relaxed));
-    let mut all = Vec::with_capacity(groups as usize);
-    let mut next = 0;
-    while next < groups && !stopped() {
-        let until = (next + wave).min(groups);
-        let results: Vec<T> = pool.install(|| {
-            (next..until)
-                .into_par_iter()
-                .map(|group| {
-                    let first = group * LANES as u64;
-                    of(first, (sample.draws - first).min(LANES as u64) as usize)
-                })
-                .collect()
-        });
-        all.extend(results);
-        next = until;
-        watch((next * LANES as u64).min(sample.draws));
-    }
-    Ok(all)
+    let lanes = LANES as u64;
+    let mut told = |eights: u64| watch((eights * lanes).min(sample.draws));
+    let eights = sample.draws.div_ceil(lanes);
+    ensemble::each_eight((sample.threads, sample.stop), eights, &mut told, |eight| {
+        let first = eight * lanes;
+        of(first, (sample.draws - first).min(lanes) as usize)
+    })
 }

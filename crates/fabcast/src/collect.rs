@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use fabcast_model::lanes::{LANES, Lanes};
 use fabcast_model::model::Model;
 use fabcast_model::record::{SeriesInfo, series_info};
-use fabcast_model::relax::{ALL_GROUPS, N_GROUPS};
 use fabcast_model::simulate::{Run, Violation};
 use rayon::prelude::*;
 
@@ -130,8 +129,6 @@ pub struct Collected {
     targets: Vec<Target>,
     /// Position of each month's calendar year.
     years: Vec<usize>,
-    /// Draw-months by month and binding group, none last.
-    pub binding: Vec<[u64; N_GROUPS + 1]>,
     /// Draws by month of start, per project; never last.
     pub starts: Vec<Vec<u32>>,
     /// Draws by month of half capacity, per project; never last.
@@ -192,7 +189,6 @@ impl Collected {
             plan_positions,
             targets: targets.to_vec(),
             years,
-            binding: vec![[0; N_GROUPS + 1]; months],
             starts: vec![vec![0; months + 1]; projects],
             online: vec![vec![0; months + 1]; projects],
             drawn: vec![Tally::new(draws); investors],
@@ -230,11 +226,6 @@ impl Collected {
             self.add_outcomes(&group.outcomes, group.lanes);
             self.add_projects(&group.base, group.lanes);
             self.add_investors(model, group);
-            for (counts, binding) in self.binding.iter_mut().zip(&group.base.binding) {
-                binding[..group.lanes]
-                    .iter()
-                    .for_each(|&g| counts[usize::from(g)] += 1);
-            }
             self.violations.extend(
                 group
                     .violations
@@ -332,9 +323,6 @@ impl Collected {
         tallies(&mut self.commitments, &other.commitments);
         let cells = self.cells.par_iter_mut().zip(&other.cells);
         cells.for_each(|(to, from)| to.merge(from));
-        for (to, from) in self.binding.iter_mut().zip(&other.binding) {
-            sum(to, from);
-        }
         let own = self.starts.iter_mut().chain(&mut self.online);
         for (to, from) in own.zip(other.starts.iter().chain(&other.online)) {
             sum(to, from);
@@ -352,7 +340,6 @@ impl Collected {
         put(&mut out, self.draws);
         put(&mut out, self.met_all);
         let counts = self.met.iter().chain(&self.approved);
-        let counts = counts.chain(self.binding.iter().flatten());
         counts.for_each(|&n| put(&mut out, n));
         let counts = self.starts.iter().chain(&self.online).flatten();
         counts.for_each(|&n| put(&mut out, u64::from(n)));
@@ -378,8 +365,7 @@ impl Collected {
         let bytes = &mut Bytes(bytes);
         self.draws = bytes.take()?;
         self.met_all = bytes.take()?;
-        let counts = self.met.iter_mut().chain(&mut self.approved);
-        for n in counts.chain(self.binding.iter_mut().flatten()) {
+        for n in self.met.iter_mut().chain(&mut self.approved) {
             *n = bytes.take()?;
         }
         for n in self.starts.iter_mut().chain(&mut self.online).flatten() {
@@ -416,31 +402,6 @@ impl Collected {
             .par_iter()
             .map(|cell| cell.quantiles_in_any_order(levels));
         at.collect()
-    }
-
-    /// Share of draw-months in which each group binds, by calendar year.
-    pub fn binding_by_year(&self, model: &Model) -> BTreeMap<String, BTreeMap<String, f64>> {
-        let mut by_year: BTreeMap<i32, [u64; N_GROUPS + 1]> = BTreeMap::new();
-        for (month, counts) in self.binding.iter().enumerate() {
-            let year = model.start.plus(month as i32).year;
-            let sums = by_year.entry(year).or_default();
-            sums.iter_mut().zip(counts).for_each(|(sum, n)| *sum += n);
-        }
-        let names = ALL_GROUPS.iter().map(|group| group.name()).chain(["none"]);
-        names
-            .enumerate()
-            .map(|(group, name)| {
-                let shares = by_year
-                    .iter()
-                    .filter(|(_, counts)| counts.iter().sum::<u64>() > 0)
-                    .map(|(year, counts)| {
-                        let all = counts.iter().sum::<u64>() as f64;
-                        (year.to_string(), counts[group] as f64 / all)
-                    })
-                    .collect();
-                (name.to_owned(), shares)
-            })
-            .collect()
     }
 }
 

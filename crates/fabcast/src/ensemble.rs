@@ -204,6 +204,52 @@ pub fn run_while<E: From<NoThreads> + Send>(
     })
 }
 
+/// Eight draws of an ensemble, before any run of them.
+pub fn scene<'a>(
+    model: &'a Model,
+    planned: &'a Values,
+    options: &Options,
+    first: u64,
+) -> Scene<'a> {
+    match options.sampler {
+        _ if options.central => Scene::with_values(model, planned, planned.clone()),
+        Some(sampler) => {
+            let values = sampler.sample(model, options.seed, first);
+            Scene::with_values(model, planned, values)
+        }
+        None => Scene::new(model, planned, options.seed, first),
+    }
+}
+
+/// Makes something of every eight draws, by their number, in parallel, and returns it in order; `watch` is told how
+/// many are done. Fewer come back when it is stopped.
+///
+/// # Errors
+/// When threads cannot be started.
+pub fn each_eight<T: Send>(
+    (threads, stop): (Option<usize>, Option<&AtomicBool>),
+    eights: u64,
+    watch: &mut (dyn FnMut(u64) + Send),
+    of: impl Fn(u64) -> T + Sync,
+) -> Result<Vec<T>, NoThreads> {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads.unwrap_or(0))
+        .build()
+        .map_err(|error| NoThreads(error.to_string()))?;
+    let wave = 4 * pool.current_num_threads() as u64;
+    let stopped = || stop.is_some_and(|stop| stop.load(Ordering::Relaxed));
+    let mut all = Vec::with_capacity(eights as usize);
+    let mut next = 0;
+    while next < eights && !stopped() {
+        let until = (next + wave).min(eights);
+        let results: Vec<T> = pool.install(|| (next..until).into_par_iter().map(&of).collect());
+        all.extend(results);
+        next = until;
+        watch(next);
+    }
+    Ok(all)
+}
+
 /// Simulates eight draws, and their plan.
 pub fn simulate_group(
     model: &Model,
@@ -212,18 +258,10 @@ pub fn simulate_group(
     first: u64,
     lanes: usize,
 ) -> Group {
-    let scene = match options.sampler {
-        _ if options.central => Scene::with_values(model, planned, planned.clone()),
-        Some(sampler) => {
-            let values = sampler.sample(model, options.seed, first);
-            Scene::with_values(model, planned, values)
-        }
-        None => Scene::new(model, planned, options.seed, first),
-    };
+    let scene = scene(model, planned, options, first);
     let mut violations = Vec::new();
-    let mut audited = |relax: Relax, plan: Option<&[Lanes]>| {
-        let want = Want::all(relax).against(plan).audited(options.audit);
-        let mut run = scene.run(&want);
+    let mut audited = |relax: Relax| {
+        let mut run = scene.run(&Want::all(relax).audited(options.audit));
         violations.append(&mut run.violations);
         if !options.keep_books {
             // Freed at once, the memory serves the next run while it is in cache.
@@ -231,17 +269,14 @@ pub fn simulate_group(
         }
         run
     };
-    let mut plan = model.has_programme().then(|| audited(Relax::ALL, None));
+    let mut plan = model.has_programme().then(|| audited(Relax::ALL));
     let of_plan = options
         .outcomes
         .map(|list| (list, list.of_plan(model, plan.as_ref())));
     if let Some(plan) = plan.as_mut().filter(|_| !options.keep_plans) {
         plan.record.keep(&PLAN_SERIES);
     }
-    let delivered = plan
-        .as_ref()
-        .map(|plan| plan.record.of(Series::DeliveredH100e));
-    let base = audited(options.relax, delivered);
+    let base = audited(options.relax);
     violations.retain(|violation| violation.lane < lanes);
     let outcomes = of_plan.map_or_else(Vec::new, |(list, of_plan)| {
         list.values_with(model, &base, &of_plan)

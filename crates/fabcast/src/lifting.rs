@@ -13,7 +13,7 @@ use fabcast_model::relax::{ALL_GROUPS, Group, N_GROUPS, Relax};
 use fabcast_model::uncertainty::{Draw, name_hash};
 
 /// Every group once.
-type Order = [Group; N_GROUPS];
+pub type Order = [Group; N_GROUPS];
 
 /// Pairs of orders in which every group stands in every place equally often, at least.
 pub const PAIRS: u64 = match N_GROUPS % 2 {

@@ -1,6 +1,7 @@
 //! Shards of one run, computed apart, joined to what one run would have written.
 
 use std::fs::File;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use crate::collect::Months;
@@ -9,7 +10,7 @@ use crate::output;
 use crate::output::draws::{self, Rows};
 use crate::output::parquet::digest_in;
 use crate::output::trace;
-use crate::run::{Prepared, RunError, RunOutput, files, publish, scenario_of};
+use crate::run::{Prepared, RunError, RunOutput, Runtime, files, publish, scenario_of};
 use crate::store::{Manifest, Parts, State, Store};
 use crate::text::merge as text;
 
@@ -73,7 +74,11 @@ pub fn merge(folders: &[PathBuf], out: &Folder) -> Result<RunOutput, RunError> {
         }
     }
     rows.write()?;
-    let document = prepared.document(&collected, true, elapsed, elapsed);
+    let why = match prepared.why(Runtime::default(), collected.draws)? {
+        ControlFlow::Continue(why) => why,
+        ControlFlow::Break(()) => None,
+    };
+    let document = prepared.document((&collected, why.as_ref()), true, elapsed, elapsed);
     let of_rows = files(&store, rows.parts(), draws::is_part);
     let left_out = publish(out, &document, &of_rows, &of_traces)?;
     out.remove_parts()?;
@@ -174,6 +179,7 @@ fn difference(one: &Part, other: &Part) -> Option<String> {
         .or_else(|| differ("file of vectors", &a.draws_from, &b.draws_from))
         .or_else(|| differ("choice of columns", &a.columns, &b.columns))
         .or_else(|| differ("use of --no-draws", &a.no_draws, &b.no_draws))
+        .or_else(|| differ("number of draws for causes", &a.why, &b.why))
         .or_else(|| differ("use of --central", &a.central, &b.central))
         .or_else(|| differ("use of --trace", &a.trace, &b.trace))
         .or_else(|| {

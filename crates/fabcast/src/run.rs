@@ -1,5 +1,6 @@
 //! The main job: simulate an ensemble, judge it, and describe it in one document.
 
+mod cause;
 mod describe;
 mod drive;
 mod error;

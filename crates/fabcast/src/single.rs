@@ -11,7 +11,7 @@ use fabcast_model::lanes::LANES;
 use fabcast_model::model::Model;
 use fabcast_model::parameters::Values;
 use fabcast_model::record::series_info;
-use fabcast_model::relax::{ALL_GROUPS, Relax};
+use fabcast_model::relax::Relax;
 use fabcast_model::simulate::{Run, Scene, Want};
 use fabcast_scenario::Scenario;
 use rayon::prelude::*;
@@ -86,10 +86,6 @@ fn simulated(
         }
         _ => Vec::new(),
     };
-    let binding = group.base.binding.iter().map(|groups| {
-        let group = ALL_GROUPS.get(usize::from(groups[0]));
-        group.map_or("none", |group| group.name()).to_owned()
-    });
     let months = (0..model.months).map(|month| model.start.plus(month as i32).to_string());
     let document = DrawDocument {
         scenario: scenario.meta.name.clone(),
@@ -109,7 +105,6 @@ fn simulated(
         outcomes: outcomes(&list, &values),
         judged: model.judged.clone(),
         months: months.collect(),
-        binding: binding.collect(),
         series: series(&model, &group),
         projects: projects(&model, &group.base),
         parameters: parameters(&model, &group.values),

@@ -25,9 +25,9 @@ use crate::folder::names::{DURABLE, PARTS, SCENARIO, SETTINGS, STATE};
 use crate::folder::{Folder, OutputError, Passing, hash_of};
 use crate::nearest::nearest_name;
 
-const MAGIC: &[u8; 16] = b"fabcast state 3\n";
+const MAGIC: &[u8; 16] = b"fabcast state 4\n";
 /// Version of the form of these files.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 
 /// One of several parts of a run that are computed apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,6 +89,9 @@ pub struct Settings {
     pub no_draws: bool,
     /// Whether `trace.parquet` is written.
     pub trace: bool,
+    /// Draws from which it is found what holds the programme back: [`DRAWS`](crate::lifting::DRAWS) if absent, none
+    /// if 0.
+    pub why: Option<u64>,
     /// Part of the run that is computed; all if absent.
     pub shard: Option<Shard>,
 }

@@ -51,6 +51,10 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
         columns: args.columns.clone(),
         no_draws: args.no_draws,
         trace: args.trace,
+        why: match args.no_why {
+            true => Some(0),
+            false => args.why_draws,
+        },
         shard: args.shard,
     };
     if let Some(number) = args.draw {

@@ -11,6 +11,8 @@ pub const UNTIL: &str = "Go on until a 95 % interval is narrow enough: 'p50(irr)
      repeated";
 pub const COLUMNS: &str = "Columns of draws.parquet: names, the beginning of some with a star, or parameters, \
      latents, outcomes";
+pub const WHY_DRAWS: &str = "Draws from which it is found what holds the plan back [default: 128]";
+pub const NO_WHY: &str = "Do not find out what holds the plan back";
 pub const NO_DRAWS: &str = "Keep summaries only, without draws.parquet";
 pub const DRAWS_FROM: &str =
     "Run the vectors in FILE (Parquet or CSV, columns are parameters) instead of drawing";
@@ -99,11 +101,6 @@ pub const NO_INFLUENCE: &str =
 pub const INFLUENCE_COLUMNS: [&str; 4] = ["value", "here", "centre", "target's outcome"];
 pub fn influences(value: &str) -> String {
     format!("What did most to miss the first ({value}; if one value were at its centre instead)")
-}
-pub const BINDING: &str = "What held it back (months of the year)";
-pub fn months_of(group: &str, months: usize) -> String {
-    let group = if group == "none" { "nothing" } else { group };
-    format!("{group}\u{a0}{months}")
 }
 pub const DELIVERY: &str = "Delivery";
 pub const PLAN: &str = "plan";

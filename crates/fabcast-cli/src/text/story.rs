@@ -42,7 +42,6 @@ pub const LINES: [&str; 7] = [
 ];
 pub const LINES_NOTE: &str = "The middle project of each line against the plan; output: first production; –: never. \
      Held by: mean months to half capacity in which a group held a project most.";
-pub const BINDING: &str = "What bound the whole (months of the year)";
 pub fn returns(rate: &str, hurdle: &str, value: &str, multiple: &str) -> String {
     format!(
         "At the end: return {rate} (asked: {hurdle} a year), present value {value}, {multiple} × the money \

@@ -1,7 +1,5 @@
 //! One draw as one screen of text.
 
-use std::collections::BTreeMap;
-
 use fabcast::document::draw::{DrawDocument, DrawTarget};
 use fabcast::format::{Measure, NONE, significant_signed};
 
@@ -31,7 +29,6 @@ pub fn screen(document: &DrawDocument) -> String {
     )];
     parts.push(targets(document));
     parts.push(influences(document));
-    parts.push(binding(document));
     parts.push(delivery(document));
     parts.push(latest(document));
     parts.retain(|part| !part.is_empty());
@@ -105,29 +102,6 @@ fn influences(document: &DrawDocument) -> String {
         &text::influences(&written(target, target.value)),
         &table.render_flush(),
     )
-}
-
-/// Months in which each group binds, by year.
-fn binding(document: &DrawDocument) -> String {
-    let mut years: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
-    for (date, group) in document.months.iter().zip(&document.binding) {
-        let year = date.split('-').next().unwrap_or(date);
-        *years.entry(year).or_default().entry(group).or_default() += 1;
-    }
-    let lines = years.iter().map(|(year, groups)| {
-        let mut groups: Vec<(&str, usize)> = groups.iter().map(|(g, n)| (*g, *n)).collect();
-        groups.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
-        let told: Vec<String> = groups
-            .iter()
-            .map(|(group, n)| text::months_of(group, *n))
-            .collect();
-        item(year, 4, &told.join(", "))
-    });
-    let lines: String = lines.collect();
-    match lines.is_empty() {
-        true => lines,
-        false => format!("{}\n{lines}", text::BINDING),
-    }
 }
 
 fn delivery(document: &DrawDocument) -> String {

@@ -1,10 +1,12 @@
 //! What is delivered of the plan, what holds it back, and who is missing.
 
+use fabcast::document::cause::CauseOf;
 use fabcast::document::run::RunDocument;
 use fabcast::format::{self, Measure, NONE, percent, told_error};
+use fabcast::statistics::Z95;
 
 use super::{at, dates, outcome};
-use crate::layout::{Table, headed, item, width};
+use crate::layout::{Table, WIDTH, headed, item, paragraph, width};
 use crate::text;
 
 /// A block of the table: label, series, measure of its numbers.
@@ -14,12 +16,10 @@ const BLOCKS: [(&str, &str, &str); 4] = [
     (text::LOGIC, "logic_capacity_kwspm", ""),
     (text::DRAWN, "capital_drawn", "10^9 USD"),
 ];
-/// Years that the second period for which binding groups are told has, up to the first year end of judgement.
-const SECOND: i32 = 4;
-/// Smallest share that is told.
+/// Smallest share that is told of a group.
 const LEAST: f64 = 0.02;
-/// Most groups that are told of a period.
-const MOST: usize = 4;
+/// Share of the plan below which nothing is missing.
+const NO_GAP: f64 = 1e-3;
 
 /// Plan and delivery at each date.
 pub fn delivery(document: &RunDocument) -> String {
@@ -92,103 +92,136 @@ fn ends_of_ranges(document: &RunDocument, dates: &[(String, String)]) -> String 
         .map(|values| values.errors[0].max(values.errors[2]) / (values.p90 - values.p10))
         .fold(0.0, f64::max);
     match worst > 0.0 {
-        true => crate::layout::paragraph("", &text::ends_of_ranges(document.draws, worst)),
+        true => paragraph("", &text::ends_of_ranges(document.draws, worst)),
         false => String::new(),
     }
 }
 
-/// Which groups bind in each period, the strongest first.
-pub fn binding(document: &RunDocument) -> String {
-    let years: Vec<i32> = years(document);
-    let (Some(&first), Some(&last)) = (years.first(), years.last()) else {
+/// Shares of the groups in what is missing at the end of each year of judgement.
+pub fn cause(document: &RunDocument) -> String {
+    let Some(why) = &document.why else {
         return String::new();
     };
-    let mut out = format!("{}\n", text::BINDING);
-    let mut from = first;
-    let judged = &document.scenario.judged;
-    let early = judged.first().map(|year| year - SECOND);
-    for until in early
-        .into_iter()
-        .chain(judged.iter().copied())
-        .filter(|year| (first..last).contains(year))
-        .chain([last])
-    {
-        let shares = shares(document, &years, from, until);
-        let name = if from == until {
-            from.to_string()
-        } else {
-            format!("{from}–{until}")
+    let mut outcomes: Vec<(&str, &CauseOf)> = why
+        .outcomes
+        .iter()
+        .map(|(name, of)| (name.as_str(), of))
+        .collect();
+    outcomes.sort_by_key(|(name, _)| (*name != why.outcome, *name));
+    let names: Vec<&str> = outcomes.iter().map(|(name, _)| *name).collect();
+    let years = outcomes.first().map(|(_, of)| of.plan.keys());
+    let (mut due, mut notes) = (Vec::new(), Vec::new());
+    for year in years.into_iter().flatten() {
+        let is = |holds: &dyn Fn(f64, f64) -> bool| {
+            outcomes
+                .iter()
+                .all(|(_, of)| holds(of.plan[year].mean, of.gap[year].mean))
         };
-        let told: Vec<String> = shares
+        match () {
+            () if is(&|plan, _| plan <= 0.0) => notes.push((year, text::NOTHING_DUE)),
+            () if is(&|plan, gap| gap <= NO_GAP * plan) => {
+                notes.push((year, text::NOTHING_MISSING));
+            }
+            () => due.push(year.as_str()),
+        }
+    }
+    let mut out = String::new();
+    if !due.is_empty() {
+        out += &shares(&outcomes, &names, &due);
+    }
+    for (year, says) in notes {
+        out += &item(&text::cause_of(year, &names), 0, says);
+    }
+    if due.is_empty() {
+        return format!("{}\n{out}", text::CAUSE);
+    }
+    let errors = outcomes.iter().flat_map(|(_, of)| {
+        let errors = of
+            .parts
+            .values()
+            .flat_map(|years| due.iter().map(|year| (year, &years[*year])));
+        errors.map(|(year, part)| part.standard_error / of.gap[*year].mean)
+    });
+    let worst = errors
+        .filter(|error| error.is_finite())
+        .fold(f64::NAN, f64::max);
+    out + &paragraph("", &text::cause_note(why.draws, Z95 * worst))
+}
+
+/// A row for each year, with the shares of each outcome side by side, and a column for each group that has a
+/// part, the largest first, as far as they fit.
+fn shares(outcomes: &[(&str, &CauseOf)], names: &[&str], years: &[&str]) -> String {
+    let share = |of: &CauseOf, group: &str, year: &str| match of.gap[year].mean > 0.0 {
+        true => of.parts[group][year].share,
+        false => f64::NAN,
+    };
+    let all = || {
+        outcomes
             .iter()
-            .filter(|(_, share)| *share >= LEAST)
-            .take(MOST)
-            .map(|(group, share)| {
-                format!(
-                    "{}\u{a0}{}",
-                    label(group),
-                    percent((share * 100.0).round() / 100.0)
-                )
-            })
-            .collect();
-        out.push_str(&item(&name, width("2024–2026"), &told.join(", ")));
-        from = until + 1;
-    }
-    out
-}
-
-/// The group that binds most over all years.
-pub fn tightest(document: &RunDocument) -> Option<String> {
-    let years = years(document);
-    let shares = shares(document, &years, *years.first()?, *years.last()?);
-    shares
+            .flat_map(|(_, of)| years.iter().map(move |year| (*of, *year)))
+    };
+    let largest = |group: &str| {
+        let shares = all().map(|(of, year)| share(of, group, year).abs());
+        shares.fold(0.0, f64::max)
+    };
+    let groups = outcomes.first().map(|(_, of)| of.parts.keys());
+    let mut groups: Vec<(&str, f64)> = groups
         .into_iter()
-        .find(|(group, _)| *group != "none")
-        .map(|(group, _)| group.to_owned())
-}
-
-fn label(group: &str) -> &str {
-    if group == "none" {
-        text::NOTHING
-    } else {
-        group
+        .flatten()
+        .map(|group| (group.as_str(), largest(group)))
+        .filter(|(_, largest)| *largest >= LEAST)
+        .collect();
+    groups.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
+    let whole = |share: f64| match share.is_finite() {
+        true => format!("{:.0}", share * 100.0 + 0.0)
+            .replace("-0", "0")
+            .replace('-', "−"),
+        false => NONE.to_owned(),
+    };
+    let cell = |of_group: &dyn Fn(&CauseOf, &str) -> f64, year: &str| {
+        let shares = outcomes.iter().map(|(_, of)| whole(of_group(of, year)));
+        shares.collect::<Vec<_>>().join("/")
+    };
+    let first = years.iter().map(|year| text::cause_of(year, names));
+    let first: Vec<String> = first.collect();
+    let column = |name: &str, of_group: &dyn Fn(&CauseOf, &str) -> f64| {
+        let cells = years.iter().map(|year| cell(of_group, year));
+        std::iter::once(name.to_owned())
+            .chain(cells)
+            .collect::<Vec<String>>()
+    };
+    let widest = |column: &[String]| column.iter().map(|cell| width(cell)).max().unwrap_or(0);
+    let mut columns: Vec<Vec<String>> = vec![
+        std::iter::once(text::CAUSE.to_owned())
+            .chain(first)
+            .collect(),
+    ];
+    let mut room = WIDTH - widest(&columns[0]) - width(text::OTHER_GROUPS) - 2;
+    let mut shown: Vec<&str> = Vec::new();
+    for (group, _) in &groups {
+        let column = column(group, &|of, year| share(of, group, year));
+        let Some(left) = room.checked_sub(widest(&column) + 2) else {
+            break;
+        };
+        room = left;
+        columns.push(column);
+        shown.push(group);
     }
-}
-
-fn years(document: &RunDocument) -> Vec<i32> {
-    let mut years: Vec<i32> = document
-        .binding
-        .values()
-        .flat_map(|by_year| by_year.keys())
-        .filter_map(|y| y.parse().ok())
-        .collect();
-    years.sort_unstable();
-    years.dedup();
-    years
-}
-
-/// Mean share of each group over some years, the largest first.
-fn shares<'a>(
-    document: &'a RunDocument,
-    years: &[i32],
-    from: i32,
-    until: i32,
-) -> Vec<(&'a str, f64)> {
-    let within: Vec<String> = years
-        .iter()
-        .filter(|year| (from..=until).contains(*year))
-        .map(i32::to_string)
-        .collect();
-    let mut shares: Vec<(&str, f64)> = document
-        .binding
-        .iter()
-        .map(|(group, by_year)| {
-            let sum: f64 = within.iter().filter_map(|year| by_year.get(year)).sum();
-            (group.as_str(), sum / within.len().max(1) as f64)
-        })
-        .collect();
-    shares.sort_by(|a, b| b.1.total_cmp(&a.1));
-    shares
+    let rest = |of: &CauseOf, year: &str| {
+        let others = of
+            .parts
+            .keys()
+            .filter(|group| !shown.contains(&group.as_str()));
+        others.map(|group| share(of, group, year)).sum::<f64>()
+    };
+    if all().any(|(of, year)| rest(of, year).abs() >= LEAST / 2.0) {
+        columns.push(column(text::OTHER_GROUPS, &rest));
+    }
+    let mut table = Table::new(1);
+    for row in 0..=years.len() {
+        table.row(columns.iter().map(|column| column[row].clone()));
+    }
+    table.render_flush()
 }
 
 /// Unfilled posts at the first year end of judgement, by region and skill.

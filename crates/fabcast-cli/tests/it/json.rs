@@ -48,12 +48,14 @@ fn a_run_has_every_key() {
         let length = |key: &str| series[key].as_array().map(Vec::len);
         assert_eq!(length("months"), length("p50"));
     }
-    let binding = document["binding"].as_object().expect("a map");
-    let sum: f64 = binding
-        .values()
-        .filter_map(|years| years["2030"].as_f64())
-        .sum();
+    let cause = document["cause"].as_object().expect("a map");
+    let share = |years: &Value| years["2035"]["share"].as_f64();
+    let sum: f64 = cause.values().filter_map(share).sum();
     assert!((sum - 1.0).abs() < 1e-9, "{sum}");
+    has(
+        &document["why"],
+        &["draws", "outcome", "year", "alone", "hint", "outcomes"],
+    );
     assert_eq!(document["draws"], 64);
 }
 

@@ -1,5 +1,6 @@
 //! The command line as its users see it.
 
+mod cause;
 mod determinism;
 mod discover;
 mod ensembles;

@@ -4,7 +4,6 @@ use super::book::UnitCost;
 use super::crews::Crews;
 use super::live::Live;
 use super::{Card, ProjectTerms, Projects};
-use crate::constraints::Ballot;
 use crate::declare::parameters;
 use crate::flows::{Funding, Kind, N_CLASSES, N_SKILLS, TOOLED, ToolNeeds, ToolsOf};
 use crate::lanes::{Lanes, ONE, ZERO, ratio};
@@ -141,9 +140,7 @@ pub struct Built {
     pub eligible: Vec<[Lanes; 4]>,
     /// Tools installed, by class \[units\].
     pub installed: [Lanes; N_CLASSES],
-    /// Least factor of the projects behind their plan, by kind and group.
-    pub ballot: Ballot,
-    /// What holds each project in the first lane, by place in the plan, for who watches a draw; empty
+    /// Group that each project waits for in the first lane, by place in the plan, for who watches a draw; empty
     /// otherwise.
     pub held_by: Vec<u8>,
 }
@@ -253,7 +250,6 @@ impl Built {
             plant: ZERO,
             eligible: vec![[ZERO; 4]; regions],
             installed: [ZERO; N_CLASSES],
-            ballot: Ballot::EMPTY,
             held_by: Vec::new(),
         }
     }
@@ -272,7 +268,6 @@ impl Built {
         self.plant = ZERO;
         self.eligible.fill([ZERO; 4]);
         self.installed = [ZERO; N_CLASSES];
-        self.ballot = Ballot::EMPTY;
         self.held_by.fill(N_GROUPS as u8);
     }
 }

@@ -13,13 +13,12 @@ use report::record;
 
 use super::{Run, Scene, State, Terms};
 use crate::capital;
-use crate::constraints::Stations;
 use crate::demand::{Purchases, Want, supply_left};
 use crate::events::Effects;
 use crate::finance::{Activity, Paid};
 use crate::flows::{Amount, Funding, Kind, Made, MonthAhead, N_CLASSES, Needs, TECHNICIANS};
 use crate::isa::dispatch;
-use crate::lanes::{LANES, Lanes, ONE, ZERO, part};
+use crate::lanes::{Lanes, ONE, ZERO, part};
 use crate::ledger::Audit;
 use crate::packaging::Assembled;
 use crate::projects::book::{self, Book};
@@ -40,26 +39,17 @@ pub(super) struct Month<'a> {
     t: usize,
     /// The outside world.
     ahead: &'a MonthAhead,
-    /// What the plan delivers [million H100e], if it is known.
-    plan: Option<Lanes>,
 }
 
 impl<'a> Month<'a> {
-    /// Month `t` of a run; `plan` is what the plan delivers in it.
-    pub(super) fn new(
-        scene: &'a Scene<'a>,
-        terms: &'a Terms,
-        relax: Relax,
-        t: usize,
-        plan: Option<Lanes>,
-    ) -> Month<'a> {
+    /// Month `t` of a run.
+    pub(super) fn new(scene: &'a Scene<'a>, terms: &'a Terms, relax: Relax, t: usize) -> Month<'a> {
         Month {
             scene,
             terms,
             relax,
             t,
             ahead: &scene.months[t],
-            plan,
         }
     }
 
@@ -126,19 +116,6 @@ struct Production {
     logic: Made,
     hbm: Made,
     assembled: Assembled,
-    /// GW of accelerators a month that logic, memory, packaging and power could support.
-    stations: Stations,
-}
-
-impl Production {
-    /// Kinds of project whose station holds the least in some draw.
-    fn least_stations(&self) -> [bool; 4] {
-        let mut kinds = [false; 4];
-        for lane in 0..LANES {
-            kinds[self.stations.least(lane)] = true;
-        }
-        kinds
-    }
 }
 
 /// Where accelerators went this month.
@@ -186,15 +163,9 @@ dispatch! {
         labour(month, state);
         order_tools(month, state, &mut spending);
         let finished_before = state.capacity.finished();
-        // Wafers and packages take last month's capacity, so they may come before the projects; whose
-        // stations hold the least decides whose votes are asked for.
+        // Wafers and packages take what plants had reached by last month's end.
         let production = produce(month, state, &spending.funding);
-        // Nothing can fall short of a plan that has nothing yet.
-        let votes = month
-            .plan
-            .filter(|plan| plan.gt(ZERO).any())
-            .map(|_| production.least_stations());
-        progress(month, state, &mut spending, votes, run);
+        progress(month, state, &mut spending, run);
         capacity(month, state);
         let finished = state.capacity.finished() - finished_before;
         let deployed = deploy(month, state, &spending, &production, finished);
@@ -408,7 +379,6 @@ dispatch! {
         month: &Month,
         state: &mut State,
         spending: &mut Spending,
-        votes: Option<[bool; 4]>,
         run: &mut Run,
     ) {
         let scratch = &mut state.scratch;
@@ -433,9 +403,6 @@ dispatch! {
         let by_kind = site.kind_supply(&supply);
         site.install(progress, live, &scratch.wanted, &by_kind, built, &mut run.online);
         debug_assert!(site.bits_hold(progress, live), "bits differ from progress in month {}", month.t);
-        if let Some(kinds) = votes {
-            site.vote(kinds, progress, live, pace, &by_kind, built);
-        }
         if !built.held_by.is_empty() {
             site.hold(live, pace, &by_kind, built);
         }

@@ -4,7 +4,6 @@ use fabcast_model::inputs::Leaf;
 use fabcast_model::lanes::{Draws, LANES};
 use fabcast_model::model::Model;
 use fabcast_model::parameters::Values;
-use fabcast_model::record::Series;
 use fabcast_model::relax::Relax;
 use fabcast_model::simulate::{Scene, Want};
 use fabcast_scenario::Scenario;
@@ -164,10 +163,7 @@ fn outcomes_of(
     let plan = model
         .has_programme()
         .then(|| scene.run(&Want::all(Relax::ALL)));
-    let delivered = plan
-        .as_ref()
-        .map(|plan| plan.record.of(Series::DeliveredH100e));
-    let base = scene.run(&Want::all(Relax::NONE).against(delivered));
+    let base = scene.run(&Want::all(Relax::NONE));
     let all = list.values(model, &base, plan.as_ref());
     all.into_iter().map(|outcome| outcome.0).collect()
 }

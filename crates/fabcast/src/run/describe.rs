@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use fabcast_document::cause::Why;
 use fabcast_document::run::{
     InvestorSummary, Outcome, ProjectSummary, Reading, RunDocument, ScenarioInfo, Series,
 };
@@ -39,6 +40,8 @@ pub struct Material<'a> {
     pub goals: &'a [Goal],
     /// The summaries.
     pub collected: &'a Collected,
+    /// What holds it back, if it was asked for.
+    pub why: Option<&'a Why>,
     /// Warnings about where the draws come from.
     pub notes: &'a [String],
     /// Draws that these are to be.
@@ -86,11 +89,10 @@ pub fn describe(material: &Material) -> RunDocument {
         verdict: verdict::judge((model, material.outcomes), material.targets, collected),
         outcomes,
         series,
-        binding: if model.has_programme() {
-            collected.binding_by_year(model)
-        } else {
-            BTreeMap::new()
-        },
+        cause: material
+            .why
+            .map(|why| why.outcomes[&why.outcome].parts.clone()),
+        why: material.why.cloned(),
         reference_classes: reference::classes(&projects),
         projects,
         investors: investors(scenario, model, collected),

@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use fabcast_document::cause::Why;
 use fabcast_document::run::RunDocument;
 use fabcast_model::model::Model;
 use fabcast_model::relax::Relax;
@@ -13,10 +14,12 @@ use crate::collect::{Collected, Months};
 use crate::design::Sampler;
 use crate::ensemble::{self, CHUNK, Group, Options};
 use crate::folder::{Folder, names};
+use crate::lifting;
 use crate::outcome;
 use crate::output;
 use crate::output::draws::{self, Columns, ROW_GROUP, Rows};
 use crate::output::trace::{self, Trace};
+use crate::run::cause;
 use crate::run::describe::{Material, describe};
 use crate::run::{RunError, RunOutput, Runtime};
 use crate::store::{Manifest, Parts, Settings, State, Store, StoreError};
@@ -98,10 +101,49 @@ impl<'a> Prepared<'a> {
         Collected::new(&self.model, asked, draws, months)
     }
 
+    /// Draws that the causes are taken from, of so many.
+    fn why_draws(&self, draws: u64) -> u64 {
+        let asked = self.manifest.settings.why.unwrap_or(lifting::DRAWS);
+        match self.model.has_programme() {
+            true => asked.min(draws),
+            false => 0,
+        }
+    }
+
+    /// How draws of the run are simulated: from one on, counted from its first, to another.
+    fn options<'b>(&'b self, runtime: Runtime<'b>, [from, to]: [u64; 2]) -> Options<'b> {
+        let settings = &self.manifest.settings;
+        Options {
+            draws: to - from,
+            seed: settings.seed,
+            first: settings.first + from,
+            threads: runtime.threads,
+            relax: self.relax,
+            audit: settings.audit,
+            central: settings.central,
+            keep_plans: settings.trace,
+            keep_books: false,
+            sampler: self.sampler.as_ref(),
+            outcomes: Some(&self.outcomes),
+            stop: runtime.stop,
+        }
+    }
+
+    /// What holds the programme back, from the first draws of a run of so many. Whoever ends a run looks anew, so that
+    /// it does not matter who simulated what. Breaks off when stopped.
+    pub fn why(
+        &self,
+        runtime: Runtime,
+        draws: u64,
+    ) -> Result<ControlFlow<(), Option<Why>>, RunError> {
+        let options = self.options(runtime, [0, draws]);
+        Ok(cause::why(&self.model, &options, self.why_draws(draws))?)
+    }
+
     /// The document of some summaries, with the times that they took.
     pub fn document(
         &self,
-        collected: &Collected,
+        (collected, why): (&Collected, Option<&Why>),
         complete: bool,
         elapsed: f64,
         computing: f64,
@@ -114,6 +156,7 @@ impl<'a> Prepared<'a> {
             manifest: &self.manifest,
             goals: &self.goals,
             collected,
+            why,
             notes: &self.notes,
             asked: self.range[1] - self.range[0],
             complete,
@@ -198,20 +241,8 @@ impl Job<'_> {
         let [first, end] = prepared.range;
         let done = going.collected.draws;
         going.look();
-        let options = Options {
-            draws: if going.reached { 0 } else { end - first - done },
-            seed: settings.seed,
-            first: settings.first + first + done,
-            threads: runtime.threads,
-            relax: prepared.relax,
-            audit: settings.audit,
-            central: settings.central,
-            keep_plans: settings.trace,
-            keep_books: false,
-            sampler: prepared.sampler.as_ref(),
-            outcomes: Some(&prepared.outcomes),
-            stop: runtime.stop,
-        };
+        let from = first + done;
+        let options = prepared.options(runtime, [from, if going.reached { from } else { end }]);
         let progress = ensemble::run_while::<RunError>(&prepared.model, &options, |groups| {
             going.add(groups)?;
             watch(going.collected.draws);
@@ -223,7 +254,14 @@ impl Job<'_> {
         if !going.collected.violations.is_empty() {
             return Err(RunError::Audit(going.collected.violations));
         }
-        let complete = going.reached || !progress.interrupted;
+        let mut complete = going.reached || !progress.interrupted;
+        let mut why = None;
+        if complete && settings.shard.is_none() {
+            match prepared.why(runtime, going.collected.draws)? {
+                ControlFlow::Continue(found) => why = found,
+                ControlFlow::Break(()) => complete = false,
+            }
+        }
         if let Some(rows) = &mut going.rows {
             rows.write()?;
         }
@@ -236,7 +274,12 @@ impl Job<'_> {
         }
         let elapsed = going.before + going.started.elapsed().as_secs_f64();
         let computing = going.before + progress.elapsed.as_secs_f64();
-        let document = prepared.document(&going.collected, complete, elapsed, computing);
+        let document = prepared.document(
+            (&going.collected, why.as_ref()),
+            complete,
+            elapsed,
+            computing,
+        );
         let mut left_out = Vec::new();
         if let (Some(folder), Some(store), None) = (out, store, settings.shard) {
             let parts = going.parts();

@@ -11,15 +11,9 @@ use crate::output::OutputError;
 use crate::output::parquet::{Table, field};
 
 pub(crate) fn table(file: Passing, document: &DrawDocument) -> Result<Passing, OutputError> {
-    let mut fields = vec![
-        Field::new("month", DataType::Utf8, false),
-        Field::new("binding", DataType::Utf8, true),
-    ];
-    let binding = (0..document.months.len()).map(|month| document.binding.get(month));
-    let mut columns: Vec<ArrayRef> = vec![
-        Arc::new(StringArray::from_iter_values(&document.months)),
-        Arc::new(StringArray::from_iter(binding)),
-    ];
+    let mut fields = vec![Field::new("month", DataType::Utf8, false)];
+    let mut columns: Vec<ArrayRef> =
+        vec![Arc::new(StringArray::from_iter_values(&document.months))];
     for (name, series) in &document.series {
         fields.push(field(name, &series.unit));
         columns.push(Arc::new(Float64Array::from(series.values.clone())));
@@ -31,14 +25,13 @@ pub(crate) fn table(file: Passing, document: &DrawDocument) -> Result<Passing, O
 
 /// Names and numbers need no quotes; what is no number is left empty.
 pub fn csv(document: &DrawDocument) -> String {
-    let mut text = String::from("month,binding");
+    let mut text = String::from("month");
     document
         .series
         .keys()
         .for_each(|name| text += &format!(",{name}"));
     for (month, date) in document.months.iter().enumerate() {
-        let binding = document.binding.get(month).map_or("", String::as_str);
-        text += &format!("\n{date},{binding}");
+        text += &format!("\n{date}");
         for series in document.series.values() {
             let value = series.values[month];
             text += ",";

@@ -55,11 +55,7 @@ pub fn story(
     let (draw, model, group) = simulated(scenario, settings, number)?;
     let planned = model.parameters.central();
     let scene = Scene::with_values(&model, &planned, group.values.clone());
-    let plan = group.plan.as_ref();
-    let delivered = plan.map(|plan| plan.record.of(Series::DeliveredH100e));
-    let want = Want::all(settings.relaxed()?)
-        .against(delivered)
-        .with_projects();
+    let want = Want::all(settings.relaxed()?).with_projects();
     let watch = scene.run(&want).watch.expect("asked for");
     let split = match draw.all_met || !model.has_programme() || !settings.relax.is_empty() {
         true => None,
@@ -78,7 +74,6 @@ pub fn story(
         timeline: timeline(scenario, &model, &group, &draw, &watch, &shortages),
         lines: lines(&model, &watch),
         projects: projects(&model, &watch, &draw.months),
-        binding: binding(&draw),
         returns: returns(&draw),
         unusual: unusual(&model, &group, settings.central),
         targets: draw.targets,
@@ -408,19 +403,6 @@ fn projects(model: &Model, watch: &Watch, months: &[String]) -> Vec<ProjectStory
             .collect(),
     })
     .collect()
-}
-
-fn binding(draw: &DrawDocument) -> BTreeMap<String, BTreeMap<String, u32>> {
-    let mut years: BTreeMap<String, BTreeMap<String, u32>> = BTreeMap::new();
-    for (month, group) in draw.months.iter().zip(&draw.binding) {
-        let year = month.split('-').next().unwrap_or(month).to_owned();
-        *years
-            .entry(year)
-            .or_default()
-            .entry(group.clone())
-            .or_default() += 1;
-    }
-    years
 }
 
 fn shortages(months: &[String], watch: &Watch) -> Vec<Shortage> {

@@ -77,7 +77,6 @@ pub fn numbers(run: &Run, lane: usize) -> Vec<f64> {
     numbers.extend((0..SCALARS.len()).map(|i| run.outcomes.at(i).0[lane]));
     numbers.extend(run.starts.iter().chain(&run.online).map(lane_of));
     numbers.extend(run.draws.iter().flatten().map(lane_of));
-    numbers.extend(run.binding.iter().map(|lanes| f64::from(lanes[lane])));
     numbers.extend(
         run.outcomes
             .no_rate

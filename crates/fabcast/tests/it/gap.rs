@@ -167,10 +167,10 @@ fn plan_and_delivery_are_those_of_the_run_and_the_parts_add_up() {
             let known = &all.parts[group];
             assert_eq!(part.removed_alone, known.removed_alone, "{name} {group}");
             assert_eq!(part.added_alone, known.added_alone, "{name} {group}");
-            // The draws are the same: what differs is the choice of orders.
-            let far = 4.0 * part.standard_error + 1e-9 * size;
+            // What hardly ever happens four pairs of orders may miss.
+            let far = 3.0 * (part.standard_error + known.standard_error) + 1e-9 * size;
             assert!(
-                (part.mean - known.mean).abs() <= far,
+                !split.gap.is_distinct() || (part.mean - known.mean).abs() <= far,
                 "{name} {group}: {part:?} {known:?}"
             );
         }

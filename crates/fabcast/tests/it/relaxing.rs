@@ -80,7 +80,7 @@ fn lifting_limits_helps() {
         );
         // Halls that are connected sooner are filled with older chips (model §16).
         let sooner = group == Group::Power;
-        for (i, date) in [(1, "2035"), (2, "the end"), (3, "2035, GW")] {
+        for (i, date) in [(1, "2035"), (2, "the end")] {
             if of_alone[i] <= of_base[i] && !(sooner && i == 2) {
                 exceptions.push(format!("{} at {date}: {:+.2} %", group.name(), gain(i)));
             }

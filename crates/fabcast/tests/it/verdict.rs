@@ -227,11 +227,11 @@ fn an_unlimited_run_delivers_its_plan() {
         );
     }
     assert_eq!(document.relaxed.len(), 8);
-    let binding: f64 = document
-        .binding
-        .iter()
-        .filter(|(group, _)| *group != "none")
-        .flat_map(|(_, y)| y.values())
-        .sum();
-    assert_eq!(binding, 0.0, "nothing binds");
+    let why = document.why.expect("asked for");
+    let of = why.outcomes.values().flat_map(|of| of.parts.values());
+    assert!(
+        of.flat_map(|years| years.values())
+            .all(|part| part.part == 0.0)
+    );
+    assert!(why.hint.is_none() && why.year.is_none());
 }

@@ -1,7 +1,5 @@
 //! `fabcast explain --draw N`.
 
-use std::collections::BTreeMap;
-
 use fabcast::document::story::{FILE, Line, StoryDocument};
 use fabcast::format::{Measure, NONE, percent, significant, significant_signed};
 use fabcast::output;
@@ -78,7 +76,6 @@ fn screen(document: &StoryDocument) -> String {
         paragraph("", &title),
         paragraph("", &document.sentence),
         lines(document),
-        binding(document),
         returns(document),
         unusual(document),
     ];
@@ -159,44 +156,6 @@ fn held_by(line: &Line) -> String {
         true => NONE.to_owned(),
         false => told.collect::<Vec<_>>().join(", "),
     }
-}
-
-/// Months in which each group binds; years alike in the order of groups are told together.
-fn binding(document: &StoryDocument) -> String {
-    let mut rows: Vec<(String, String, BTreeMap<&str, u32>)> = Vec::new();
-    for (year, groups) in &document.binding {
-        let groups: BTreeMap<&str, u32> = groups.iter().map(|(g, n)| (g.as_str(), *n)).collect();
-        let alike = rows.last_mut().filter(|(_, _, last)| {
-            last.len() == 1 && groups.len() == 1 && last.keys().eq(groups.keys())
-        });
-        match alike {
-            Some((_, until, last)) => {
-                until.clone_from(year);
-                for (group, months) in groups {
-                    *last.entry(group).or_default() += months;
-                }
-            }
-            None => rows.push((year.clone(), year.clone(), groups)),
-        }
-    }
-    if rows.is_empty() {
-        return String::new();
-    }
-    let mut out = format!("{}\n", says::BINDING);
-    for (from, until, groups) in rows {
-        let mut groups: Vec<(&str, u32)> = groups.into_iter().collect();
-        groups.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
-        let told: Vec<String> = groups
-            .iter()
-            .map(|(group, months)| ensemble::months_of(group, *months as usize))
-            .collect();
-        let years = match from == until {
-            true => from,
-            false => format!("{from}–{until}"),
-        };
-        out += &item(&years, 9, &told.join(", "));
-    }
-    out
 }
 
 fn returns(document: &StoryDocument) -> String {

@@ -1,7 +1,6 @@
 //! Wafers, packages, deployment and the market of a month (model §5-§8).
 
 use super::{Deployed, Month, Production, Spending, State};
-use crate::constraints::Stations;
 use crate::demand::Purchases;
 use crate::fabs::{Running, WaferTerms};
 use crate::flows::{Deals, Funding, Kind, RESERVE_MONTHS};
@@ -35,7 +34,6 @@ dispatch! {
         let full = packages * usable * terms.packaging.assembly_yield;
         let throttle = WaferTerms::throttle(0.0, state.stock.units, full);
         let own = packages * running * funding.operate * throttle;
-        let dies_at_hand = state.logic.stock;
         let assembled = packaging::assemble(
             &terms.packaging,
             generation,
@@ -46,23 +44,7 @@ dispatch! {
             &mut state.hbm.stock,
         );
         state.used = assembled.used;
-        let stacks_at_hand = state.hbm.stock + assembled.packages * generation.stacks;
-        let merchant = state.world.packaging * scratch.effects.chips[0] / 12.0;
-        let cap = own + terms.packaging.merchant_share * generation.per_wafer * merchant;
-        let gigawatts = generation.power / 1e6;
-        Production {
-            logic,
-            hbm,
-            stations: Stations {
-                flows: [
-                        dies_at_hand / generation.dies * gigawatts,
-                        stacks_at_hand / generation.stacks * gigawatts,
-                        cap * gigawatts,
-                    (state.capacity.finished() - state.own.power.content()).positive(),
-                ],
-            },
-            assembled,
-        }
+        Production { logic, hbm, assembled }
     }
 }
 

@@ -7,9 +7,9 @@ use crate::lanes::ZERO;
 use crate::record::Series;
 
 dispatch! {
-    /// The series of the month, and what binds.
+    /// The series of the month.
     pub(super) fn record(month: &Month, state: &mut State, course: &Course, run: &mut Run) {
-        let Month { terms, t, plan, .. } = *month;
+        let Month { terms, t, .. } = *month;
         let production = course.production;
         let world = &state.world;
         if t == 0 {
@@ -66,10 +66,6 @@ dispatch! {
         }
         for (e, class) in state.classes.iter().enumerate() {
             run.record.put_class(t, e, class.programme, class.capacity);
-        }
-        if let Some(plan) = plan {
-            let ballot = &state.scratch.built.ballot;
-            run.binding.push(ballot.binding(&production.stations, delivered, plan));
         }
     }
 }

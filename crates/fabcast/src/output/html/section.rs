@@ -29,11 +29,9 @@ pub fn all(document: &RunDocument) -> Vec<Section> {
         ("built", prose::BUILT, built(document)),
         ("schedule-section", prose::SCHEDULE, schedule(document)),
         (
-            "binding-section",
-            prose::BINDING,
-            heat::figure(document)
-                .map(|figure| wide(&figure))
-                .unwrap_or_default(),
+            "cause",
+            prose::CAUSE,
+            heat::figures(document).iter().map(wide).collect(),
         ),
         ("talent", prose::TALENT, talent(document)),
         (

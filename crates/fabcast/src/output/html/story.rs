@@ -63,13 +63,6 @@ pub fn sections(document: &StoryDocument) -> Vec<Section> {
             .collect()
     });
     add(text::LINES, &text::LINES_HEAD, lines.collect());
-    let binding = document.binding.iter().map(|(year, groups)| {
-        let mut groups: Vec<(&String, u32)> = groups.iter().map(|(g, &n)| (g, n)).collect();
-        groups.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
-        let told: Vec<String> = groups.iter().map(|(g, n)| text::months(g, *n)).collect();
-        vec![year.clone(), told.join(", ")]
-    });
-    add(text::BINDING, &text::BINDING_HEAD, binding.collect());
     let returns = document.returns.values();
     add(
         text::RETURNS,

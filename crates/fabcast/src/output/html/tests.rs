@@ -17,7 +17,7 @@ fn full_run() {
     for section in [
         "built",
         "schedule-section",
-        "binding-section",
+        "cause",
         "talent",
         "equipment",
         "capital",
@@ -39,7 +39,7 @@ fn full_run() {
         "0 %</span> <span class=\"quiet\">(none of 10,000 draws)",
         "Logic capacity reaches 208 kwspm in the median by December 2035, 62 % of plan",
         "Revenue is $367 bn a year in the median in December 2035; with the plan fulfilled, $1.15 T a year",
-        "Capital binds most often from 2024 to 2028, talent from 2029 to 2033, power from 2034 to 2038",
+        "Compute delivered: talent explains 58 % of what is missing at the end of 2030, capital 41 % at the end of 2035",
         "Calls on investors peak at $493 bn in 2032",
         "$7 T is 1.14 times this: Federal outlays of the United States, fiscal year 2023",
         "The middle project comes online 37 months late in the median",
@@ -142,7 +142,7 @@ fn nothing_at_all() {
     document.verdict.targets.clear();
     document.outcomes.clear();
     document.series.clear();
-    document.binding.clear();
+    (document.cause, document.why) = (None, None);
     document.projects.clear();
     document.investors.clear();
     document.perspective.clear();
@@ -175,7 +175,7 @@ fn zeros() {
     every_value(&mut document, |value| *value = 0.0);
     let html = page(&document);
     assert!(html.contains("Logic capacity stays at zero"));
-    assert!(html.contains("No constraint binds"));
+    assert!(!html.contains("id=\"cause\""));
 }
 
 #[test]
@@ -227,13 +227,13 @@ fn texts_cannot_become_markup() {
     }
     let outcome = document.outcomes["irr"].clone();
     document.outcomes.insert(attack.into(), outcome);
-    let years = document.binding["capital"].clone();
-    document.binding.insert(attack.into(), years);
-    document
-        .binding
-        .get_mut("power")
-        .unwrap()
-        .insert(attack.into(), 0.9);
+    let why = document.why.as_mut().unwrap();
+    let mut of = why.outcomes["delivered_gw"].clone();
+    of.gap.insert(attack.into(), of.gap["2030"]);
+    let mut years = of.parts["capital"].clone();
+    years.insert(attack.into(), years["2030"]);
+    of.parts.insert(attack.into(), years);
+    why.outcomes.insert(attack.into(), of);
     document.investors[0].calls.insert(attack.into(), 900.0);
     document.scenario.project_counts.insert(attack.into(), 3);
     document.scenario.start = attack.into();

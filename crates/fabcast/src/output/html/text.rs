@@ -374,38 +374,28 @@ pub fn region(region: &str) -> String {
     }
 }
 
-// Binding constraints
-pub const HEAT_LEAD: &str = "Each cell is the share of months, over all futures, in which a constraint is what holds delivery back; the cells of a year add up to 100 %. Numbers in the cells are per cent.";
-pub const HEAT_TABLE: &str = "Numbers: share of months by year";
+// Causes
+pub const HEAT_LEAD: &str = "Each cell is a group's share of what is missing at the end of a year, in the mean of the futures: what lifting its limits brings when all are lifted one after the other, in the mean of many orders. The cells of a year add up to 100 %; less than 0 has a group whose work takes money, people or tools from the others. Numbers in the cells are per cent.";
+pub const HEAT_TABLE: &str = "Numbers: share of what is missing by year";
 
 pub fn group(group: &str) -> String {
-    match group {
-        "none" => "Nothing binds".to_owned(),
-        other => prettified(other),
-    }
+    prettified(group)
 }
-pub fn heat_finding(spells: &[(String, &str, &str)]) -> String {
-    let told: Vec<String> = spells
+pub fn heat_finding(label: &str, leaders: &[(&str, String, String)]) -> String {
+    let told: Vec<String> = leaders
         .iter()
         .enumerate()
-        .map(|(index, (group, first, last))| {
-            let group = if index == 0 {
-                group.clone()
-            } else {
+        .map(|(index, (year, group, share))| match index {
+            0 => format!(
+                "{} explains {share} of what is missing at the end of {year}",
                 group.to_lowercase()
-            };
-            let verb = if index == 0 { " binds most often" } else { "" };
-            if first == last {
-                format!("{group}{verb} in {first}")
-            } else {
-                format!("{group}{verb} from {first} to {last}")
-            }
+            ),
+            _ => format!("{} {share} at the end of {year}", group.to_lowercase()),
         })
         .collect();
-    if told.is_empty() {
-        "No constraint binds".to_owned()
-    } else {
-        told.join(", ")
+    match told.is_empty() {
+        true => format!("{label}: no group explains what is missing"),
+        false => format!("{label}: {}", told.join(", ")),
     }
 }
 pub fn describe_heat(leaders: &[(&str, String, String)]) -> String {
@@ -414,7 +404,7 @@ pub fn describe_heat(leaders: &[(&str, String, String)]) -> String {
         .map(|(year, group, share)| format!("{year}: {group} {share}"))
         .collect();
     format!(
-        "Heat map of constraint groups by year. Most often in each year: {}. The numbers are in the table below the chart.",
+        "Heat map of constraint groups by year. Largest share in each year: {}. The numbers are in the table below the chart.",
         leaders.join("; ")
     )
 }

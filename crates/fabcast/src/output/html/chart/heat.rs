@@ -1,58 +1,68 @@
-//! Which constraint binds when: groups by year, coloured by the share of draw-months.
+//! What holds a programme back: groups by year, coloured by their share of what is missing.
 
+use fabcast_document::cause::CauseOf;
 use fabcast_document::run::RunDocument;
+use fabcast_model::relax::Group;
 
 use super::{Figure, Key, Size, Table};
 use crate::format;
 use crate::output::html::svg::{Anchor, Svg, fit};
 use crate::output::html::text;
 
-/// Order of the groups (model §14); others follow by name, `none` is last.
-const ORDER: [&str; 8] = [
-    "capital",
-    "facilities",
-    "equipment",
-    "talent",
-    "yield",
-    "packaging",
-    "power",
-    "geopolitics",
-];
-
 struct Heat<'a> {
+    id: String,
     groups: Vec<&'a str>,
     years: Vec<&'a str>,
-    document: &'a RunDocument,
+    of: &'a CauseOf,
 }
 
-/// The heat map; `None` if the run recorded no binding constraint.
-pub fn figure(document: &RunDocument) -> Option<Figure> {
-    let place = |group: &str| match group {
-        "none" => ORDER.len() + 1,
-        group => ORDER
-            .iter()
-            .position(|known| *known == group)
-            .unwrap_or(ORDER.len()),
+/// A heat map for each outcome that was split, the one that the causes are about first; none of those of which nothing
+/// is missing.
+pub fn figures(document: &RunDocument) -> Vec<Figure> {
+    let Some(why) = &document.why else {
+        return Vec::new();
     };
-    let mut groups: Vec<&str> = document.binding.keys().map(String::as_str).collect();
-    groups.sort_by_key(|group| (place(group), *group));
-    let mut years: Vec<&str> = document
-        .binding
-        .values()
-        .flat_map(|by_year| by_year.keys().map(String::as_str))
+    let mut outcomes: Vec<(&String, &CauseOf)> = why.outcomes.iter().collect();
+    outcomes.sort_by_key(|(name, _)| (**name != why.outcome, *name));
+    let numbered = outcomes.into_iter().enumerate();
+    numbered
+        .filter_map(|(number, (_, of))| figure(number, of))
+        .collect()
+}
+
+fn figure(number: usize, of: &CauseOf) -> Option<Figure> {
+    // Groups in the order of the model document, others after them.
+    let place = |group: &str| Group::from_name(group).map_or(usize::MAX, |group| group as usize);
+    let years = of
+        .gap
+        .iter()
+        .filter(|(_, gap)| gap.mean > 0.0 && gap.mean.is_finite());
+    let years: Vec<&str> = years.map(|(year, _)| year.as_str()).collect();
+    let acts = |(_, years): &(&String, &std::collections::BTreeMap<String, _>)| {
+        let parts = years.values();
+        parts
+            .into_iter()
+            .any(|part: &fabcast_document::cause::CausePart| part.part != 0.0)
+    };
+    let mut groups: Vec<&str> = of
+        .parts
+        .iter()
+        .filter(acts)
+        .map(|(group, _)| group.as_str())
         .collect();
-    years.sort_unstable();
-    years.dedup();
+    groups.sort_by_key(|&group| (place(group), group));
     if groups.is_empty() || years.is_empty() {
         return None;
     }
+    let id = format!("cause-{number}");
     let heat = Heat {
+        id: id.clone(),
         groups,
         years,
-        document,
+        of,
     };
     Some(Figure {
-        id: "binding".to_owned(),
+        id,
         finding: heat.finding(),
         lead: text::HEAT_LEAD.to_owned(),
         keys: [
@@ -72,69 +82,41 @@ pub fn figure(document: &RunDocument) -> Option<Figure> {
 
 impl Heat<'_> {
     fn share(&self, group: &str, year: &str) -> f64 {
-        self.document
-            .binding
-            .get(group)
-            .and_then(|years| years.get(year))
-            .copied()
-            .unwrap_or(0.0)
+        let years = self.of.parts.get(group);
+        let part = years.and_then(|years| years.get(year));
+        part.map_or(0.0, |part| part.share)
     }
 
-    /// The group that binds most often in a year, if any does.
-    fn leader(&self, year: &str) -> Option<&str> {
-        let leader = self
-            .groups
-            .iter()
-            .filter(|group| self.share(group, year) > 0.0)
-            .max_by(|a, b| self.share(a, year).total_cmp(&self.share(b, year)))?;
-        (*leader != "none").then_some(leader)
+    /// The groups that explain most in each year.
+    fn leaders(&self) -> Vec<(&str, String, String)> {
+        let leader = |year: &&str| {
+            let groups = self
+                .groups
+                .iter()
+                .filter(|group| self.share(group, year) > 0.0);
+            groups.max_by(|a, b| self.share(a, year).total_cmp(&self.share(b, year)))
+        };
+        let told = self.years.iter().filter_map(|year| {
+            let group = leader(year)?;
+            let share = format::percent(self.share(group, year));
+            Some((*year, text::group(group), share))
+        });
+        told.collect()
     }
 
     fn finding(&self) -> String {
-        let mut spells: Vec<(&str, &str, &str, usize)> = Vec::new();
-        for year in &self.years {
-            let Some(leader) = self.leader(year) else {
-                continue;
-            };
-            match spells.last_mut() {
-                Some((group, _, last, n)) if *group == leader => (*last, *n) = (year, *n + 1),
-                _ => spells.push((leader, year, year, 1)),
-            }
-        }
-        // the three longest, in their order in time
-        let mut lengths: Vec<usize> = spells.iter().map(|spell| spell.3).collect();
-        lengths.sort_unstable_by(|a, b| b.cmp(a));
-        let least = lengths.get(2).copied().unwrap_or(0);
-        let told: Vec<(String, &str, &str)> = spells
-            .iter()
-            .filter(|spell| spell.3 >= least)
-            .take(3)
-            .map(|(group, first, last, _)| (text::group(group), *first, *last))
-            .collect();
-        text::heat_finding(&told)
+        text::heat_finding(&self.of.label, &self.leaders())
     }
 
     fn description(&self) -> String {
-        let leaders: Vec<(&str, String, String)> = self
-            .years
-            .iter()
-            .filter_map(|year| {
-                let leader = self.leader(year)?;
-                Some((
-                    *year,
-                    text::group(leader),
-                    format::percent(self.share(leader, year)),
-                ))
-            })
-            .collect();
-        text::describe_heat(&leaders)
+        text::describe_heat(&self.leaders())
     }
 
     fn draw(&self, size: Size) -> String {
         let (left, top, row) = (150.0, 26.0, 34.0);
         let height = top + row * self.groups.len() as f64 + 4.0;
         let mut svg = Svg::new(
-            &size.id("binding"),
+            &size.id(&self.id),
             size.width(),
             height,
             &self.finding(),
@@ -181,7 +163,7 @@ impl Heat<'_> {
         let (left, top, row) = (42.0, 92.0, 24.0);
         let height = top + row * self.years.len() as f64 + 4.0;
         let mut svg = Svg::new(
-            &Size::Narrow.id("binding"),
+            &Size::Narrow.id(&self.id),
             width,
             height,
             &self.finding(),
@@ -225,7 +207,7 @@ impl Heat<'_> {
     ) {
         let share = self.share(group, year);
         let share = if share.is_finite() {
-            share.clamp(0.0, 1.0)
+            share.clamp(-9.99, 9.99)
         } else {
             0.0
         };
@@ -240,9 +222,9 @@ impl Heat<'_> {
             y + 1.0,
             width - 2.0,
             height - 2.0,
-            share.sqrt(),
+            share.clamp(0.0, 1.0).sqrt(),
         );
-        if share >= 0.005 && width > 22.0 {
+        if share.abs() >= 0.005 && width > 22.0 {
             let class = if share > 0.4 {
                 "cell-text on"
             } else {

@@ -38,11 +38,23 @@ pub fn every_value(document: &mut RunDocument, change: impl Fn(&mut f64)) {
             .chain(every_level(quantiles))
             .for_each(&change);
     }
-    document
-        .binding
-        .values_mut()
-        .flat_map(|years| years.values_mut())
-        .for_each(&change);
+    for of in document
+        .why
+        .iter_mut()
+        .flat_map(|why| why.outcomes.values_mut())
+    {
+        let amounts = of.plan.values_mut().chain(of.gap.values_mut());
+        amounts.for_each(|amount| {
+            [&mut amount.mean, &mut amount.standard_error]
+                .into_iter()
+                .for_each(&change)
+        });
+        for part in of.parts.values_mut().flat_map(|years| years.values_mut()) {
+            [&mut part.part, &mut part.standard_error, &mut part.share]
+                .into_iter()
+                .for_each(&change);
+        }
+    }
     for ProjectSummary {
         capacity,
         planned_cost,
@@ -132,6 +144,13 @@ pub fn every_text(document: &mut RunDocument, change: impl Fn(&mut String)) {
             .into_iter()
             .for_each(&change)
     });
+    for of in document
+        .why
+        .iter_mut()
+        .flat_map(|why| why.outcomes.values_mut())
+    {
+        [&mut of.unit, &mut of.label].into_iter().for_each(&change);
+    }
     document.series.values_mut().for_each(|series| {
         [&mut series.unit, &mut series.label]
             .into_iter()

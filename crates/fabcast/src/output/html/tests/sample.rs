@@ -4,8 +4,9 @@
 
 use std::collections::BTreeMap;
 
+use fabcast_document::cause::{CauseOf, CausePart, Why};
 use fabcast_document::run::*;
-use fabcast_document::{Middle, Quantiles};
+use fabcast_document::{Estimate, Middle, Quantiles};
 
 mod plan;
 
@@ -64,7 +65,8 @@ pub fn programme() -> RunDocument {
         },
         outcomes: outcomes(),
         series: series(),
-        binding: binding(),
+        cause: Some(why().outcomes["delivered_h100e"].parts.clone()),
+        why: Some(why()),
         projects: projects(),
         reference_classes: Vec::new(),
         investors: investors(),
@@ -330,34 +332,59 @@ fn series() -> BTreeMap<String, Series> {
     series
 }
 
-fn binding() -> BTreeMap<String, BTreeMap<String, f64>> {
-    let groups = [
-        "capital",
-        "facilities",
-        "equipment",
-        "talent",
-        "yield",
-        "packaging",
-        "power",
-        "geopolitics",
-        "none",
+fn why() -> Why {
+    let weights = [
+        ("capital", [0.22, 0.41]),
+        ("facilities", [0.09, 0.05]),
+        ("equipment", [-0.04, 0.06]),
+        ("talent", [0.58, 0.35]),
+        ("yield", [0.03, 0.08]),
+        ("packaging", [0.0, 0.0]),
+        ("power", [0.08, 0.03]),
+        ("geopolitics", [0.04, 0.02]),
     ];
-    let centres = [2.0, 1.0, 4.5, 7.0, 9.0, 6.0, 12.0, 8.0, 17.0];
-    let strengths = [1.0, 0.7, 0.5, 1.1, 0.25, 0.2, 0.8, 0.06, 0.5];
-    let weight = |group: usize, year: usize| {
-        strengths[group] * (-((year as f64 - centres[group]) / 3.0_f64).powi(2)).exp() + 0.004
+    let of = |unit: &str, label: &str, plan: [f64; 2], missing: f64| {
+        let years = ["2030", "2035"];
+        let each = |of: &dyn Fn(usize) -> Estimate| {
+            let years = years.iter().enumerate();
+            years.map(|(y, year)| ((*year).to_owned(), of(y))).collect()
+        };
+        let about = |mean: f64| Estimate {
+            mean,
+            standard_error: 0.02 * mean,
+        };
+        let part = |share: f64, y: usize| CausePart {
+            part: share * plan[y] * missing,
+            standard_error: 0.01 * plan[y],
+            share,
+        };
+        CauseOf {
+            unit: unit.into(),
+            label: label.into(),
+            plan: each(&|y| about(plan[y])),
+            gap: each(&|y| about(plan[y] * missing)),
+            parts: weights
+                .iter()
+                .map(|(group, shares)| {
+                    let years = years.iter().enumerate();
+                    let years = years.map(|(y, year)| ((*year).to_owned(), part(shares[y], y)));
+                    ((*group).to_owned(), years.collect())
+                })
+                .collect(),
+        }
     };
-    groups
-        .iter()
-        .enumerate()
-        .map(|(group, name)| {
-            let years = (0..17).map(|year| {
-                let all: f64 = (0..groups.len()).map(|group| weight(group, year)).sum();
-                ((2024 + year).to_string(), weight(group, year) / all)
-            });
-            ((*name).to_owned(), years.collect())
-        })
-        .collect()
+    let compute = of("million H100e", "Compute delivered", [190.0, 2_000.0], 0.8);
+    let power = of("GW", "Compute delivered, power", [130.0, 620.0], 0.5);
+    Why {
+        draws: 128,
+        outcome: "delivered_h100e".into(),
+        year: Some("2030".into()),
+        alone: BTreeMap::new(),
+        hint: Some("talent".into()),
+        outcomes: [("delivered_h100e", compute), ("delivered_gw", power)]
+            .map(|(name, of)| (name.into(), of))
+            .into(),
+    }
 }
 
 fn perspective() -> Vec<Magnitude> {

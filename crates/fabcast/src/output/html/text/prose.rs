@@ -6,9 +6,9 @@ pub const BUILT: (&str, &str) = (
     "The line through the fan is the median future; the bands hold half, 80 % and 90 % of all futures. The dashed line is the plan in the same futures, with every constraint lifted.",
 );
 pub const SCHEDULE: (&str, &str) = ("When: the plan and its delays", "");
-pub const BINDING: (&str, &str) = (
+pub const CAUSE: (&str, &str) = (
     "What stands in the way",
-    "At any time one constraint holds delivery back before the others do. Lifting one uncovers the next, so the colours say where to look first, not how much each would give.",
+    "Limits are lifted one after the other in the same futures, and each is credited with what that brings. Shares are of the mean, while the fans above show medians.",
 );
 pub const TALENT: (&str, &str) = (
     "People",

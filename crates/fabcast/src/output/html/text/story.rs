@@ -33,14 +33,7 @@ pub const LINES_HEAD: [&str; 10] = [
     "Never at half",
     "Held by (mean months)",
 ];
-pub const BINDING: &str = "What bound the whole";
-pub const BINDING_HEAD: [&str; 2] = ["Year", "Months"];
 pub const RETURNS: &str = "What the owners got";
 pub const RETURNS_HEAD: [&str; 2] = ["Outcome", "Value"];
 pub const UNUSUAL: &str = "Unusual values of this future";
 pub const UNUSUAL_HEAD: [&str; 4] = ["Parameter", "Value", "Centre", "Above so many futures"];
-
-pub fn months(group: &str, months: u32) -> String {
-    let group = if group == "none" { "nothing" } else { group };
-    format!("{group} {months}")
-}

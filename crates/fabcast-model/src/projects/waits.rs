@@ -1,68 +1,14 @@
-//! What holds projects back (model §14): the factors of each, and the votes of those behind plan.
+//! What projects wait for (model §14), for who watches a draw.
 
 use super::chain::{Built, Pace, Site};
 use super::live::Live;
-use super::{Progress, Project};
 use crate::constraints::Factors;
 use crate::flows::{ENGINEERS, TECHNICIANS, TRADES};
-use crate::lanes::{Lanes, Mask, ZERO};
+use crate::lanes::{Lanes, ZERO};
 use crate::relax::Group;
 
-/// Share of its capacity by which a project must be behind its plan to vote (model §14).
-const BEHIND: f64 = 1e-6;
-
 impl Site<'_> {
-    /// Votes of the projects of some kinds that are behind their plan.
-    #[inline(always)]
-    pub fn vote(
-        &self,
-        kinds: [bool; 4],
-        progress: &[Progress],
-        live: &Live,
-        pace: Pace,
-        supply: &[Lanes; 4],
-        built: &mut Built,
-    ) {
-        let planned = self.projects.planned(self.t);
-        for &j in &live.under_way {
-            let card = &self.projects.cards[j];
-            let tolerance = BEHIND * card.capacity;
-            // Who has nothing to deliver yet cannot be behind.
-            if !kinds[card.kind as usize] || planned[j] <= tolerance {
-                continue;
-            }
-            let usable = if live.stages[j].produces.any() {
-                progress[j].usable
-            } else {
-                ZERO
-            };
-            let behind = planned[j] - usable;
-            let weight = behind.gt(Lanes::splat(tolerance)).of(behind);
-            if weight.gt(ZERO).any() {
-                let factors = self.factors(j, live, pace, supply);
-                built.ballot.cast(card.kind as usize, &factors, weight);
-            }
-        }
-        self.vote_of_waiting(live, built);
-    }
-
-    /// Projects that are due and have started in no draw wait for money.
-    fn vote_of_waiting(&self, live: &Live, built: &mut Built) {
-        let planned = self.projects.planned(self.t);
-        let waiting = self.projects.list[live.next..].iter();
-        let due = |p: &(&Project, &f64)| p.0.planned_start <= self.t as i32;
-        for (project, &behind) in waiting.zip(&planned[live.next..]).take_while(due) {
-            if behind > 0.0 {
-                let mut factors = Factors::FREE;
-                factors.limit(Group::Capital, Mask::ALL, ZERO);
-                built
-                    .ballot
-                    .cast(project.kind as usize, &factors, Lanes::splat(behind));
-            }
-        }
-    }
-
-    /// What holds each project of the first lane, for who watches a draw.
+    /// What each project of the first lane waits for.
     pub fn hold(&self, live: &Live, pace: Pace, supply: &[Lanes; 4], built: &mut Built) {
         for &j in &live.under_way {
             built.held_by[j] = self.factors(j, live, pace, supply).least(0);
@@ -70,7 +16,6 @@ impl Site<'_> {
     }
 
     /// This month's factors of a project in the stages it is in, by group (model §14).
-    #[inline(always)]
     fn factors(&self, j: usize, live: &Live, pace: Pace, supply: &[Lanes; 4]) -> Factors {
         let (card, stage) = (&self.projects.cards[j], &live.stages[j]);
         let kind_index = card.kind as usize;
