@@ -11,6 +11,7 @@ pub mod chain;
 pub mod crews;
 pub mod live;
 pub mod planned;
+mod progress;
 pub mod stage;
 mod stages;
 mod survey;
@@ -21,10 +22,11 @@ use self::book::UnitCost;
 pub use self::card::Card;
 pub(crate) use self::chain::PostParameters;
 use self::planned::{PlannedChain, planned_path};
+pub use self::progress::{Progress, capped, reached};
 use crate::declare::{fixed, parameters};
 use crate::flows::{ALL_KINDS, Kind, NEAR, RESERVE_MONTHS, TOOLED, ToolBudget};
 use crate::inputs::Inputs;
-use crate::lanes::{Lanes, Mask, ONE, ZERO};
+use crate::lanes::{Lanes, ONE, ZERO};
 use crate::math;
 use crate::parameter::{CLASSES, KINDS};
 use crate::parameters::{ParamId, Values};
@@ -558,48 +560,4 @@ impl Projects {
             planned_cost: cost * (share * factor + ONE - share),
         }
     }
-}
-
-/// How far a project has come; state.
-#[derive(Clone, Copy, Debug)]
-pub struct Progress {
-    /// `p0`, share of the permit stage done.
-    pub permit: Lanes,
-    /// `p1`, share of the building done.
-    pub build: Lanes,
-    /// `inst`, capacity installed, in the kind's unit.
-    pub installed: Lanes,
-    /// `q`, share of the qualification done.
-    pub qualify: Lanes,
-    /// `ramp`, share of the ramp done.
-    pub ramp: Lanes,
-    /// First month with `p0 = 1`; +∞ before.
-    pub permitted_in: Lanes,
-    /// Usable capacity `A_j = min(inst, ramp·K)`.
-    pub usable: Lanes,
-}
-
-impl Progress {
-    /// Nothing done.
-    pub const NONE: Progress = Progress {
-        permit: ZERO,
-        build: ZERO,
-        installed: ZERO,
-        qualify: ZERO,
-        ramp: ZERO,
-        permitted_in: Lanes::splat(f64::INFINITY),
-        usable: ZERO,
-    };
-}
-
-/// A progress capped at its end; what is within [`NEAR`] of it is there.
-#[inline(always)]
-pub fn capped(progress: Lanes, end: Lanes) -> Lanes {
-    progress.ge(end * (1.0 - NEAR)).select(end, progress)
-}
-
-/// Whether a progress has reached a threshold, rounding apart.
-#[inline(always)]
-pub fn reached(progress: Lanes, threshold: Lanes) -> Mask {
-    progress.ge(threshold - NEAR)
 }
