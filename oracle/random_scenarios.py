@@ -31,6 +31,7 @@ CAPACITY = {
     "packaging": (1, 40, "kwpm"),
     "datacentre": (0.2, 6, "GW"),
 }
+POWER = ("own", "service", "grid")
 BOUND = 0.0
 """Least threshold of installation and qualification. At 0 itself the engine and the document count the posts of engineers
 differently (docs/validation.md)."""
@@ -40,6 +41,7 @@ NUMBERS = (
     ("uncertainty.region_share", "", 0, 0.5, (0, 0.4)),
     ("uncertainty.overrun_time_coupling", "", 0, 1, (0, 3)),
     ("uncertainty.duration_sd", "", 0, 0.5, (0, 1)),
+    ("uncertainty.campus_duration_sd", "", 0, 0.6, (0, 1)),
     ("capital.gearing", "", 0.3, 0.8, (0, 0.95)),
     ("capital.cover", "", 0.1, 0.9, (0, 1)),
     ("capital.retained", "", 0.1, 0.9, (0, 1)),
@@ -59,12 +61,20 @@ NUMBERS = (
     ("kind.hbm.qualify_from", "", 0.1, 0.9, (BOUND, 1)),
     ("kind.packaging.install", "months", 2, 12, (1,)),
     ("kind.packaging.qualify_from", "", 0.1, 0.9, (BOUND, 1)),
-    ("kind.datacentre.install", "months", 2, 14, (1,)),
-    ("kind.datacentre.qualify", "months", 1, 6, (1,)),
-    ("kind.datacentre.ramp", "months", 1, 8, (1,)),
     ("kind.datacentre.install_from", "", 0.2, 0.9, (BOUND, 0.999)),
-    ("kind.datacentre.qualify_from", "", 0.1, 0.9, (BOUND, 1)),
     ("kind.datacentre.building_share", "", 0.1, 0.9, (0, 1)),
+    ("kind.datacentre.trades", "FTE yr/GW", 4000, 20000, (0, 100000)),
+    ("kind.datacentre.pace_scale", "", 0.3, 1.2, (0, 2)),
+    ("kind.datacentre.catch_up", "", 1, 3, (1, 1000)),
+    ("kind.datacentre.own_share", "", 0.1, 0.9, (0, 1)),
+    ("kind.datacentre.own_pace", "GW/month", 0.01, 0.2, (0, 100)),
+    ("kind.datacentre.service_share", "", 0.05, 0.5, (0, 1)),
+    ("kind.datacentre.conversion.build", "", 0.1, 1, (0.01, 10)),
+    ("kind.datacentre.conversion.own", "", 0.1, 1, (0.01, 10)),
+    ("kind.datacentre.expansion.build", "", 0.5, 1.2, (0.01, 10)),
+    ("kind.datacentre.expansion.own", "", 0.5, 1.2, (0.01, 10)),
+    ("deploy.power_supply", "GW/yr", 0.5, 20, (0, 1000)),
+    ("deploy.power_supply_growth", "%/yr", 5, 40, (-20, 100)),
     ("kind.fab.utilisation", "", 0.5, 1, (0, 1)),
     ("kind.fab.team_weight", "", 0.2, 2, (0, 30)),
     ("operator.foundry.teams", "", 0.5, 8, (0,)),
@@ -228,7 +238,7 @@ def text(seed):
         put("talent.nowhere.wage", f'"{dice.number(0, 0.2)} M$/FTE/yr"')
         put("region.nowhere.label", word("Nowhere"))
         for sort in ("plant", "datacentre"):
-            for stage in ("permit", "build", *(("grid",) if sort == "datacentre" else ())):
+            for stage in ("permit", "build", *(POWER if sort == "datacentre" else ())):
                 put(f"region.nowhere.{sort}.{stage}", f'"{dice.whole(1, 30)} months"')
                 put(f"region.nowhere.{sort}.{stage}_planned", f'"{dice.whole(1, 20)} months"')
             put(f"region.nowhere.{sort}.building_cost", f"{dice.number(0.5, 2)}")
@@ -249,7 +259,16 @@ def text(seed):
             low = dice.whole(1, 20)
             interval = f"{low + 4} months ({low} to {low + dice.whole(6, 40)})"
             put(f"region.{region}.datacentre.{stage}", word(interval))
-            put(f"region.{region}.datacentre.grid", word(f"{low} to {low + 40} months"))
+            wait = dice.one(POWER)
+            put(f"region.{region}.datacentre.{wait}", word(f"{low} to {low + 40} months"))
+            put(f"region.{region}.datacentre.{dice.one(POWER)}_planned", word(f"{dice.one((1, low, 600))} months"))
+    if dice.chance(0.7):
+        # The first block and the pace differ from campus to campus.
+        low = dice.one((1, 20, dice.whole(1, 300)))
+        put("kind.datacentre.first_block", word(f"{low + 9} MW ({low} to {low + dice.whole(20, 3000)})"))
+        low = dice.one((1, dice.whole(1, 90)))
+        put("kind.datacentre.pace", word(f"{low} to {low + dice.whole(1, 900)} MW/month"))
+        put("kind.datacentre.pace_planned", word(f"{dice.one((1, dice.whole(10, 200), 90000))} MW/month"))
     taxes(dice, put, word, regions)
     if dice.chance(0.6):
         put(
@@ -305,7 +324,12 @@ def plan(dice, put, word, regions, months):
         put(f"{line}.count", f"{count}")
         put(f"{line}.capacity", word(f"{dice.number(low, high)} {unit}"))
         last = months + 12 if dice.chance(0.1) else max(12, months // 2)
-        put(f"{line}.first", word(dice.month(-6, last)))
+        first = dice.whole(-6, last)
+        put(f"{line}.first", word(dice.month(first, first)))
+        if dice.chance(0.3):
+            put(f"{line}.ground", word(dice.month(first - dice.one((0, 1, 20, 90)), first)))
+        if kind == "datacentre" and dice.chance(0.6):
+            put(f"{line}.site", word(dice.one(("greenfield", "conversion", "expansion"))))
         if dice.chance(0.7):
             put(f"{line}.every", word(f"{dice.one((0, dice.number(0, 12), 1 / 3)):.6g} months"))
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from . import (
     accelerators,
+    campus,
     capital,
     clock,
     deployment,
@@ -121,6 +122,7 @@ def step(model, state, log, t):
 
     # Needs (§1), all from last month's state
     starts = capital.start(Cap, accounts, P, model.commitment, chain, t, relax)
+    projects.break_ground(P, chain)
     now = projects.stages(P, chain, t)
     A = chain.A
     P_gw, P_region = deployment.finished(P, A)
@@ -141,6 +143,7 @@ def step(model, state, log, t):
     bills = incurred + accounts.tax + debt_service + accounts.arrears
     deposit = model.equipment.deposit
     balance = (1.0 - deposit)[:, None] * price_e
+    energised = P.energised(t)
     work = projects.full_pace(P, chain, now, y, dearer, m_policy, m_region, pay_installed)
     needs = [
         bills,
@@ -183,11 +186,13 @@ def step(model, state, log, t):
     accepted, world_tools = equipment.accept(supply, V, offered, f_tools)
 
     # Project progress (§2)
-    p0, p1 = projects.permit_and_build(
+    p0, p1, h = projects.permit_and_build(
         P, chain, now, f_j, sigma[:, :, TRADES], m_policy, m_region
     )
     pace = np.minimum(f_j, sigma[:, :, ENGINEERS]) * m_region
-    w = projects.installable(P, chain, now, p1, pace)
+    wanted = projects.installable(P, chain, now, p1, h, pace)
+    w = campus.queue(P, wanted, energised)
+    queued = P.campus & (wanted > w + EPSILON)
     s, m_tools = equipment.at_hand(supply, model.u, P, w, relax, m.tools)
     inst = projects.install(P, chain, w, s * m_tools)
     taken = equipment.take(supply, model.u, inst - chain.inst, relax)
@@ -195,12 +200,12 @@ def step(model, state, log, t):
         P, chain, now, sigma[:, :, ENGINEERS], sigma[:, :, TECHNICIANS], x
     )
     Bld = projects.building_cost(P, y) * dearer
-    building_paid = P.nu * Bld * (p0 - chain.p0) + (1.0 - P.nu) * Bld * (p1 - chain.p1)
+    building_paid = P.nu * Bld * (p0 - chain.p0) + (1.0 - P.nu) * Bld * projects.built(P, chain, p1, h)
     tools_installed = projects.tool_cost(P, y) * part(inst - chain.inst, P.K)
     balance_paid = np.sum(balance * accepted, axis=1)
     tools_paid = balance_paid + np.sum(np.where(pay_installed, tools_installed, 0.0), axis=1)
     work_paid = np.sum(building_paid, axis=1) + tools_paid
-    projects.advance(P, chain, t, p0, p1, inst, q, ramp)
+    projects.advance(P, chain, t, p0, p1, h, inst, q, ramp)
 
     # Wafers (§5)
     S_logic, S_memory = (

@@ -39,6 +39,7 @@ _MONTHS = {
     "y": 12.0,
 }
 _CAPACITY = {"kwspm": 1.0, "wspm": 1e-3, "kwpm": 1.0, "wpm": 1e-3, "GW": 1.0, "MW": 1e-3}
+_PACE = {"GW/month": 1.0, "MW/month": 1e-3}
 
 
 def number(text):
@@ -52,7 +53,7 @@ def scale(unit):
         return 1.0
     if unit == "%":
         return 0.01
-    for table in (_MONTHS, _CAPACITY):
+    for table in (_MONTHS, _CAPACITY, _PACE):
         if unit in table:
             return table[unit]
     raise ValueError(f"unknown unit {unit!r}")

@@ -91,16 +91,19 @@ def others_posts(talent, t):
 
 
 def programme_posts(n, P, now, inst):
-    """The programme's posts by project and skill: those of running projects (`ramp = 1`), and all others.
-    Technicians follow what is installed."""
+    """The programme's posts by project and skill: those of running projects (`ramp = 1`) and of the halls of campuses
+    that are fitted out, and all others. Technicians follow what is installed."""
     running = np.zeros((*P.K.shape, len(SKILLS)))
     others = np.zeros_like(running)
-    technicians = n.n_t * inst * now.installed
-    running[:, :, ENGINEERS] = n.n_r * P.K * now.running
-    running[:, :, TECHNICIANS] = technicians * now.running
-    others[:, :, TRADES] = P.kappa_b * n.n_b * P.K * now.build
-    others[:, :, ENGINEERS] = n.n_i * P.K * (now.fitting_out & ~now.running)
-    others[:, :, TECHNICIANS] = technicians * ~now.running
+    runs = now.running
+    technicians = n.n_t * inst * np.where(P.campus, runs, now.installed)
+    running[:, :, ENGINEERS] = n.n_r * np.where(P.campus, inst, P.K) * runs
+    running[:, :, TECHNICIANS] = technicians * runs
+    of_campuses = P.work_first * now.build + P.work_others * now.raising
+    others[:, :, TRADES] = P.kappa_b * n.n_b * np.where(P.campus, of_campuses, P.K * now.build)
+    fitting = np.where(P.campus, P.K - inst, P.K * ~runs)
+    others[:, :, ENGINEERS] = n.n_i * fitting * now.fitting_out
+    others[:, :, TECHNICIANS] = technicians * ~runs
     return running, others
 
 

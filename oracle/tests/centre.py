@@ -42,18 +42,16 @@ ATOMS = {
 
 
 def split_unit(unit):
-    """Dimension and factor of a unit such as `bn$/kwspm/yr` or `M H100e`."""
+    """Dimension and factor of a unit such as `bn$/kwspm/yr`, `FTE yr/GW` or `M H100e`."""
     dimension, factor = {}, 1.0
     for place, text in enumerate(unit.split("/")):
         text = text.strip()
         sign = 1 if place == 0 else -1
-        if text == "M H100e":
-            name, size = "H100e", 1e6
-        else:
-            name, size = ATOMS.get(text, (text, 1.0))
-        if name:
-            dimension[name] = dimension.get(name, 0) + sign
-        factor *= size**sign
+        for word in [text] if text == "M H100e" else re.split(r"[ *]+", text):
+            name, size = ("H100e", 1e6) if word == "M H100e" else ATOMS.get(word, (word, 1.0))
+            if name:
+                dimension[name] = dimension.get(name, 0) + sign
+            factor *= size**sign
     return {k: n for k, n in dimension.items() if n}, factor
 
 
@@ -199,7 +197,7 @@ def sampled(name, draws, seed=0, changes=None, widen=1.0):
         if path in columns:
             columns[path] = columns[other]
     columns["capital.gearing"] = np.minimum(columns["capital.gearing"], 0.95)
-    normal = ["duration", "overrun", "grid"]
+    normal = ["duration", "overrun", "grid", "halls", "own"]
     for what in normal:
         columns[f"latent.{what}.world"] = rng.standard_normal(draws)
         for r in whole.get("region", {}):

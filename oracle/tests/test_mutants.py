@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from centre import sampled
 
-from fabcast_oracle import accelerators, capital, deployment, equipment, finance, market
+from fabcast_oracle import accelerators, campus, capital, deployment, equipment, finance, market
 from fabcast_oracle import outcomes as outcomes_module
 from fabcast_oracle import policy, projects, run, talent, wafers
 
@@ -32,6 +32,9 @@ MUTANTS = {
     "tool cost": (projects, "tool_cost", None),
     "progress of qualification": (projects, "qualify_and_ramp", 0),
     "installable": (projects, "installable", None),
+    "halls of campuses": (campus, "halls", None),
+    "power of campuses": (campus, "power", None),
+    "queue of makers": (campus, "queue", None),
     "teams": (projects, "teams", None),
     "applicants": (talent, "applicants", None),
     "others' posts": (talent, "others_posts", None),

@@ -6,6 +6,7 @@ use crate::flows::HOURS;
 use crate::lanes::{Lanes, ONE};
 use crate::math;
 use crate::parameters::ParamId;
+use crate::relax::{Group, Relax};
 
 /// Dense BF16 FLOP/s of an H100.
 pub const FLOPS_PER_H100E: f64 = 989.5e12;
@@ -22,11 +23,16 @@ parameters! {
         offer_share: ParamId = share("deploy.offer_share", 7, "μ", "largest share of the world's want that the programme serves");
         market_share: ParamId = share("deploy.market_share", 7, "β_m", "share of the month's market supply that the programme may buy to fill finished halls").or("0");
         fit_out: ParamId = q("deploy.fit_out", "month", 7, "τ_f", "months in which accelerators at hand fill a finished hall").or("1 month").within(1.0, 60.0);
+        power_supply: ParamId = q("deploy.power_supply", "GW/yr", 7, "Q_e", "gigawatts a year that makers of generators and transformers can put into service for the programme, at the start").or("1,000,000 GW/yr");
+        power_supply_growth: ParamId = growth("deploy.power_supply_growth", 7, "g_e", "growth of it").or("0 %/yr");
         discount: ParamId = share("deploy.discount", 8, "disc", "discount of a newcomer's accelerators");
     }
 
     /// What a run uses of §7.
-    pub struct DeploymentTerms {}
+    pub struct DeploymentTerms {
+        /// `ln(1+g_e)`.
+        power_supply_rate: Lanes = math::ln(ONE + power_supply_growth);
+    }
 }
 
 parameters! {
@@ -48,6 +54,16 @@ parameters! {
 }
 
 impl DeploymentTerms {
+    /// Gigawatts that the makers' queue lets into service in month `t` of a run; without limit where power is lifted.
+    #[inline(always)]
+    pub fn energised(&self, t: usize, relax: Relax) -> Lanes {
+        if relax.lifts(Group::Power) {
+            return Lanes::splat(f64::INFINITY);
+        }
+        let y = (t as f64 + 0.5) * DELTA;
+        self.power_supply * math::exp(y * self.power_supply_rate) * DELTA
+    }
+
     /// Hours that an accelerator is rented a month.
     #[inline(always)]
     pub fn hours(&self) -> Lanes {

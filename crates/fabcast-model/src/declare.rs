@@ -94,6 +94,13 @@ fixed!(
     |reader, path| reader.centre(path)
 );
 fixed!(
+    /// The same where it may be absent.
+    Option<f64>,
+    |reader, path| reader
+        .optional(path)
+        .map(|id| reader.parameters.centre(id))
+);
+fixed!(
     /// A whole number, or the position of a word or a name.
     usize,
     |reader, path| match reader.row_of(path).map(|row| row.form) {

@@ -4,8 +4,11 @@
 //! start ─> permit ─> build ─> install ─> qualify ─> ramp ─> usable A = min(inst, ramp·K)
 //!            D0        D1        D2         D3       D4
 //! ```
+//!
+//! Campuses of data centres grow by halls and power instead: `campus.rs`.
 
 pub mod book;
+mod campus;
 mod card;
 pub mod chain;
 pub mod crews;
@@ -19,6 +22,9 @@ pub mod typical;
 mod waits;
 
 use self::book::UnitCost;
+pub use self::campus::PlannedCampus;
+pub(crate) use self::campus::{CampusParameters, Power};
+use self::campus::{CampusTerm, SITES, Shared, realised, site_factor};
 pub use self::card::Card;
 pub(crate) use self::chain::PostParameters;
 use self::planned::{PlannedChain, planned_path};
@@ -39,7 +45,8 @@ parameters! {
         global_share: ParamId = share("uncertainty.global_share", 0, "ρ_g", "share of a project's delay common to the world");
         region_share: ParamId = share("uncertainty.region_share", 0, "ρ_r", "share of a project's delay common to its region");
         overrun_time_coupling: ParamId = q("uncertainty.overrun_time_coupling", "1", 0, "η", "how far a cost overrun lengthens permit and building").within(0.0, 3.0);
-        duration_sd: ParamId = q("uncertainty.duration_sd", "1", 0, "s", "sd of ln duration where no interval is given").within(0.0, 2.0).constant();
+        duration_sd: ParamId = q("uncertainty.duration_sd", "1", 0, "s", "sd of ln duration of plants where no interval is given").within(0.0, 2.0).constant();
+        campus_duration_sd: ParamId = q("uncertainty.campus_duration_sd", "1", 0, "s", "the same of data centres").within(0.0, 2.0).constant();
     }
 }
 
@@ -52,11 +59,12 @@ parameters! {
         building_share: ParamId = share("kind.*.building_share", 2, "β", "share of the cost that is building");
         permit_spend: ParamId = share("kind.*.permit_spend", 2, "ν", "share of the building cost paid with the permit stage");
         overrun: Spread = spread("kind.*.overrun", "1", 2, "overrun", "actual over planned cost of building").within(0.1, 20.0).constant();
-        install: ParamId = q("kind.*.install", "month", 2, "D2", "installation of all tools").within(1.0, 600.0);
-        qualify: ParamId = q("kind.*.qualify", "month", 2, "D3", "qualification").within(1.0, 600.0);
-        ramp: ParamId = q("kind.*.ramp", "month", 2, "D4", "ramp to full output").within(1.0, 600.0);
-        install_from: ParamId = q("kind.*.install_from", "1", 2, "φ", "progress of building at which installation begins").within(0.0, 0.999);
-        qualify_from: ParamId = share("kind.*.qualify_from", 2, "θ", "share of the capacity installed at which qualification begins");
+        install: Option<ParamId> = q("kind.{fab,hbm,packaging}.install", "month", 2, "D2", "installation of all tools").within(1.0, 600.0);
+        qualify: Option<ParamId> = q("kind.{fab,hbm,packaging}.qualify", "month", 2, "D3", "qualification").within(1.0, 600.0);
+        ramp: Option<ParamId> = q("kind.{fab,hbm,packaging}.ramp", "month", 2, "D4", "ramp to full output").within(1.0, 600.0);
+        install_from: ParamId = q("kind.{fab,hbm,packaging}.install_from", "1", 2, "φ", "progress of building at which installation begins").within(0.0, 0.999),
+            q("kind.datacentre.install_from", "1", 2, "φ", "progress of the first block at which its engineers are hired").within(0.0, 0.999);
+        qualify_from: Option<ParamId> = share("kind.{fab,hbm,packaging}.qualify_from", 2, "θ", "share of the capacity installed at which qualification begins");
         team_weight: Option<ParamId> = q("kind.{fab,hbm,packaging}.team_weight", "1", 2, "weight", "operator teams that a project needs");
         utilisation: Option<ParamId> = share("kind.{fab,hbm,packaging}.utilisation", 5, "u", "wafer starts over usable capacity");
     }
@@ -86,11 +94,11 @@ parameters! {
     /// How long things take and what they cost in a region, for plants or data centres.
     pub struct SiteParameters {
         permit: Spread = spread("region.*.plant.permit", "month", 2, "D0", "permit and design of a fab, memory or packaging plant").within(1.0, 600.0).absent(),
-            spread("region.*.datacentre.permit", "month", 2, "D0", "permit and design of a data centre").within(1.0, 600.0).absent();
+            spread("region.*.datacentre.permit", "month", 2, "D0", "permit and design of a data centre").within(1.0, 600.0).absent().constant();
         permit_planned: f64 = q("region.*.plant.permit_planned", "month", 2, "D0", "the same, as the plan promises").within(1.0, 600.0).absent(),
             q("region.*.datacentre.permit_planned", "month", 2, "D0", "the same, as the plan promises").within(1.0, 600.0).absent();
         build: Spread = spread("region.*.plant.build", "month", 2, "D1", "building of a fab, memory or packaging plant").within(1.0, 600.0).absent(),
-            spread("region.*.datacentre.build", "month", 2, "D1", "building of a data centre").within(1.0, 600.0).absent();
+            spread("region.*.datacentre.build", "month", 2, "D1", "from ground to the first block of a data centre").within(1.0, 600.0).absent().constant();
         build_planned: f64 = q("region.*.plant.build_planned", "month", 2, "D1", "the same, as the plan promises").within(1.0, 600.0).absent(),
             q("region.*.datacentre.build_planned", "month", 2, "D1", "the same, as the plan promises").within(1.0, 600.0).absent();
         building_cost: ParamId = q("region.*.plant.building_cost", "1", 2, "b", "building cost over Taiwan's").within(0.01, 100.0).absent(),
@@ -100,19 +108,11 @@ parameters! {
     }
 }
 
-parameters! {
-    /// How long a data centre waits for the grid.
-    pub struct Grid {
-        connection: Spread = spread("region.*.datacentre.grid", "month", 2, "D_grid", "grid connection after the permit").within(1.0, 600.0).absent();
-        planned: f64 = q("region.*.datacentre.grid_planned", "month", 2, "D_grid", "the same, as the plan promises").within(1.0, 600.0).absent();
-    }
-}
-
 /// A region's conditions for plants or data centres.
 #[derive(Clone, Debug)]
 pub struct Conditions {
     site: SiteParameters,
-    grid: Option<Grid>,
+    power: Option<Power>,
 }
 
 parameters! {
@@ -136,6 +136,8 @@ parameters! {
         capacity: f64 = q("plan.*.capacity", "kwspm|kwpm|GW", 2, "K", "capacity of each project").within(1e-9, 1e6);
         first: f64 = when("plan.*.first", 2, "", "planned start of the first project");
         every: f64 = q("plan.*.every", "month", 2, "", "months between planned starts").or("0 months");
+        site: usize = word("plan.*.site", Form::Word(&SITES), 2, "", "ground of data centres").or("greenfield");
+        ground: Option<f64> = when("plan.*.ground", 2, "", "month in which ground was broken on the first site, not after `first`").absent();
     }
 }
 
@@ -162,11 +164,13 @@ pub struct Project {
     pub capacity: f64,
     /// Planned start [months since the scenario's start].
     pub planned_start: i32,
+    /// Kind of ground, by its place among the words of `plan.*.site`.
+    pub(crate) site: usize,
     /// Planned path `Â_j(t)` for `t = 0 … T+5`: the chain run alone with planned durations.
     pub planned_path: Vec<f64>,
     /// The plan's own durations and dates.
     pub chain: PlannedChain,
-    pub(crate) latent: [ParamId; 3],
+    pub(crate) latent: [ParamId; N_LATENT],
 }
 
 impl Project {
@@ -194,13 +198,17 @@ pub struct Projects {
     pub(crate) cards: Vec<Card>,
     /// Planned path by month, then by project in the same order.
     planned: Vec<f64>,
-    world_latent: [ParamId; 3],
-    region_latent: Vec<[ParamId; 3]>,
+    world_latent: [ParamId; N_LATENT],
+    region_latent: Vec<[ParamId; N_LATENT]>,
     uncertainty: Uncertainty,
+    campuses: CampusParameters,
 }
 
-/// Families of latent factors: each has its own world, region and project factor.
-const LATENT: [&str; 3] = ["duration", "overrun", "grid"];
+const N_LATENT: usize = 5;
+
+/// Families of latent factors: each has its own world, region and project factor. The last three are those
+/// of data centres alone.
+const LATENT: [&str; N_LATENT] = ["duration", "overrun", "grid", "halls", "own"];
 
 impl Projects {
     /// Position of the region where most projects stand; of equals the first.
@@ -242,6 +250,7 @@ impl Projects {
             world_latent,
             region_latent,
             uncertainty: Uncertainty::read(reader, &[]),
+            campuses: CampusParameters::read(reader, &[]),
         };
         for line in &inputs.plan_order {
             projects.read_line(reader, inputs, line, regions, &operator_names);
@@ -279,9 +288,11 @@ impl Projects {
             capacity,
             first,
             every,
+            site: ground_kind,
+            ground,
         } = Line::read(reader, &[line]);
         let family = usize::from(!kind.has_tools());
-        let Some(Conditions { site, grid }) = self
+        let Some(Conditions { site, power }) = self
             .sites
             .get(region)
             .and_then(|sites| sites[family].clone())
@@ -297,30 +308,40 @@ impl Projects {
             let planned_start = (first + number as f64 * every + NEAR).floor() as i32;
             let name = format!("{line}.{}", number + 1);
             let latent = LATENT.map(|l| match (l, kind) {
-                ("grid", Kind::Fab | Kind::Hbm | Kind::Packaging) => ParamId(0),
+                ("grid" | "halls" | "own", Kind::Fab | Kind::Hbm | Kind::Packaging) => ParamId(0),
                 _ => reader.latent_normal(&format!("{l}.project.{name}")),
             });
-            let centre = |id| reader.parameters.centre(id);
+            let centre = |id: ParamId| reader.parameters.centre(id);
+            let of_plants = |id: Option<ParamId>| id.map_or(0.0, centre);
             let kind_parameters = &self.kinds[kind as usize];
+            let capacity = capacity * share;
+            let campus = power.as_ref().map(|power| {
+                let parameters = &reader.parameters;
+                Projects::planned_campus(&self.campuses, power, parameters, capacity, ground_kind)
+            });
+            let of_site =
+                site_factor(&self.campuses.site_build, ground_kind).filter(|_| campus.is_some());
             let chain = PlannedChain {
-                capacity: capacity * share,
+                capacity,
                 start: planned_start,
+                ground: ground.map(|month| (month + number as f64 * every + NEAR).floor() as i32),
                 permit: site.permit_planned,
-                build: site.build_planned,
-                grid: grid.as_ref().map(|grid| grid.planned),
-                install: centre(kind_parameters.install),
-                qualify: centre(kind_parameters.qualify),
-                ramp: centre(kind_parameters.ramp),
+                build: (site.build_planned * of_site.map_or(1.0, centre)).max(1.0),
+                campus,
+                install: of_plants(kind_parameters.install),
+                qualify: of_plants(kind_parameters.qualify),
+                ramp: of_plants(kind_parameters.ramp),
                 install_from: centre(kind_parameters.install_from),
-                qualify_from: centre(kind_parameters.qualify_from),
+                qualify_from: of_plants(kind_parameters.qualify_from),
             };
             self.list.push(Project {
                 name,
                 kind,
                 region,
                 operator,
-                capacity: capacity * share,
+                capacity,
                 planned_start,
+                site: ground_kind,
                 planned_path: planned_path(&chain, inputs.months + RESERVE_MONTHS),
                 chain,
                 latent,
@@ -338,7 +359,7 @@ fn read_sites(reader: &mut Reader, region: &str) -> [Option<Conditions>; 2] {
         reader.inputs.leaves.get(&permit)?;
         Some(Conditions {
             site: SiteParameters::read(reader, &[region, family]),
-            grid: (family == "datacentre").then(|| Grid::read(reader, &[region])),
+            power: (family == "datacentre").then(|| Power::read(reader, &[region])),
         })
     })
 }
@@ -361,8 +382,6 @@ pub struct ProjectTerm {
     pub build_rate: Lanes,
     /// `θ·K`: capacity installed at which qualification begins.
     pub qualify_from: Lanes,
-    /// Months from permit to grid connection (0 for plants).
-    pub grid: Lanes,
     /// Building cost before escalation, `K·c·β·b·overrun` [10⁹ USD].
     pub building: Lanes,
     /// Tool cost before escalation, `K·c·(1-β)` [10⁹ USD].
@@ -371,8 +390,10 @@ pub struct ProjectTerm {
     pub planned_cost: Lanes,
     /// `ν·building/D0`: cost of a month of work on the permit, before escalation [10⁹ USD].
     pub permit_cost: Lanes,
-    /// `(1-ν)·building/D1`: cost of a month of building, likewise.
+    /// `(1-ν)·building/D1`: cost of a month of building, likewise; of a campus that of the first block.
     pub build_cost: Lanes,
+    /// What a campus has beyond that.
+    pub(crate) campus: Option<Box<CampusTerm>>,
     /// Planned over actual months of permit and of building.
     pub pace: [Lanes; 2],
 }
@@ -468,8 +489,9 @@ impl Projects {
         };
         let optional = |id: Option<ParamId>, from: &Values| id.map_or(ZERO, |id| from[id]);
         let chosen = lifted(Group::of_equipping(kind));
-        let months = [ids.install, ids.qualify, ids.ramp].map(|id| chosen[id].max(ONE));
-        let pace = [ids.install, ids.qualify, ids.ramp].map(|id| planned[id].max(ONE));
+        // Of data centres 1, which nothing asks for.
+        let months = [ids.install, ids.qualify, ids.ramp].map(|id| optional(id, chosen).max(ONE));
+        let pace = [ids.install, ids.qualify, ids.ramp].map(|id| optional(id, planned).max(ONE));
         KindTerms {
             install_rate: ONE / months[0],
             qualify_rate: ONE / months[1],
@@ -507,57 +529,67 @@ impl Projects {
     ) -> ProjectTerm {
         let kind = &self.kinds[project.kind as usize];
         let family = usize::from(!project.kind.has_tools());
-        let Conditions { site, grid } = self.sites[project.region][family]
+        let Conditions { site, power } = self.sites[project.region][family]
             .as_ref()
             .expect("checked when read");
         let z = self.latent(project, 0, values);
-        // median·exp(s·z), each side of the median with its own s
-        let realised = |spread: Spread, sd: Lanes, z: Lanes| {
-            let [below, above] = spread.sd.map_or([sd; 2], |sides| sides.map(Lanes::splat));
-            spread.median * math::exp(z.ge(ZERO).select(above, below) * z)
-        };
-        let sd = values[self.uncertainty.duration_sd];
+        let sd = values[match project.kind.has_tools() {
+            true => self.uncertainty.duration_sd,
+            false => self.uncertainty.campus_duration_sd,
+        }];
         let overrun = if relax.lifts(Group::Facilities) {
             ONE
         } else {
             realised(kind.overrun, ZERO, self.latent(project, 1, values))
         };
+        let of_site =
+            site_factor(&self.campuses.site_build, project.site).filter(|_| power.is_some());
         let (permit, build) = if relax.lifts(Group::Facilities) {
             (
                 Lanes::splat(site.permit_planned),
-                Lanes::splat(site.build_planned),
+                Lanes::splat(project.chain.build),
             )
         } else {
             // What costs more than such projects do also takes longer than they do.
             let beyond = overrun / Lanes::splat(kind.overrun.median);
             let longer = math::pow(beyond, values[self.uncertainty.overrun_time_coupling]);
+            let build = realised(site.build, sd, z) * longer;
             (
                 (realised(site.permit, sd, z) * longer).max(ONE),
-                (realised(site.build, sd, z) * longer).max(ONE),
+                of_site.map_or(build, |id| build * values[id]).max(ONE),
             )
-        };
-        let grid = match grid {
-            None => ZERO,
-            Some(grid) if relax.lifts(Group::Power) => Lanes::splat(grid.planned),
-            Some(grid) => realised(grid.connection, sd, self.latent(project, 2, values)).max(ONE),
         };
         let cost = project.capacity * values[kind.unit_cost];
         let (share, factor) = (values[kind.building_share], values[site.building_cost]);
         let building = cost * share * factor * overrun;
         let spend = values[kind.permit_spend];
         let lifted = relax.lifts(Group::of_equipping(project.kind));
-        let qualify_from = if lifted { planned } else { values }[kind.qualify_from];
+        let equipped = if lifted { planned } else { values };
+        let campus = power.as_ref().map(|power| {
+            let shared = Shared {
+                build,
+                building: (ONE - spend) * building,
+                duration_sd: sd,
+            };
+            Box::new(self.campus_term(project, power, values, relax, &shared))
+        });
+        let build_cost = (ONE - spend) * building / build;
         ProjectTerm {
             permit_cost: spend * building / permit,
-            build_cost: (ONE - spend) * building / build,
-            pace: [site.permit_planned / permit, site.build_planned / build],
+            build_cost: match &campus {
+                Some(campus) => build_cost * campus.at_first_block,
+                None => build_cost,
+            },
+            pace: [site.permit_planned / permit, project.chain.build / build],
             permit_rate: ONE / permit,
             build_rate: ONE / build,
-            qualify_from: project.capacity * qualify_from,
-            grid,
+            qualify_from: kind
+                .qualify_from
+                .map_or(ZERO, |id| project.capacity * equipped[id]),
             building,
             tools: cost * (ONE - share),
             planned_cost: cost * (share * factor + ONE - share),
+            campus,
         }
     }
 }

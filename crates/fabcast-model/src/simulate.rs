@@ -373,6 +373,8 @@ struct Scratch {
     wants: Wants,
     built: Built,
     permit_speed: Vec<Lanes>,
+    /// What the makers' queue lets into service \[GW\].
+    energised: Lanes,
     crews: Crews,
     /// `σ_run` of technicians, by region.
     technicians: Vec<Lanes>,
@@ -431,6 +433,7 @@ impl State {
                 effects,
                 built: Built::new(regions),
                 permit_speed: vec![ZERO; regions],
+                energised: ZERO,
                 crews: Crews::full(regions, n),
                 technicians: vec![ONE; regions],
                 building_pay: vec![ONE; regions],

@@ -30,7 +30,7 @@ const VERDICT: &[Row] = &[
     q("target.*.at_least", "", 14, "", "smallest value that meets the target, in the outcome's unit").within(f64::NEG_INFINITY, f64::INFINITY),
 ];
 
-/// Rows for data centres: the grid comes before the cost of building.
+/// Rows for data centres: power comes before the cost of building.
 const CAMPUS: [Row; 6] = naming(projects::SiteParameters::ROWS, "datacentre");
 
 /// The rows of a declaration that have a name in their pattern: all of one name stand together.
@@ -75,11 +75,12 @@ const PARTS: &[&[Row]] = &[
     capital::Covenants::ROWS,
     capital::Repaid::ROWS,
     projects::KindParameters::ROWS,
+    projects::CampusParameters::ROWS,
     projects::PostParameters::ROWS,
     projects::Remainder::ROWS,
     &naming::<6>(projects::SiteParameters::ROWS, "plant"),
     CAMPUS.split_at(4).0,
-    projects::Grid::ROWS,
+    projects::Power::ROWS,
     CAMPUS.split_at(4).1,
     projects::OperatorParameters::ROWS,
     technology::Cost::ROWS,

@@ -57,6 +57,22 @@ pub(crate) fn row_at(path: &str) -> Option<&'static Row> {
         .map(|pattern| pattern.row)
 }
 
+/// Keys that were replaced, and by what: campuses were once built like plants.
+const REPLACED: [(&str, &str); 4] = [
+    ("kind.datacentre.install", HALLS),
+    ("kind.datacentre.qualify", HALLS),
+    ("kind.datacentre.ramp", HALLS),
+    ("kind.datacentre.qualify_from", HALLS),
+];
+const HALLS: &str = "`first_block` and `pace` of `kind.datacentre`, and `own`, `service` and `grid` of \
+                     `region.*.datacentre`";
+
+/// What has replaced a key.
+pub(crate) fn successors_of(path: &str) -> Option<&'static str> {
+    let found = REPLACED.iter().find(|(old, _)| *old == path);
+    found.map(|(_, successors)| *successors)
+}
+
 /// Whether some row's path begins with this one and is longer.
 pub(crate) fn leads_on(path: &str) -> bool {
     let names: Vec<&str> = path.split('.').collect();

@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use fabcast_model::parameter::{Default as Missing, Part, Pattern};
 
 use crate::diagnostic::{Report, checks};
-use crate::shape::{HEAD, homes_of, is_name, leads_on, next_names, patterns, row_at};
+use crate::shape::{
+    HEAD, homes_of, is_name, leads_on, next_names, patterns, row_at, successors_of,
+};
 use crate::source::{Role, Sources, Span};
 use crate::tree::{Node, Table, Value};
 use crate::value::{self, Context, Typed};
@@ -40,7 +42,9 @@ fn walk(context: Context<'_>, table: &Table, path: &str, values: &mut Values, re
             report.push(checks::bad_name(node.key, key));
             continue;
         }
-        if let Some(row) = row_at(&inner) {
+        if let Some(successors) = successors_of(&inner) {
+            report.push(checks::replaced_key(node.key, &inner, successors));
+        } else if let Some(row) = row_at(&inner) {
             match value::read(context, &inner, row, node) {
                 Ok(typed) => {
                     values.insert(inner, typed);

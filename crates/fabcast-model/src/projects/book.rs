@@ -5,9 +5,10 @@
 //! projects as sums by region and kind, so that the run of the plan need not look at each.
 
 use super::Projects;
+use super::campus::PlannedCampus;
 use super::chain::{Built, Site, Wants};
 use super::live::Capacity;
-use super::planned::{PlannedState, reached};
+use super::planned::{PlannedChain, PlannedState, reached};
 use crate::flows::{ENGINEERS, Kind, N_CLASSES, TECHNICIANS, TRADES};
 use crate::isa::dispatch;
 use crate::lanes::{Lanes, ONE, ZERO};
@@ -27,11 +28,11 @@ struct Entry {
     needed: [f64; 3],
     /// The progress made.
     made: [f64; 3],
-    /// Capacity in building.
+    /// Capacity in building; of campuses the work a year [GW a year].
     building: f64,
-    /// Capacity from installation to the end of the ramp.
+    /// Capacity from installation to the end of the ramp; of campuses what is still to be fitted out.
     installing: f64,
-    /// Capacity ramped.
+    /// Capacity ramped; of campuses what is fitted out.
     ramped: f64,
     /// Capacity installed where enough is installed to qualify, and where the ramp is over.
     staffed: [f64; 2],
@@ -61,9 +62,9 @@ impl Book {
             let column = book.columns.iter().position(|&c| c == key)?;
             let mut state = PlannedState::NONE;
             for (t, entries) in book.months.iter_mut().enumerate() {
-                let next = state.next(&project.chain, t);
-                entries[column].add(&project.chain, &state, &next, t);
-                state = next;
+                let last = state.opened(&project.chain, t);
+                state = last.next(&project.chain, t);
+                entries[column].add(&project.chain, &last, &state, t);
             }
         }
         Some(book)
@@ -76,27 +77,42 @@ impl Book {
 }
 
 impl Entry {
-    fn add(
+    fn add(&mut self, chain: &PlannedChain, last: &PlannedState, next: &PlannedState, t: usize) {
+        let k = chain.capacity;
+        if last.permits(chain, t) {
+            self.needed[0] += k / chain.permit;
+        }
+        self.made[0] += k * (next.permit - last.permit);
+        self.made[2] += next.installed - last.installed;
+        match &chain.campus {
+            Some(campus) => self.add_campus(chain, campus, last, next),
+            None => self.add_plant(chain, last, next, t),
+        }
+        let with_permit = PlannedState {
+            permitted_in: next.permitted_in,
+            ..*last
+        };
+        let ahead = match last.builds() {
+            true => f64::min(last.build + 1.0 / chain.build, 1.0),
+            false => last.build,
+        };
+        self.needed[2] += with_permit.room(chain, t as f64, ahead, next.halls);
+        self.usable += next.usable(chain);
+    }
+
+    fn add_plant(
         &mut self,
-        chain: &super::planned::PlannedChain,
+        chain: &PlannedChain,
         last: &PlannedState,
         next: &PlannedState,
         t: usize,
     ) {
         let k = chain.capacity;
-        let mut ahead = last.build;
-        if last.permits(chain, t) {
-            self.needed[0] += k / chain.permit;
-        }
         if last.builds() {
             self.needed[1] += k / chain.build;
             self.building += k;
-            ahead = f64::min(last.build + 1.0 / chain.build, 1.0);
         }
-        self.needed[2] += last.room(chain, t, ahead);
-        self.made[0] += k * (next.permit - last.permit);
         self.made[1] += k * (next.build - last.build);
-        self.made[2] += next.installed - last.installed;
         let ramped = reached(last.ramp, 1.0);
         if ramped {
             self.ramped += k;
@@ -107,7 +123,32 @@ impl Entry {
         if last.qualifiable(chain, t) {
             self.staffed[0] += last.installed;
         }
-        self.usable += next.usable(chain);
+    }
+
+    fn add_campus(
+        &mut self,
+        chain: &PlannedChain,
+        campus: &PlannedCampus,
+        last: &PlannedState,
+        next: &PlannedState,
+    ) {
+        let k = chain.capacity;
+        let [at_first_block, per_hall] = campus.work(k, chain.build);
+        if last.builds() {
+            self.needed[1] += k * at_first_block / chain.build;
+            self.building += 12.0 * k * at_first_block / chain.build;
+        }
+        self.made[1] += k * at_first_block * (next.build - last.build);
+        if last.raises(chain) {
+            self.needed[1] += k * per_hall * campus.pace;
+            self.building += 12.0 * k * per_hall * campus.pace;
+            self.made[1] += k * per_hall * (next.halls - last.halls);
+        }
+        if reached(last.build, chain.install_from) {
+            self.installing += k - last.installed;
+        }
+        self.ramped += last.installed;
+        self.staffed = self.staffed.map(|staffed| staffed + last.installed);
     }
 }
 

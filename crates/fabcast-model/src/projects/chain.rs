@@ -3,7 +3,7 @@
 use super::book::UnitCost;
 use super::crews::Crews;
 use super::live::Live;
-use super::{Card, ProjectTerms, Projects};
+use super::{Card, Progress, ProjectTerms, Projects};
 use crate::declare::parameters;
 use crate::flows::{Funding, Kind, N_CLASSES, N_SKILLS, TOOLED, ToolNeeds, ToolsOf};
 use crate::lanes::{Lanes, ONE, ZERO, ratio};
@@ -15,10 +15,10 @@ parameters! {
     pub struct PostParameters {
         pub(super) trades: ParamId = q("kind.{fab,hbm}.trades", "FTE/kwspm", 4, "n_b", "building trades on site"),
             q("kind.packaging.trades", "FTE/kwpm", 4, "n_b", "building trades on site"),
-            q("kind.datacentre.trades", "FTE/GW", 4, "n_b", "building trades on site");
+            q("kind.datacentre.trades", "FTE*yr/GW", 4, "n_b", "work of building trades for a gigawatt").constant();
         engineers_install: ParamId = q("kind.{fab,hbm}.engineers_install", "FTE/kwspm", 4, "n_i", "engineers from installation to full ramp"),
             q("kind.packaging.engineers_install", "FTE/kwpm", 4, "n_i", "engineers from installation to full ramp"),
-            q("kind.datacentre.engineers_install", "FTE/GW", 4, "n_i", "engineers from installation to full ramp");
+            q("kind.datacentre.engineers_install", "FTE/GW", 4, "n_i", "engineers of what is still to be fitted out");
         engineers_run: ParamId = q("kind.{fab,hbm}.engineers_run", "FTE/kwspm", 4, "n_r", "engineers of a running project"),
             q("kind.packaging.engineers_run", "FTE/kwpm", 4, "n_r", "engineers of a running project"),
             q("kind.datacentre.engineers_run", "FTE/GW", 4, "n_r", "engineers of a running project");
@@ -82,12 +82,14 @@ pub struct Site<'a> {
     pub permit_speed: &'a [Lanes],
     /// `m_region`, by region.
     pub building: &'a [Lanes],
-    /// `n_b·κ_b`: building crew of a unit of capacity, by region and kind.
+    /// `n_b·κ_b`: building crew of a unit of capacity, of campuses the work, by region and kind.
     pub crews: &'a [[Lanes; 4]],
     /// `1 + w_b·π`: what the premium of the trades adds to the building cost, by region.
     pub building_pay: &'a [Lanes],
     /// Tools that may go to a region; empty where no event limits them.
     pub tools: &'a [ToolsOf],
+    /// What the makers' queue lets into service this month \[GW\].
+    pub energised: Lanes,
 }
 
 /// Rates at which work goes on, by region or operator.
@@ -152,10 +154,15 @@ impl Site<'_> {
         self.escalation * self.building_pay[card.region()]
     }
 
-    /// `w = min(K/D2, K·(p1°-φ)/(1-φ) - inst)⁺·m_region`, the capacity that can be installed.
+    /// `w = min(K/D2, K·(p1°-φ)/(1-φ) - inst)⁺·m_region`, the capacity that can be installed; of a campus
+    /// what its halls `halls` have power for.
     #[inline(always)]
-    pub(super) fn room(&self, j: usize, installed: Lanes, build: Lanes) -> Lanes {
+    pub(super) fn room(&self, j: usize, here: &Progress, build: Lanes, halls: Lanes) -> Lanes {
         let card = &self.projects.cards[j];
+        if let Some(campus) = &self.terms.list[j].campus {
+            return campus.room(here, halls) * self.building[card.region()];
+        }
+        let installed = here.installed;
         let kind = &self.terms.kinds[card.kind as usize];
         let k = card.capacity;
         let room = k * (build - kind.install_from) * kind.per_room - installed;

@@ -8,8 +8,12 @@ use crate::lanes::{Lanes, Mask, ZERO};
 pub struct Progress {
     /// `p0`, share of the permit stage done.
     pub permit: Lanes,
-    /// `p1`, share of the building done.
+    /// `p1`, share of the building done, of a campus that of its first block.
     pub build: Lanes,
+    /// `h`, halls of a campus \[GW\].
+    pub halls: Lanes,
+    /// `e`, power at hand for a campus this month \[GW\].
+    pub power: Lanes,
     /// `inst`, capacity installed, in the kind's unit.
     pub installed: Lanes,
     /// `q`, share of the qualification done.
@@ -18,7 +22,7 @@ pub struct Progress {
     pub ramp: Lanes,
     /// First month with `p0 = 1`; +∞ before.
     pub permitted_in: Lanes,
-    /// Usable capacity `A_j = min(inst, ramp·K)`.
+    /// Usable capacity `A_j = min(inst, ramp·K)`, of a campus `inst`.
     pub usable: Lanes,
 }
 
@@ -27,6 +31,8 @@ impl Progress {
     pub const NONE: Progress = Progress {
         permit: ZERO,
         build: ZERO,
+        halls: ZERO,
+        power: ZERO,
         installed: ZERO,
         qualify: ZERO,
         ramp: ZERO,

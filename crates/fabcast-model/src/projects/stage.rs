@@ -5,7 +5,7 @@
 
 use super::chain::Site;
 use super::live::Live;
-use super::{Progress, reached};
+use super::{Progress, capped, reached};
 use crate::flows::NEAR;
 use crate::lanes::{Lanes, ONE, Set};
 
@@ -18,17 +18,21 @@ pub struct Reached {
     pub permitted: Set,
     /// Permitted last month: tools are ordered now.
     pub orders: Set,
-    /// `p1 ≥ φ`: there is room for installation.
+    /// `p1 ≥ φ`: there is room for installation, or a campus hires its engineers.
     pub fillable: Set,
     /// `p1 = 1`.
     pub built: Set,
-    /// `t ≥ t_permit + D_grid`; always for plants.
-    pub connected: Set,
-    /// `inst ≥ θK`.
+    /// `h = K`, for a campus.
+    pub roofed: Set,
+    /// `e > inst`, for a campus: it has power for more than it uses.
+    pub powered: Set,
+    /// The makers' queue held it back when it last fitted out halls.
+    pub queued: Set,
+    /// `inst ≥ θK`, for a plant.
     pub enough: Set,
     /// `inst = K`.
     pub full: Set,
-    /// `q = 1`.
+    /// `q = 1`; of a campus `p1 = 1`, as for the next but one.
     pub qualified: Set,
     /// Half of `K` usable.
     pub half: Set,
@@ -43,12 +47,14 @@ pub struct Reached {
 pub struct Stage {
     /// Works on the permit.
     pub permits: Set,
-    /// Builds.
+    /// Builds, a campus its first block.
     pub builds: Set,
+    /// Adds halls to its first block.
+    pub raises: Set,
     /// Installs what there is room for.
     pub installs: Set,
-    /// Would install but for the grid.
-    pub waits_for_grid: Set,
+    /// Would install but for power.
+    pub waits_for_power: Set,
     /// Employs those who install.
     pub installing: Set,
     /// Employs technicians.
@@ -66,16 +72,16 @@ pub struct Stage {
 }
 
 impl Reached {
-    /// The stages that follow.
+    /// The stages of a plant that follow.
     #[inline(always)]
-    pub fn stage(&self) -> Stage {
-        let ready = self.started & self.fillable & !self.full;
+    fn of_plant(&self) -> Stage {
         let qualifiable = self.started & self.enough;
         Stage {
             permits: self.started & !self.permitted,
             builds: self.permitted & !self.built,
-            installs: ready & self.connected,
-            waits_for_grid: ready & !self.connected,
+            raises: Set::NONE,
+            installs: self.started & self.fillable & !self.full,
+            waits_for_power: Set::NONE,
             installing: self.started & self.fillable & !self.ramped,
             // What is complete is in the sums of `live` already.
             staffed: qualifiable & !self.settled,
@@ -87,6 +93,23 @@ impl Reached {
         }
     }
 
+    /// The stages of a campus that follow.
+    #[inline(always)]
+    fn of_campus(&self) -> Stage {
+        let ready = self.built & !self.full;
+        Stage {
+            permits: self.started & !self.permitted,
+            builds: self.permitted & !self.built,
+            raises: self.built & !self.roofed,
+            installs: ready & self.powered,
+            waits_for_power: ready & !self.powered,
+            installing: self.started & self.fillable & !self.full,
+            running: self.built & !self.settled,
+            produces: self.built,
+            ..Stage::default()
+        }
+    }
+
     /// In which draws the project is complete.
     #[inline(always)]
     pub fn complete(&self) -> Set {
@@ -95,32 +118,102 @@ impl Reached {
 }
 
 impl Site<'_> {
-    /// The stages that follow from what a project has reached.
+    /// The stages that follow from what a project has reached, and the power that a campus has this month.
     #[inline(always)]
-    pub(super) fn stage(&self, j: usize, here: &Progress, at: &mut Reached) -> Stage {
-        let stage = at.stage();
-        if stage.waits_for_grid.any() {
-            at.connected = self.connected(j, here);
-            return at.stage();
+    pub(super) fn stage(&self, j: usize, here: &mut Progress, at: &mut Reached) -> Stage {
+        let Some(campus) = &self.terms.list[j].campus else {
+            return at.of_plant();
+        };
+        if (at.built & !at.full).any() {
+            let capacity = self.projects.cards[j].capacity;
+            here.power = campus.power(capacity, self.t as f64, here.permitted_in);
+            at.powered = here.power.gt(here.installed + NEAR * capacity).set();
         }
-        stage
+        at.of_campus()
     }
 
     /// What a project has reached before its first month: thresholds may be 0.
     pub(super) fn before_start(&self, j: usize) -> Reached {
+        self.reached(j, &Progress::NONE)
+    }
+
+    /// What a project has reached by its progress, half of its capacity and what is counted apart.
+    fn reached(&self, j: usize, here: &Progress) -> Reached {
         let card = &self.projects.cards[j];
+        let k = Lanes::splat(card.capacity);
         let kind = &self.terms.kinds[card.kind as usize];
-        let none = Progress::NONE;
+        let built = ended(here.build);
+        let (enough, qualified, ramped) = match card.kind.has_tools() {
+            true => (
+                self.enough(j, here.installed),
+                ended(here.qualify),
+                ended(here.ramp),
+            ),
+            false => (Set::NONE, built, built),
+        };
         Reached {
-            fillable: reached(none.build, kind.install_from).set(),
-            connected: if card.kind.has_tools() {
-                Set::ALL
-            } else {
-                Set::NONE
-            },
-            enough: self.enough(j, none.installed),
+            permitted: ended(here.permit),
+            fillable: reached(here.build, kind.install_from).set(),
+            built,
+            roofed: here.halls.ge(k).set(),
+            enough,
+            full: here.installed.ge(k).set(),
+            qualified,
+            ramped,
             ..Reached::default()
         }
+    }
+
+    /// Takes over what stands where ground was broken before the project's first month, in the draws in which it
+    /// starts: what work without a wait has done since. A plant has no tools yet, and orders them now.
+    pub(super) fn take_over(&self, j: usize, newly: Set, here: &mut Progress, at: &mut Reached) {
+        let project = &self.projects.list[j];
+        let Some(ground) = project.chain.ground else {
+            return;
+        };
+        let found = self.since_ground(j, ground, project.chain.first());
+        for (here, found) in [
+            (&mut here.permit, found.permit),
+            (&mut here.build, found.build),
+            (&mut here.halls, found.halls),
+            (&mut here.installed, found.installed),
+            (&mut here.usable, found.usable),
+            (&mut here.permitted_in, found.permitted_in),
+        ] {
+            *here = newly.select(found, *here);
+        }
+        let kept = *at;
+        *at = Reached {
+            started: kept.started,
+            orders: newly,
+            half: kept.half,
+            settled: kept.settled,
+            ..self.reached(j, here)
+        };
+    }
+
+    fn since_ground(&self, j: usize, ground: i32, first: i32) -> Progress {
+        let term = &self.terms.list[j];
+        let k = Lanes::splat(self.projects.cards[j].capacity);
+        let mut found = Progress {
+            permit: ONE,
+            permitted_in: Lanes::splat(f64::from(ground - 1)),
+            ..Progress::NONE
+        };
+        for month in ground..first {
+            let last = found;
+            found.build = capped(last.build + term.build_rate, ONE);
+            let Some(campus) = &term.campus else {
+                continue;
+            };
+            let built = ended(last.build);
+            found.halls = campus.halls(k.0[0], &last, built, ended(found.build), ONE);
+            found.power = campus.power(k.0[0], f64::from(month), found.permitted_in);
+            let step = built.of(campus.room(&found, found.halls));
+            found.installed = capped(last.installed + step, k);
+            found.usable = found.installed;
+        }
+        found
     }
 
     /// `inst ≥ θK`.
@@ -130,27 +223,20 @@ impl Site<'_> {
         installed.ge(self.terms.list[j].qualify_from - near).set()
     }
 
-    /// `t ≥ t_permit + D_grid`: a data centre that waits for the grid is not in installation.
-    #[inline(always)]
-    pub(super) fn connected(&self, j: usize, here: &Progress) -> Set {
-        let from = here.permitted_in + self.terms.list[j].grid - NEAR;
-        Lanes::splat(self.t as f64).ge(from).set()
-    }
-
     /// Whether what is kept as bits is what the progress says; for debug builds, which the tests are.
     pub(crate) fn bits_hold(&self, progress: &[Progress], live: &Live) -> bool {
         live.under_way.iter().all(|&j| {
             let (at, here) = (&live.reached[j], &progress[j]);
-            let card = &self.projects.cards[j];
-            let k = Lanes::splat(card.capacity);
-            let install_from = self.terms.kinds[card.kind as usize].install_from;
-            at.permitted == ended(here.permit)
-                && at.fillable == reached(here.build, install_from).set()
-                && at.built == ended(here.build)
-                && at.enough == self.enough(j, here.installed)
-                && at.full == here.installed.ge(k).set()
-                && at.qualified == ended(here.qualify)
-                && at.ramped == ended(here.ramp)
+            let k = Lanes::splat(self.projects.cards[j].capacity);
+            let says = self.reached(j, here);
+            at.permitted == says.permitted
+                && at.fillable == says.fillable
+                && at.built == says.built
+                && at.roofed == says.roofed
+                && at.enough == says.enough
+                && at.full == says.full
+                && at.qualified == says.qualified
+                && at.ramped == says.ramped
                 && at.half == here.usable.ge(k * (0.5 - NEAR)).set()
                 && at.complete() == (here.usable.ge(k).set() & at.ramped)
         })

@@ -1,10 +1,11 @@
 //! What projects want of a month, from last month's state (model §1 cash, §2, §3 orders, §4 posts).
 
+use super::campus::CampusTerm;
 use super::chain::{Site, Wants};
 use super::live::Live;
 use super::stage::Stage;
 use super::{Card, Progress};
-use crate::flows::{ENGINEERS, Kind, N_CLASSES, N_SKILLS, TECHNICIANS, TRADES};
+use crate::flows::{ENGINEERS, N_CLASSES, N_SKILLS, TECHNICIANS, TRADES};
 use crate::lanes::{Lanes, ONE, Set, ZERO};
 use crate::relax::Group;
 
@@ -14,7 +15,7 @@ impl Site<'_> {
     #[inline(always)]
     pub fn survey(
         &self,
-        progress: &[Progress],
+        progress: &mut [Progress],
         started: Lanes,
         live: &mut Live,
         wants: &mut Wants,
@@ -22,9 +23,15 @@ impl Site<'_> {
         live.take_up(self, started);
         wants.reset(live);
         for &j in &live.under_way {
-            let (here, at, card) = (&progress[j], &mut live.reached[j], &self.projects.cards[j]);
+            let (here, at) = (&mut progress[j], &mut live.reached[j]);
+            let card = &self.projects.cards[j];
             if !at.started.all() {
+                let before = at.started;
                 at.started = started.gt(Lanes::splat(j as f64)).set();
+                let newly = at.started & !before;
+                if newly.any() {
+                    self.take_over(j, newly, here, at);
+                }
             }
             let stage = self.stage(j, here, at);
             live.stages[j] = stage;
@@ -37,14 +44,21 @@ impl Site<'_> {
             if stage.permits.any() {
                 cost = self.want_permit(j, card, &stage);
             }
-            if stage.builds.any() {
-                cost += self.want_building(j, card, &stage, wants);
-            }
-            if stage.installs.any() {
-                cost += self.want_plant(j, card, &stage, here);
-            }
-            if (stage.installing | stage.staffed | stage.running).any() {
-                self.want_crews(j, card, &stage, here, wants);
+            match &self.terms.list[j].campus {
+                None => {
+                    if stage.builds.any() {
+                        cost += self.want_building(j, card, &stage, wants);
+                    }
+                    if stage.installs.any() {
+                        cost += self.want_plant(j, card, &stage, here);
+                    }
+                    if (stage.installing | stage.staffed | stage.running).any() {
+                        self.want_crews(j, card, &stage, here, wants);
+                    }
+                }
+                Some(campus) => {
+                    cost += self.want_campus(j, campus, &stage, here, wants);
+                }
             }
             wants.cost[j] = cost;
             wants.work += cost;
@@ -69,10 +83,10 @@ impl Site<'_> {
         stage.builds.of(self.terms.list[j].build_cost) * pace
     }
 
-    /// Cost of installing what has no tools to order.
+    /// Cost of installing tools that are not ordered.
     #[inline(always)]
     fn want_plant(&self, j: usize, card: &Card, stage: &Stage, last: &Progress) -> Lanes {
-        if card.kind != Kind::Datacentre && !self.relax.lifts(Group::Equipment) {
+        if !self.relax.lifts(Group::Equipment) {
             return ZERO;
         }
         let mut ahead = last.build;
@@ -80,9 +94,53 @@ impl Site<'_> {
             let rate = stage.builds.of(self.terms.list[j].build_rate);
             ahead += self.building[card.region()] * rate;
         }
-        let room = self.room(j, last.installed, ahead.min(ONE));
+        let room = self.room(j, last, ahead.min(ONE), last.halls);
         let share = stage.installs.of(room) * (1.0 / card.capacity);
         self.terms.list[j].tools * self.escalation * share
+    }
+
+    /// Building, halls and fitting out of a campus at full pace, and its people (model §2.6).
+    #[inline(always)]
+    fn want_campus(
+        &self,
+        j: usize,
+        campus: &CampusTerm,
+        stage: &Stage,
+        last: &Progress,
+        wants: &mut Wants,
+    ) -> Lanes {
+        let (card, term) = (&self.projects.cards[j], &self.terms.list[j]);
+        let (region, k) = (card.region(), card.capacity);
+        let pace = self.building[region];
+        let posts = &mut wants.posts[region];
+        let mut cost = ZERO;
+        if (stage.builds | stage.raises).any() {
+            let work = stage.builds.of(campus.work[0]) + stage.raises.of(campus.work[1]);
+            let trades = work * self.crews[region][card.kind as usize];
+            posts[TRADES] += trades;
+            wants.hands[j][TRADES] = trades;
+            let halls = stage.raises.of(campus.hall_cost * campus.pace);
+            cost += (stage.builds.of(term.build_cost) + halls) * pace * self.building_price(card);
+        }
+        if stage.installs.any() {
+            let halls = campus.halls(k, last, stage.raises, Set::NONE, pace);
+            let share = stage.installs.of(self.room(j, last, last.build, halls)) * (1.0 / k);
+            cost += term.tools * self.escalation * share;
+        }
+        if (stage.installing | stage.running).any() {
+            let terms = &self.posts[card.kind as usize];
+            let running = stage.running.of(last.installed);
+            let [engineers, technicians] =
+                [terms.engineers_run, terms.technicians].map(|posts| posts * running);
+            let fitting = terms.engineers_install * stage.installing.of(k - last.installed);
+            wants.hands[j][ENGINEERS] = fitting;
+            posts[ENGINEERS] += fitting + engineers;
+            posts[TECHNICIANS] += technicians;
+            let running_posts = &mut wants.running_posts[region];
+            running_posts[ENGINEERS] += engineers;
+            running_posts[TECHNICIANS] += technicians;
+        }
+        cost
     }
 
     /// Engineers and technicians from installation on, and teams for qualification and ramp.

@@ -1,9 +1,10 @@
 //! How long a typical project takes in a region: the median project's luck, and the region's own.
 
-use crate::lanes::{Lanes, ONE, ZERO};
-use crate::math;
+use crate::lanes::{Lanes, ONE};
 use crate::parameters::Values;
+use crate::reader::Spread;
 
+use super::campus::realised;
 use super::{Conditions, Projects};
 
 /// Lengths of time of a typical project.
@@ -13,7 +14,7 @@ pub struct Typical {
     pub region: usize,
     /// Whether it is a campus; otherwise a plant.
     pub is_campus: bool,
-    /// Permit and construction \[months\], without what a cost overrun adds.
+    /// Permit and construction, of a campus to its first block \[months\], without what a cost overrun adds.
     pub build: Lanes,
     /// Wait for the grid \[months\]; none for plants.
     pub grid: Option<Lanes>,
@@ -27,7 +28,10 @@ impl Projects {
             values[self.uncertainty.global_share],
             values[self.uncertainty.region_share],
         );
-        let sd = values[self.uncertainty.duration_sd];
+        let sds = [
+            self.uncertainty.duration_sd,
+            self.uncertainty.campus_duration_sd,
+        ];
         let mut all = Vec::new();
         for (region, sites) in self.sites.iter().enumerate() {
             let z = |family: usize| {
@@ -35,19 +39,17 @@ impl Projects {
                     + region_share.sqrt() * values[self.region_latent[region][family]]
             };
             for (position, site) in sites.iter().enumerate() {
-                let Some(Conditions { site, grid }) = site else {
+                let Some(Conditions { site, power }) = site else {
                     continue;
                 };
-                let realised = |spread: super::Spread, family: usize| {
-                    let [below, above] = spread.sd.map_or([sd; 2], |sides| sides.map(Lanes::splat));
-                    let z = z(family);
-                    (spread.median * math::exp(z.ge(ZERO).select(above, below) * z)).max(ONE)
-                };
+                let sd = values[sds[position]];
+                let length =
+                    |spread: Spread, family: usize| realised(spread, sd, z(family)).max(ONE);
                 all.push(Typical {
                     region,
                     is_campus: position == 1,
-                    build: realised(site.permit, 0) + realised(site.build, 0),
-                    grid: grid.as_ref().map(|grid| realised(grid.connection, 2)),
+                    build: length(site.permit, 0) + length(site.build, 0),
+                    grid: power.as_ref().map(|power| length(power.grid, 2)),
                 });
             }
         }

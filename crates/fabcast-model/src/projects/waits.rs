@@ -43,13 +43,22 @@ impl Site<'_> {
             factors.limit(Group::Talent, builds, staffing(TRADES));
             factors.limit(Group::Geopolitics, builds, self.building[region]);
         }
+        if stage.raises.any()
+            && let Some(campus) = &term.campus
+        {
+            let raises = stage.raises.mask();
+            factors.limit(Group::Capital, raises, pace.work(j));
+            factors.limit(Group::Facilities, raises, campus.slower);
+            factors.limit(Group::Talent, raises, staffing(TRADES));
+            factors.limit(Group::Geopolitics, raises, self.building[region]);
+        }
         if stage.installs.any() {
             let installs = stage.installs.mask();
             factors.limit(Group::Capital, installs, pace.work(j));
             factors.limit(Group::Talent, installs, staffing(ENGINEERS));
-            factors.limit(equipping, installs, kind.pace[0]);
             factors.limit(Group::Geopolitics, installs, self.building[region]);
             if card.kind.has_tools() {
+                factors.limit(equipping, installs, kind.pace[0]);
                 factors.limit(Group::Capital, installs, pace.funding.tools_paid);
                 factors.limit(Group::Equipment, installs, supply[kind_index]);
             }
@@ -58,8 +67,9 @@ impl Site<'_> {
                 factors.limit(Group::Geopolitics, installs, allowed);
             }
         }
-        if stage.waits_for_grid.any() {
-            factors.limit(Group::Power, stage.waits_for_grid.mask(), ZERO);
+        let waits = stage.waits_for_power | (stage.installs & live.reached[j].queued);
+        if waits.any() {
+            factors.limit(Group::Power, waits.mask(), ZERO);
         }
         if stage.qualifies.any() {
             let qualifies = stage.qualifies.mask();

@@ -66,6 +66,7 @@ impl<'a> Month<'a> {
         permit_speed: &'b [Lanes],
         building_pay: &'b [Lanes],
         effects: &'b Effects,
+        energised: Lanes,
     ) -> Site<'b>
     where
         'a: 'b,
@@ -84,6 +85,7 @@ impl<'a> Month<'a> {
             crews: &self.terms.crews,
             building_pay,
             tools: &effects.tools,
+            energised,
         }
     }
 }
@@ -197,13 +199,15 @@ dispatch! {
         let Month { scene, terms, relax, t, ahead, .. } = *month;
         let scratch = &mut state.scratch;
         state.policy.permit_speed(t, &scratch.effects.permits, relax, &mut scratch.permit_speed);
+        scratch.energised = terms.deployment.energised(t, relax);
         state.talent.building_pay(&mut scratch.building_pay);
-        let site = month.site(&scratch.permit_speed, &scratch.building_pay, &scratch.effects);
+        let (pay, energised) = (&scratch.building_pay, scratch.energised);
+        let site = month.site(&scratch.permit_speed, pay, &scratch.effects, energised);
         match month.book() {
             Some(book) => book::survey(book, &site, &mut scratch.wants),
             None => {
                 let started = state.capital.started;
-                site.survey(&state.progress, started, &mut state.live, &mut scratch.wants);
+                site.survey(&mut state.progress, started, &mut state.live, &mut scratch.wants);
             }
         }
 
@@ -382,7 +386,8 @@ dispatch! {
         run: &mut Run,
     ) {
         let scratch = &mut state.scratch;
-        let site = month.site(&scratch.permit_speed, &scratch.building_pay, &scratch.effects);
+        let (pay, energised) = (&scratch.building_pay, scratch.energised);
+        let site = month.site(&scratch.permit_speed, pay, &scratch.effects, energised);
         let pace = Pace {
             funding: &spending.funding,
             work: (!scratch.paid_in_full).then_some(&scratch.work[..]),

@@ -384,6 +384,13 @@ pub(crate) fn unknown_key(
     fault("key", span, message, "unknown key", help)
 }
 
+/// A key that others have replaced.
+pub(crate) fn replaced_key(span: Span, path: &str, successors: &str) -> Fault {
+    let message = format!("`{path}` is no longer a value");
+    let help = format!("say {successors} instead, or leave it out");
+    fault("key", span, message, "replaced", help)
+}
+
 /// A name with blanks or points.
 pub(crate) fn bad_name(span: Span, name: &str) -> Fault {
     let message = format!("`{name}` cannot be a name");

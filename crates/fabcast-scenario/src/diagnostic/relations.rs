@@ -238,6 +238,20 @@ pub(crate) fn starts_before(span: Span, line: &str) -> Fault {
     warning(fault("plan", span, message, "before the first month", help))
 }
 
+/// Ground that is broken after the planned start.
+pub(crate) fn ground_after_start(span: Span, line: &str) -> Fault {
+    let message = format!("ground of `plan.{line}` is broken after its planned start");
+    let help = "`ground` says what stands at `first` already; leave it out where nothing does";
+    fault("plan", span, message, "later than `first`", help)
+}
+
+/// A plant in halls that only a data centre can use.
+pub(crate) fn site_of_plant(span: Span, kind: &str, site: &str) -> Fault {
+    let message = format!("a {kind} project is no {site}");
+    let help = "leave `site` out: only data centres move into halls that stand";
+    fault("plan", span, message, "for data centres alone", help)
+}
+
 /// A plan that costs a little more or less than the budget.
 pub(crate) fn off_budget(span: Span, text: &str, cost: f64, budget: f64) -> Fault {
     let part = (cost / budget - 1.0) * 100.0;

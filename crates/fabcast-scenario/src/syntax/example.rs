@@ -10,6 +10,7 @@ pub fn example(row: &Row) -> String {
     let number = match row.form {
         Form::When => return "2025-06 (2025-01 to 2026-06)".to_owned(),
         Form::Spread if row.unit == "month" => return "16 months (9 to 24)".to_owned(),
+        Form::Spread if row.unit != "1" => return format!("0.1 {} (0.04 to 0.27)", row.unit),
         Form::Spread => return "1.2 (0.95 to 1.8)".to_owned(),
         Form::Whole if row.unit == "1" => return "2".to_owned(),
         Form::Whole => return "4 months".to_owned(),

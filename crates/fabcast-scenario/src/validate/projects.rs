@@ -97,6 +97,24 @@ fn line(view: &View<'_>, name: &str, report: &mut Report) {
         } else if first < 0.0 {
             report.push(relations::starts_before(view.span(&path("first")), name));
         }
+        if let Some(ground) = view.centre(&path("ground"))
+            && ground > first
+        {
+            report.push(relations::ground_after_start(
+                view.span(&path("ground")),
+                name,
+            ));
+        }
+    }
+    if let Some(site) = view.text(&path("site"))
+        && kind != "datacentre"
+        && site != "greenfield"
+    {
+        report.push(relations::site_of_plant(
+            view.span(&path("site")),
+            kind,
+            site,
+        ));
     }
 }
 
@@ -118,6 +136,10 @@ fn needs_of(kind: &str) -> &'static [&'static str] {
             "datacentre.permit_planned",
             "datacentre.build",
             "datacentre.build_planned",
+            "datacentre.own",
+            "datacentre.own_planned",
+            "datacentre.service",
+            "datacentre.service_planned",
             "datacentre.grid",
             "datacentre.grid_planned",
             "datacentre.building_cost",

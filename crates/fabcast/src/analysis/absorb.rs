@@ -268,7 +268,11 @@ fn priced(scenario: &Scenario, model: &Model) -> Result<Vec<Priced>, AnalysisErr
     all.push(("permits", text::PERMITS.to_owned(), permits, 1.0));
     let gigawatts = model.planned_gigawatts();
     if gigawatts > 0.0 {
-        let power = Variant::new(scenario, |inputs| shorten(inputs, ".grid"))?;
+        let power = Variant::new(scenario, |inputs| {
+            for wait in [".own", ".service", ".grid"] {
+                shorten(inputs, wait);
+            }
+        })?;
         all.push(("power", text::POWER.to_owned(), power, 1.0 / gigawatts));
     }
     Ok(all)

@@ -2,6 +2,7 @@
 
 mod analyses;
 mod break_even;
+mod campuses;
 mod cause;
 mod closed_forms;
 mod common;

@@ -1,4 +1,4 @@
-//! The planned path of a plant, counted by hand (model §2, §14).
+//! The planned path of a plant, counted by hand (model §2, §14). Those of campuses are in `campuses.rs`.
 
 use fabcast::model::model::Model;
 use fabcast::model::record::Series;
@@ -40,30 +40,6 @@ fn a_fab_counted_by_hand() {
     assert!(path.windows(2).all(|pair| pair[0] <= pair[1]));
     let online = model.projects.list[0].planned_online(model.months);
     assert_eq!(online, Some(3 + 49));
-}
-
-/// Planned in the United States: permit 9, building 18, grid 24 after the permit, halls 12, tests
-/// 1, ramp 3.
-#[test]
-fn a_data_centre_waits_for_the_grid() {
-    let line = "plan.datacentre-us.first=0 months";
-    let slow = model("seven-trillion", &[line]);
-    // Permit in month 8, grid in month 32: a twelfth of the halls then, two in month 33 (more than
-    // a tenth), tested in month 34, ramp from month 35; halls, not the ramp, hold it back.
-    let halls = path(&slow, "datacentre-us");
-    assert!(halls[..35].iter().all(|&usable| usable == 0.0));
-    assert!((halls[35] - 2.0 / 3.0).abs() < 1e-9, "{}", halls[35]);
-    assert!((halls[37] - 1.0).abs() < 1e-9, "{}", halls[37]);
-    assert!(halls[42] < 2.0);
-    assert_eq!(halls[43], 2.0);
-    let at_hand = model(
-        "seven-trillion",
-        &[line, "region.us.datacentre.grid_planned=1 month"],
-    );
-    let full = path(&at_hand, "datacentre-us")
-        .iter()
-        .position(|&usable| usable == 2.0);
-    assert!(full.is_some_and(|month| month < 43), "{full:?}");
 }
 
 /// A reform of permits and thresholds that differ between draws change what happens, not what was planned.

@@ -35,6 +35,8 @@ pub(crate) fn luck(family: &str, level: &str, place: Option<&str>) -> String {
         "duration" => "permits and building times",
         "overrun" => "cost overruns",
         "grid" => "grid connections",
+        "halls" => "halls of campuses",
+        "own" => "generation of campuses",
         other => other,
     };
     match (level, place) {

@@ -5,7 +5,7 @@
 //! them, each stage is rounded up, which would add a month or two. Times of installation and qualification are those of the world, the time from the ground
 //! to production is the region's record, and the permit takes [`PERMIT_MONTHS`].
 
-use fabcast_model::flows::{ALL_KINDS, Kind};
+use fabcast_model::flows::{Kind, TOOLED};
 use fabcast_model::inputs::Leaf;
 use fabcast_model::projects::planned::{PlannedChain, PlannedState};
 use fabcast_scenario::Scenario;
@@ -28,8 +28,8 @@ const LONGEST: usize = 6_000;
 /// The usual chains, by region and kind.
 #[derive(Clone, Debug)]
 pub struct Chains {
-    by_region: Vec<[PlannedChain; 4]>,
-    nominal: Vec<[[f64; 2]; 4]>,
+    by_region: Vec<[PlannedChain; TOOLED.len()]>,
+    nominal: Vec<[[f64; 2]; TOOLED.len()]>,
 }
 
 impl Chains {
@@ -40,8 +40,8 @@ impl Chains {
     pub fn embedded() -> Chains {
         let world = crate::docs::alone(WORLD);
         let world = world.unwrap_or_else(|errors| panic!("the embedded world: {errors}"));
-        let kinds = ALL_KINDS.map(|kind| kind_chain(&world, kind));
-        let by_region: Vec<[PlannedChain; 4]> = REGIONS
+        let kinds = TOOLED.map(|kind| kind_chain(&world, kind));
+        let by_region: Vec<[PlannedChain; TOOLED.len()]> = REGIONS
             .iter()
             .map(|(region, _, _)| {
                 let build = build_months(&kinds[Kind::Fab as usize], start_to_production(region));
@@ -54,7 +54,7 @@ impl Chains {
         };
         chains.nominal = (0..REGIONS.len())
             .map(|region| {
-                ALL_KINDS.map(|kind| {
+                TOOLED.map(|kind| {
                     [false, true].map(|permits| chains.first_production(region, kind, permits, 1.0))
                 })
             })
@@ -148,8 +148,9 @@ fn kind_chain(world: &Scenario, kind: Kind) -> PlannedChain {
         capacity: 1.0,
         start: 0,
         permit: PERMIT_MONTHS,
+        ground: None,
         build: 1.0,
-        grid: None,
+        campus: None,
         install: centre("install"),
         qualify: centre("qualify"),
         ramp: centre("ramp"),
