@@ -85,7 +85,7 @@ impl Entry {
         self.made[0] += k * (next.permit - last.permit);
         self.made[2] += next.installed - last.installed;
         match &chain.campus {
-            Some(campus) => self.add_campus(chain, campus, last, next),
+            Some(campus) => self.add_campus(chain, campus, last, next, t),
             None => self.add_plant(chain, last, next, t),
         }
         let with_permit = PlannedState {
@@ -131,6 +131,7 @@ impl Entry {
         campus: &PlannedCampus,
         last: &PlannedState,
         next: &PlannedState,
+        t: usize,
     ) {
         let k = chain.capacity;
         let [at_first_block, per_hall] = campus.work(k, chain.build);
@@ -144,7 +145,7 @@ impl Entry {
             self.building += 12.0 * k * per_hall * campus.pace;
             self.made[1] += k * per_hall * (next.halls - last.halls);
         }
-        if reached(last.build, chain.install_from) {
+        if chain.active(t) && reached(last.build, chain.install_from) {
             self.installing += k - last.installed;
         }
         self.ramped += last.installed;
