@@ -27,6 +27,9 @@ pub const GRID: [f64; 30] = [
     0.12, 0.16, 0.2, 0.3, 0.4, 0.6, 0.8, 1.2, 2.0, 4.0, 9.0, 50.0, 1e3, 1e5, 1e8,
 ];
 
+/// Each step of the grid is looked at in so many parts, or two roots within one would go unseen.
+const PARTS: u32 = 8;
+
 /// A root at which the absolute flows are worth more than this many times their sum is none: rounding
 /// hides what they add up to.
 pub const INFLATED: f64 = 1e9;
@@ -54,17 +57,22 @@ dispatch! {
         let mut sides = [Bracket::NONE; 3];
         let mut left = value_at(Lanes::splat(GRID[0]));
         let mut gain = Mask::NONE;
-        for pair in GRID.windows(2) {
+        let steps = GRID.windows(2).flat_map(|step| {
+            let part = (step[1] - step[0]) / f64::from(PARTS);
+            let end = move |n: u32| if n == PARTS { step[1] } else { step[0] + part * f64::from(n) };
+            (0..PARTS).map(move |n| [end(n), end(n + 1)])
+        });
+        for pair in steps {
             let right = value_at(Lanes::splat(pair[1]));
             let falls = left.gt(ZERO) & right.le(ZERO);
             let crosses = (left.le(ZERO) & right.gt(ZERO)) | falls;
             if pair[1] <= 0.0 {
-                sides[0].take(crosses, pair, left);
-                sides[1].take(falls, pair, left);
+                sides[0].take(crosses, &pair, left);
+                sides[1].take(falls, &pair, left);
                 gain = right.gt(ZERO);
             } else {
                 let first = crosses & !sides[2].found;
-                sides[2].take(first, pair, left);
+                sides[2].take(first, &pair, left);
             }
             left = right;
         }
