@@ -57,19 +57,26 @@ pub(crate) fn row_at(path: &str) -> Option<&'static Row> {
         .map(|pattern| pattern.row)
 }
 
-/// Keys that were replaced, and by what: campuses were once built like plants.
-const REPLACED: [(&str, &str); 4] = [
+/// Keys that were replaced, and by what: campuses were once built like plants, and people came from an
+/// operator's home alone.
+const REPLACED: [(&str, &str); 5] = [
     ("kind.datacentre.install", HALLS),
     ("kind.datacentre.qualify", HALLS),
     ("kind.datacentre.ramp", HALLS),
     ("kind.datacentre.qualify_from", HALLS),
+    ("talent.*.transfers", "`reach` of the skills of the region"),
 ];
 const HALLS: &str = "`first_block` and `pace` of `kind.datacentre`, and `own`, `service` and `grid` of \
                      `region.*.datacentre`";
 
 /// What has replaced a key.
 pub(crate) fn successors_of(path: &str) -> Option<&'static str> {
-    let found = REPLACED.iter().find(|(old, _)| *old == path);
+    let names: Vec<&str> = path.split('.').collect();
+    let fits = |old: &str| {
+        let old: Vec<&str> = old.split('.').collect();
+        old.len() == names.len() && old.iter().zip(&names).all(|(o, n)| *o == "*" || o == n)
+    };
+    let found = REPLACED.iter().find(|(old, _)| fits(old));
     found.map(|(_, successors)| *successors)
 }
 
