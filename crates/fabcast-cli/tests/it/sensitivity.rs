@@ -211,6 +211,8 @@ fn a_scenario_gives_the_same_for_any_number_of_threads() {
         "npv",
         "--group",
         "accelerators",
+        "--group",
+        "market",
         "--threads",
         "1",
     ]);
@@ -221,11 +223,13 @@ fn a_scenario_gives_the_same_for_any_number_of_threads() {
             "npv",
             "--group",
             "accelerators",
+            "--group",
+            "market",
             "--threads",
             "3"
         ])
     );
-    // the world's correlation lies within the group, so Sobol' indices hold
+    // the world's correlations lie within the groups, so Sobol' indices hold
     assert_eq!(found["method"], "sobol");
     let indices = found["indices"].as_object().expect("a map");
     assert!(indices.len() > 50);

@@ -17,6 +17,7 @@ mod judged;
 mod laws;
 mod planned;
 mod published;
+mod record;
 mod relaxing;
 mod replays;
 mod returns;
