@@ -2,7 +2,7 @@
 //!
 //! This module stands below all subsystems: none of them needs to know another for it.
 
-use crate::lanes::{Lanes, ZERO};
+use crate::lanes::{Lanes, ONE, ZERO};
 use crate::parameter::{CLASSES, KINDS, SKILLS};
 
 /// A progress, a share or a sum of money within this of a threshold has reached it.
@@ -237,6 +237,14 @@ pub struct AtHand {
     pub share: Lanes,
     /// People that are handed out in plan order \[FTE\].
     pub in_order: Lanes,
+}
+
+impl AtHand {
+    /// All that are wanted.
+    pub const ALL: AtHand = AtHand {
+        share: ONE,
+        in_order: ZERO,
+    };
 }
 
 /// Something of every class of tools, by the kind of line that wants them, in the order of [`TOOLED`].

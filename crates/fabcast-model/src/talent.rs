@@ -255,10 +255,7 @@ impl Pool {
         programme: ZERO,
         others: ZERO,
         running: ONE,
-        at_hand: AtHand {
-            share: ONE,
-            in_order: ZERO,
-        },
+        at_hand: AtHand::ALL,
         premium: ZERO,
         own_unfilled: ZERO,
         unfilled: ZERO,
@@ -288,18 +285,26 @@ impl Pool {
         labour: &LabourTerms,
     ) {
         let PoolTerms { stay, reach, .. } = self.terms;
-        // (1+π)^e
-        let drawn = if labour.pays {
-            math::pow(ONE + self.premium, labour.premium_answer)
-        } else {
-            ONE
-        };
-        let pull = self.terms.pull * drawn;
         let staying = self.programme * stay;
         self.left = self.programme - staying;
         let others_staying = self.others * stay;
         let gap = (wanted - staying).positive();
         let others_gap = (others_posts - others_staying).positive();
+        if !gap.gt(ZERO).any() {
+            // The programme wants nobody.
+            self.hired = ZERO;
+            self.programme = staying;
+            self.others = others_staying + others_gap.min(applicants);
+            self.shortage = (others_posts - self.others).positive();
+            return;
+        }
+        // (1+π)^e
+        let drawn = if self.premium.gt(ZERO).any() {
+            math::pow(ONE + self.premium, labour.premium_answer)
+        } else {
+            ONE
+        };
+        let pull = self.terms.pull * drawn;
         let advertised = others_gap.min(labour.openings * others_posts);
         let local = gap.min(applicants * part(pull * gap, pull * gap + advertised));
         // M = min(μ·W·Δ·(1+π)^e, W(1-αΔ)); the posts that movers leave are advertised too.
@@ -317,6 +322,11 @@ impl Pool {
     /// Who gets the people: running plants first, of the rest a part in plan order, what is left pro rata.
     #[inline(always)]
     fn hand_out(&mut self, wanted: Lanes, running: Lanes, labour: &LabourTerms) {
+        if !wanted.gt(ZERO).any() {
+            self.running = ONE;
+            self.at_hand = AtHand::ALL;
+            return;
+        }
         let others = wanted - running;
         let at_hand = (self.programme - labour.running_first * running).positive();
         self.running = ratio(self.programme, running)
@@ -333,6 +343,9 @@ impl Pool {
     /// The premium of the next month: `π = min(π_max, u)`.
     #[inline(always)]
     fn raise(&mut self, wanted: Lanes, labour: &LabourTerms) {
+        if !wanted.max(self.own_unfilled).gt(ZERO).any() {
+            return;
+        }
         let unfilled = part((wanted - self.programme).positive(), wanted);
         self.own_unfilled += (unfilled - self.own_unfilled) * labour.premium_smoothing;
         self.premium = labour.premium.min(self.own_unfilled);
