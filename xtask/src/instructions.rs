@@ -164,7 +164,16 @@ fn of_run(root: &Path, binary: &PathBuf, scenario: &str, draws: u64) -> Result<u
     command
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
         .arg(binary)
-        .args(["run", scenario, "--threads", "1", "--quiet", "--draws"])
+        // Causes are of the first draws alone, however many follow.
+        .args([
+            "run",
+            scenario,
+            "--no-why",
+            "--threads",
+            "1",
+            "--quiet",
+            "--draws",
+        ])
         .arg(draws.to_string());
     let typed = process::typed(&command);
     let output = command
