@@ -64,11 +64,11 @@ impl Crews {
         }
         for &j in &live.under_way {
             let r = cards[j].region();
-            for skill in 0..N_SKILLS {
+            for (skill, &wanted) in posts[j].iter().enumerate() {
                 if !self.ordered[r][skill] {
                     continue;
                 }
-                let (left, wanted) = (self.left[r][skill], posts[j][skill]);
+                let left = self.left[r][skill];
                 let share = self.shared[r][skill];
                 self.staffing[j][skill] = share + (ONE - share) * part(left, wanted).clip();
                 self.left[r][skill] = (left - wanted).positive();
