@@ -197,6 +197,8 @@ def sampled(name, draws, seed=0, changes=None, widen=1.0):
         if path in columns:
             columns[path] = columns[other]
     columns["capital.gearing"] = np.minimum(columns["capital.gearing"], 0.95)
+    # As the engine's bounds have it: no hall is fitted out in less than a month.
+    columns["deploy.fit_out"] = np.maximum(columns["deploy.fit_out"], 1.0)
     normal = ["duration", "overrun", "grid", "halls", "own"]
     for what in normal:
         columns[f"latent.{what}.world"] = rng.standard_normal(draws)
