@@ -1,5 +1,6 @@
 //! The files that a scenario names. Nothing else in this crate touches the disk.
 
+use std::io::{Error, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Fault, faults};
@@ -53,13 +54,18 @@ impl Disk {
 
     /// The text of a file beside a scenario, which calls it `name` at a place.
     pub fn read_beside(self, path: &Path, span: Span, name: &str) -> Result<String, Fault> {
-        let text = match std::fs::metadata(path) {
+        let bytes = match std::fs::metadata(path) {
             Ok(metadata) if metadata.len() > MAX_BYTES => {
                 return Err(faults::too_large(span, name, metadata.len(), MAX_BYTES));
             }
-            Ok(_) => std::fs::read_to_string(path),
+            Ok(metadata) if !metadata.is_file() => Err(no_file()),
+            Ok(_) => read_at_most(path, MAX_BYTES),
             Err(error) => Err(error),
         };
+        let text = bytes.and_then(|bytes| {
+            String::from_utf8(bytes)
+                .map_err(|error| Error::new(ErrorKind::InvalidData, error.utf8_error()))
+        });
         text.map_err(|error| faults::unreadable(span, name, &error))
     }
 
@@ -87,6 +93,11 @@ impl Disk {
         if metadata.is_dir() {
             let place = asked_at.unwrap_or_else(|| empty(&name));
             return Err(faults::is_folder(place, &name));
+        }
+        // Opening a pipe waits for whoever writes into it; what the shell passes lies below /dev.
+        if !metadata.is_file() && !path.starts_with("/dev") {
+            let place = asked_at.unwrap_or_else(|| empty(&name));
+            return Err(faults::unreadable(place, &name, &no_file()));
         }
         if metadata.len() > MAX_BYTES {
             return Err(faults::too_large(
@@ -124,6 +135,11 @@ impl Disk {
             }
         }
     }
+}
+
+/// The error of what is a folder, a pipe or a device.
+fn no_file() -> Error {
+    Error::other("it is no regular file")
 }
 
 /// The bytes of a file, but never many more than the limit (a pipe has no size).

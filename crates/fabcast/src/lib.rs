@@ -3,6 +3,8 @@
 //! From a scenario to an ensemble of futures, a verdict and a report. The command line is a thin
 //! layer over this library.
 
+#![forbid(unsafe_code)]
+
 pub mod analysis;
 pub mod assumptions;
 pub mod backtest;
@@ -19,6 +21,7 @@ pub mod finance;
 pub mod folder;
 pub mod format;
 pub mod identity;
+pub mod input;
 pub mod investors;
 pub mod lifting;
 pub mod merge;

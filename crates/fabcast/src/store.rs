@@ -2,8 +2,7 @@
 //!
 //! The folder of a run holds a folder `parts` with `run.json` (what was asked for), `state.bin`
 //! (the running summaries so far), `state.durable.bin` (the same of some time ago, which outlives a
-//! loss of power), and Parquet files of finished row groups and of the trace, if one is written.
-//! Every file gets its name when it is whole.
+//! loss of power), and Parquet files of finished row groups and of the trace. Each gets its name when whole.
 //!
 //! One digest, of the scenario, what was asked for and the version, stands in `run.json`, in the states and in
 //! every part, and a state holds the SHA-256 of each part that belongs to it. So a run is continued, and
@@ -23,6 +22,7 @@ use crate::bytes::{checksum, sha256};
 use crate::design::Design;
 use crate::folder::names::{DURABLE, PARTS, SCENARIO, SETTINGS, STATE};
 use crate::folder::{Folder, OutputError, Passing, hash_of};
+use crate::input::{self, MOST_TABLE};
 use crate::nearest::nearest_name;
 
 const MAGIC: &[u8; 16] = b"fabcast state 4\n";
@@ -282,7 +282,7 @@ impl Store {
             folder: run.join(PARTS),
         };
         let path = store.folder.join(SETTINGS);
-        let bytes = match fs::read(&path) {
+        let bytes = match input::bytes(&path, MOST_TABLE) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 return Err(StoreError::Nothing(run.to_path_buf()));
@@ -310,7 +310,7 @@ impl Store {
     /// When it is gone, cannot be read, or has been changed.
     pub fn scenario(&self, manifest: &Manifest) -> Result<String, StoreError> {
         let path = self.folder.with_file_name(SCENARIO);
-        let text = match fs::read_to_string(&path) {
+        let text = match input::text(&path, MOST_TABLE) {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 return Err(StoreError::Missing(path));
@@ -366,7 +366,7 @@ impl Store {
         let mut broken = None;
         for name in [STATE, DURABLE] {
             let path = self.folder.join(name);
-            match fs::read(&path) {
+            match input::bytes(&path, MOST_TABLE) {
                 Ok(bytes) => match decode(&bytes) {
                     Some(state) if state.digest != manifest.digest => {
                         return Err(StoreError::Foreign(path));

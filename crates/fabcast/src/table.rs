@@ -1,18 +1,13 @@
 //! Tables of numbers from files, of fabcast or of other programs: Parquet or CSV.
 
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use arrow_array::cast::AsArray;
-use arrow_array::types::{Float32Type, Float64Type, Int32Type, Int64Type, UInt32Type, UInt64Type};
-use arrow_array::{Array, ArrayRef, ArrowPrimitiveType};
-use arrow_schema::DataType;
 use fabcast_model::model::Model;
 use fabcast_model::parameters::Values;
 use fabcast_model::table::row_of;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use crate::bytes::checksum;
+use crate::input::{self, MOST_TABLE};
 use crate::nearest::nearest_name;
 use crate::outcome;
 use crate::run::RunError;
@@ -67,66 +62,21 @@ pub fn read(path: &Path) -> Result<NumberTable, TableError> {
 /// # Errors
 /// When it cannot be read.
 pub fn read_parquet(path: &Path) -> Result<NumberTable, TableError> {
-    let fail = |error: &dyn std::fmt::Display| TableError {
+    let (columns, rows) = input::parquet::read(path, |_| true).map_err(|why| TableError {
         path: path.to_path_buf(),
-        why: error.to_string(),
-    };
-    let file = File::open(path).map_err(|error| fail(&error))?;
-    let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| fail(&error))?;
-    let names: Vec<String> = builder
-        .schema()
-        .fields()
-        .iter()
-        .map(|f| f.name().clone())
-        .collect();
-    let batches = builder
-        .with_batch_size(1 << 14)
-        .build()
-        .map_err(|error| fail(&error))?;
-    let mut values: Vec<Option<Vec<f64>>> = vec![Some(Vec::new()); names.len()];
-    let mut rows = 0;
-    for batch in batches {
-        let batch = batch.map_err(|error| fail(&error))?;
-        rows += batch.num_rows();
-        for (column, array) in values.iter_mut().zip(batch.columns()) {
-            match numbers(array) {
-                Some(more) => column
-                    .iter_mut()
-                    .for_each(|column| column.extend_from_slice(&more)),
-                None => *column = None,
-            }
-        }
-    }
+        why,
+    })?;
     let mut table = NumberTable {
         rows,
         ..NumberTable::default()
     };
-    for (name, values) in names.into_iter().zip(values) {
-        match values {
-            Some(values) => table.columns.push((name, values)),
-            None => table.skipped.push(name),
+    for column in columns {
+        match column.values {
+            Some(values) => table.columns.push((column.name, values)),
+            None => table.skipped.push(column.name),
         }
     }
     Ok(table)
-}
-
-/// Values of an array of any kind of number.
-fn numbers(array: &ArrayRef) -> Option<Vec<f64>> {
-    fn of<T: ArrowPrimitiveType>(array: &ArrayRef, number: impl Fn(T::Native) -> f64) -> Vec<f64> {
-        let values = array.as_primitive::<T>().iter();
-        values
-            .map(|value| value.map_or(f64::NAN, &number))
-            .collect()
-    }
-    Some(match array.data_type() {
-        DataType::Float64 => of::<Float64Type>(array, |x| x),
-        DataType::Float32 => of::<Float32Type>(array, f64::from),
-        DataType::Int64 => of::<Int64Type>(array, |x| x as f64),
-        DataType::Int32 => of::<Int32Type>(array, f64::from),
-        DataType::UInt64 => of::<UInt64Type>(array, |x| x as f64),
-        DataType::UInt32 => of::<UInt32Type>(array, f64::from),
-        _ => return None,
-    })
 }
 
 fn read_csv(path: &Path) -> Result<NumberTable, TableError> {
@@ -134,11 +84,11 @@ fn read_csv(path: &Path) -> Result<NumberTable, TableError> {
         path: path.to_path_buf(),
         why,
     };
+    let file = input::open(path, MOST_TABLE).map_err(|error| fail(error.to_string()))?;
     let mut reader = csv::ReaderBuilder::new()
         .trim(csv::Trim::All)
         .comment(Some(b'#'))
-        .from_path(path)
-        .map_err(|error| fail(error.to_string()))?;
+        .from_reader(file);
     let head = reader.headers().map_err(|error| fail(error.to_string()))?;
     let names: Vec<String> = head.iter().map(str::to_owned).collect();
     let mut values = vec![Vec::new(); names.len()];
@@ -173,7 +123,7 @@ pub fn identify(path: &Path) -> Result<(TableFile, u64), TableError> {
         path: path.to_path_buf(),
         why: error.to_string(),
     };
-    let bytes = std::fs::read(path).map_err(fail)?;
+    let bytes = input::bytes(path, MOST_TABLE).map_err(fail)?;
     let rows = read(path)?.rows as u64;
     if rows == 0 {
         return Err(TableError {
@@ -212,7 +162,7 @@ impl Given {
     /// out of its bounds, or two columns disagree on one value.
     pub fn open(model: &Model, file: &TableFile) -> Result<Given, RunError> {
         let path = file.path.display().to_string();
-        let bytes = std::fs::read(&file.path).map_err(|error| TableError {
+        let bytes = input::bytes(&file.path, MOST_TABLE).map_err(|error| TableError {
             path: file.path.clone(),
             why: error.to_string(),
         })?;

@@ -406,3 +406,56 @@ pub fn other_seed(seed: u64) -> String {
 
 /// Difference: the limits that are lifted.
 pub const OTHER_LIMITS: &str = "the run lifts limits that it does not";
+
+// Files of the user
+
+/// Not a file: a folder.
+pub const IS_FOLDER: &str = "it is a folder; give the path of a file";
+
+/// Not a file: a pipe, a device.
+pub const NO_FILE: &str =
+    "it is no regular file; write what a pipe or device gives to a file first";
+
+fn megabytes(bytes: u64) -> String {
+    format!("{} MB", crate::format::count(bytes.div_ceil(1 << 20)))
+}
+
+/// A file that is too large.
+pub fn too_many_bytes(bytes: u64, most: u64) -> String {
+    format!(
+        "it has {}; at most {} are read",
+        megabytes(bytes),
+        megabytes(most)
+    )
+}
+
+/// Input that goes on beyond its bound.
+pub fn endless(most: u64) -> String {
+    format!(
+        "it goes on after {}, which is all that is read",
+        megabytes(most)
+    )
+}
+
+/// A file that is not what it says it is.
+pub fn damaged(why: &str) -> String {
+    format!("the file is damaged, or no Parquet file: {why}")
+}
+
+/// A table that would take too much memory.
+pub fn too_much_memory(rows: u64, columns: usize, most: u64) -> String {
+    format!(
+        "its {} rows of {} columns of numbers take more than {}, the most for a file of its size; \
+         leave out rows or columns, or write it as CSV",
+        crate::format::count(rows),
+        crate::format::count(columns as u64),
+        megabytes(most)
+    )
+}
+
+/// A table in a form that is not read.
+pub fn other_compression(name: &str) -> String {
+    format!(
+        "it is compressed with {name}, which is not read; write it again with zstd or without compression"
+    )
+}

@@ -20,19 +20,17 @@ mod waterfall;
 
 use std::path::Path;
 
-use arrow_array::{Array, Float64Array, UInt64Array};
 use fabcast_model::inputs::Leaf;
 use fabcast_model::model::Model;
 use fabcast_model::simulate::{Run, Scene, Want};
 use fabcast_scenario::Scenario;
-use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use crate::design::Sampler;
 use crate::ensemble::Options;
 use crate::folder::Folder;
 pub use crate::folder::names::WORKBOOK as FILE;
+use crate::input;
 use crate::output::OutputError;
 use crate::run::RunError;
 use crate::store::Settings;
@@ -76,31 +74,21 @@ pub enum Results {
 /// When the file cannot be read.
 pub fn median_draw(folder: &Path) -> Result<Option<Draw>, OutputError> {
     let path = folder.join(crate::folder::names::DRAWS);
-    let Ok(file) = std::fs::File::open(&path) else {
+    if !path.exists() {
+        return Ok(None);
+    }
+    let wanted = ["draw", "npv"];
+    let (columns, _) = input::parquet::read(&path, |name| wanted.contains(&name))
+        .map_err(|why| OutputError::new("read", &path, &why))?;
+    let column = |name: &str| {
+        let column = columns.iter().find(|column| column.name == name);
+        column.and_then(|column| column.values.as_ref())
+    };
+    let (Some(numbers), Some(values)) = (column("draw"), column("npv")) else {
         return Ok(None);
     };
-    let wrong = |error: &dyn std::fmt::Display| OutputError::new("read", &path, error);
-    let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|e| wrong(&e))?;
-    let columns = ProjectionMask::columns(builder.parquet_schema(), ["draw", "npv"]);
-    let reader = builder
-        .with_projection(columns)
-        .build()
-        .map_err(|e| wrong(&e))?;
-    let mut draws: Vec<(f64, u64)> = Vec::new();
-    for batch in reader {
-        let batch = batch.map_err(|e| wrong(&e))?;
-        let (Some(number), Some(npv)) = (batch.column_by_name("draw"), batch.column_by_name("npv"))
-        else {
-            return Ok(None);
-        };
-        let numbers: Option<&UInt64Array> = number.as_any().downcast_ref();
-        let values: Option<&Float64Array> = npv.as_any().downcast_ref();
-        let (Some(numbers), Some(values)) = (numbers, values) else {
-            return Ok(None);
-        };
-        let rows = numbers.iter().zip(values.iter());
-        draws.extend(rows.filter_map(|(number, npv)| Some((npv?, number?))));
-    }
+    let rows = numbers.iter().zip(values);
+    let mut draws: Vec<(f64, u64)> = rows.map(|(&n, &npv)| (npv, n as u64)).collect();
     draws.retain(|(npv, _)| !npv.is_nan());
     draws.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     let middle = draws.get(draws.len().saturating_sub(1) / 2);

@@ -1,10 +1,11 @@
 //! `fabcast irr`.
 
-use std::io::Read;
+use std::path::Path;
 
 use fabcast::finance::file::{DateOrder, Fault, read};
 use fabcast::finance::{Returns, returns};
 use fabcast::format::{NONE, in_full};
+use fabcast::input::{self, MOST_TEXT};
 
 use crate::args::{DatesArg, Format, IrrArgs};
 use crate::failure::Failure;
@@ -36,11 +37,10 @@ pub fn irr(args: &IrrArgs) -> Result<(), Failure> {
 
 fn content(path: &str) -> Result<(String, String), Failure> {
     let (name, bytes) = if path == "-" {
-        let mut bytes = Vec::new();
-        let read = std::io::stdin().read_to_end(&mut bytes);
-        (text::STANDARD_INPUT.to_owned(), read.map(|_| bytes))
+        let bytes = input::bounded(std::io::stdin(), MOST_TEXT);
+        (text::STANDARD_INPUT.to_owned(), bytes)
     } else {
-        (path.to_owned(), std::fs::read(path))
+        (path.to_owned(), input::bytes(Path::new(path), MOST_TEXT))
     };
     let usage = |why: &str| Failure::Usage(text::cannot_read(&name, why));
     let bytes = bytes.map_err(|error| usage(&error.to_string()))?;

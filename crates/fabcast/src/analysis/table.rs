@@ -1,18 +1,9 @@
 //! Tables of inputs and outcomes from anywhere: Parquet or CSV.
 
-use std::fs::File;
 use std::path::Path;
 
-use arrow_array::cast::AsArray;
-use arrow_array::types::{
-    Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type,
-    UInt32Type, UInt64Type,
-};
-use arrow_array::{Array, RecordBatch};
-use arrow_schema::DataType;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
-
 use super::sensitivity::text;
+use crate::input::{self, MOST_TABLE};
 
 /// Name of the column that numbers the rows.
 pub const DRAW: &str = "draw";
@@ -176,7 +167,7 @@ fn read_csv(path: &Path, delimiter: u8) -> Result<Table, csv::Error> {
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(delimiter)
         .trim(csv::Trim::All)
-        .from_path(path)?;
+        .from_reader(input::open(path, MOST_TABLE)?);
     let heads: Vec<String> = reader.headers()?.iter().map(str::to_owned).collect();
     let mut columns: Vec<Option<Vec<f64>>> = vec![Some(Vec::new()); heads.len()];
     let mut rows = 0;
@@ -214,69 +205,21 @@ fn read_csv(path: &Path, delimiter: u8) -> Result<Table, csv::Error> {
     Ok(table)
 }
 
-fn read_parquet(path: &Path) -> Result<Table, Box<dyn std::error::Error>> {
-    let builder = ParquetRecordBatchReaderBuilder::try_new(File::open(path)?)?;
-    let mut table = Table::default();
-    let mut positions = Vec::new();
-    for (position, field) in builder.schema().fields().iter().enumerate() {
-        let name = field.name().clone();
-        if is_number(field.data_type()) {
-            positions.push(position);
-            table.columns.push(Column {
-                name,
-                unit: field.metadata().get("unit").cloned().unwrap_or_default(),
-                values: Vec::new(),
-            });
-        } else {
-            table.ignored.push(name);
+fn read_parquet(path: &Path) -> Result<Table, String> {
+    let (columns, rows) = input::parquet::read(path, |_| true)?;
+    let mut table = Table {
+        rows,
+        ..Table::default()
+    };
+    for column in columns {
+        match column.values {
+            Some(values) => table.columns.push(Column {
+                name: column.name,
+                unit: column.unit,
+                values,
+            }),
+            None => table.ignored.push(column.name),
         }
-    }
-    for batch in builder.build()? {
-        let batch = batch?;
-        for (column, &position) in table.columns.iter_mut().zip(&positions) {
-            push(&mut column.values, &batch, position);
-        }
-        table.rows += batch.num_rows();
     }
     Ok(table)
-}
-
-fn is_number(data_type: &DataType) -> bool {
-    data_type.is_integer()
-        || matches!(
-            data_type,
-            DataType::Float32 | DataType::Float64 | DataType::Boolean
-        )
-}
-
-fn push(values: &mut Vec<f64>, batch: &RecordBatch, position: usize) {
-    let array = batch.column(position);
-    macro_rules! numbers {
-        ($kind:ty) => {
-            values.extend(
-                array
-                    .as_primitive::<$kind>()
-                    .iter()
-                    .map(|x| x.map_or(f64::NAN, |x| x as f64)),
-            )
-        };
-    }
-    match array.data_type() {
-        DataType::Float64 => numbers!(Float64Type),
-        DataType::Float32 => numbers!(Float32Type),
-        DataType::Int64 => numbers!(Int64Type),
-        DataType::Int32 => numbers!(Int32Type),
-        DataType::Int16 => numbers!(Int16Type),
-        DataType::Int8 => numbers!(Int8Type),
-        DataType::UInt64 => numbers!(UInt64Type),
-        DataType::UInt32 => numbers!(UInt32Type),
-        DataType::UInt16 => numbers!(UInt16Type),
-        DataType::UInt8 => numbers!(UInt8Type),
-        _ => values.extend(
-            array
-                .as_boolean()
-                .iter()
-                .map(|x| x.map_or(f64::NAN, |x| f64::from(u8::from(x)))),
-        ),
-    }
 }

@@ -6,6 +6,7 @@ use fabcast_scenario::catalogue;
 
 use super::calendar::Window;
 use super::text;
+use crate::input::{self, MOST_TEXT};
 
 /// Why a file of cases cannot be used: everything that is wrong with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +36,7 @@ pub(super) fn embedded(name: &str) -> &'static str {
 /// # Errors
 /// When it cannot be read.
 pub(super) fn read(path: &Path) -> Result<String, CaseError> {
-    std::fs::read_to_string(path).map_err(|error| CaseError {
+    input::text(path, MOST_TEXT).map_err(|error| CaseError {
         faults: vec![text::unreadable(
             &path.display().to_string(),
             &error.to_string(),

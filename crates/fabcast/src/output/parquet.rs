@@ -16,6 +16,7 @@ use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::ColumnPath;
 
 use crate::folder::{Folder, OutputError, Passing, names};
+use crate::input::{self, MOST_TABLE};
 use crate::statistics::LEVELS;
 
 /// Program that the files say they are from.
@@ -88,8 +89,9 @@ impl Table {
 
 /// The digest of the run that a part says it belongs to, if it can be read.
 pub(crate) fn digest_in(path: &Path) -> Option<String> {
-    let file = File::open(path).ok()?;
-    let metadata = ParquetMetaDataReader::new().parse_and_finish(&file).ok()?;
+    let file = input::open(path, MOST_TABLE).ok()?;
+    let read = input::parquet::guarded(|| ParquetMetaDataReader::new().parse_and_finish(&file));
+    let metadata = read?.ok()?;
     let mut values = metadata.file_metadata().key_value_metadata()?.iter();
     values.find(|entry| entry.key == RUN)?.value.clone()
 }

@@ -11,6 +11,7 @@ use super::html::{self, ANALYSES, Contents};
 use super::{OutputError, json};
 use crate::folder::Folder;
 pub use crate::folder::names::{REPORT, RUN};
+use crate::input::{self, MOST_TABLE};
 use crate::text;
 
 /// What every document begins with, and what has to agree between documents of one page.
@@ -157,7 +158,7 @@ fn difference(run: &Head, other: &Head) -> Option<String> {
 /// Text of a file, if it is there.
 fn read(folder: &Folder, file: &str) -> Result<Option<String>, OutputError> {
     let path = folder.path().join(file);
-    match std::fs::read_to_string(&path) {
+    match input::text(&path, MOST_TABLE) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(OutputError::new("read", &path, &error)),
