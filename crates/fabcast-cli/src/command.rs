@@ -29,6 +29,7 @@ use fabcast::output::OutputError;
 use fabcast::output::report;
 use fabcast::scenario::Scenario;
 
+use crate::complaint;
 use crate::failure::Failure;
 use crate::{terminal, text};
 
@@ -36,7 +37,7 @@ use crate::{terminal, text};
 fn load(name: &str, sets: &[String], quiet: bool) -> Result<Scenario, Failure> {
     let scenario = fabcast::load(name, sets).map_err(Failure::Scenario)?;
     if !quiet {
-        terminal::say(&scenario.warnings.render(terminal::colour_on_stderr()));
+        complaint::scenario(&scenario.warnings);
     }
     Ok(scenario)
 }

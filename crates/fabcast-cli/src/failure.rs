@@ -32,15 +32,11 @@ impl Failure {
         }
     }
 
-    /// What to tell on standard error, in colours or without; may be empty.
-    pub fn message(&self, coloured: bool) -> String {
+    /// What to tell on standard error, below the diagnostics if there are any; may be empty.
+    pub fn message(&self) -> String {
         match self {
             Failure::Run(why) | Failure::Usage(why) => text::error(why),
-            Failure::Scenario(diagnostics) => {
-                let count = diagnostics.iter().count();
-                let rendered = diagnostics.render(coloured);
-                format!("{}\n\n{}", rendered.trim_end(), text::found(count))
-            }
+            Failure::Scenario(diagnostics) => text::found(diagnostics.len()),
             Failure::Interrupted(what) => what.clone(),
             Failure::Closed | Failure::Said => String::new(),
         }

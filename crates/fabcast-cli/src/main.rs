@@ -3,6 +3,7 @@
 
 mod args;
 mod command;
+mod complaint;
 mod failure;
 mod layout;
 mod memory;
@@ -49,7 +50,7 @@ fn main() -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            terminal::say(&failure.message(terminal::colour_on_stderr()));
+            complaint::failed(&failure);
             ExitCode::from(failure.status())
         }
     }
@@ -62,7 +63,7 @@ fn refuse(error: &clap::Error) -> ExitCode {
         && text::PLANNED.contains(&name.as_str())
     {
         let failure = Failure::Usage(text::planned(name));
-        terminal::say(&failure.message(terminal::colour_on_stderr()));
+        complaint::failed(&failure);
         return ExitCode::from(failure.status());
     }
     // Help that cannot be written has no reader.

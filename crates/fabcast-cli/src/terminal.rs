@@ -30,8 +30,35 @@ pub fn colour_on_stderr() -> bool {
 /// # Errors
 /// As [`print`].
 pub fn print_text(text: &str) -> Result<(), Failure> {
+    print_coloured(&shown(text))
+}
+
+/// Prints text for people that may have colours; what comes from files in it has been through [`shown`].
+///
+/// # Errors
+/// As [`print`].
+pub fn print_coloured(text: &str) -> Result<(), Failure> {
     // Lines are broken already, and a search for "10 %" should find it.
     print(&text.replace('\u{a0}', " "))
+}
+
+/// A text with everything in it that a terminal would obey, or that turns the direction of writing, as it would be
+/// written in a string: titles and names of files are anybody's.
+pub fn shown(text: &str) -> String {
+    let is_obeyed = |c: char| match c {
+        '\n' | '\t' => false,
+        '\u{61c}' | '\u{200e}' | '\u{200f}' => true,
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,
+        c => c.is_control(),
+    };
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match is_obeyed(c) {
+            true => out.extend(c.escape_unicode()),
+            false => out.push(c),
+        }
+    }
+    out
 }
 
 /// Prints results as they are, with a line break at the end.
@@ -60,6 +87,16 @@ pub fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
 
 /// Prints a remark on standard error, if there is anything to say.
 pub fn say(message: &str) {
+    say_coloured(&shown(message));
+}
+
+/// An empty line on standard error.
+pub fn blank() {
+    let _ = writeln!(std::io::stderr().lock());
+}
+
+/// The same as [`say`] of a remark that may have colours: the diagnostics of a scenario, which show what they quote themselves.
+pub fn say_coloured(message: &str) {
     if !message.is_empty() {
         let message = message.trim_end().replace('\u{a0}', " ");
         // Where nobody listens nothing can be said about it.
@@ -157,4 +194,17 @@ pub fn stop_on_interrupt() -> &'static AtomicBool {
         say(&text::no_interrupt(&error.to_string()));
     }
     &STOP
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown;
+
+    #[test]
+    fn nothing_that_a_terminal_obeys_is_sent() {
+        assert_eq!(
+            shown("a\u{1b}[2J\u{7}\u{9b}1m\r\u{202e}b\u{2066}\tä\u{a0}–\n"),
+            "a\\u{1b}[2J\\u{7}\\u{9b}1m\\u{d}\\u{202e}b\\u{2066}\tä\u{a0}–\n"
+        );
+    }
 }

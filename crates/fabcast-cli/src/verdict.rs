@@ -11,12 +11,13 @@ use fabcast::statistics::Z95;
 use fabcast::verdict::{EXECUTABLE, FANTASY};
 
 use crate::layout::{Table, item, paragraph, width};
+use crate::terminal::shown;
 use crate::text;
 
 /// The screen; `report` is the report's path if one was written.
 pub fn screen(document: &RunDocument, report: Option<&str>, coloured: bool) -> String {
     let has_programme = !document.projects.is_empty();
-    let mut parts = vec![heading(document), answer(document, coloured)];
+    let mut parts = vec![heading(document), answer(document)];
     if has_programme {
         parts.push(plan::delivery(document));
         parts.push(plan::cause(document));
@@ -29,7 +30,32 @@ pub fn screen(document: &RunDocument, report: Option<&str>, coloured: bool) -> S
     }
     parts.push(footer(document, report));
     parts.retain(|part| !part.is_empty());
-    parts.join("\n")
+    let screen = shown(&parts.join("\n"));
+    let label = label(document);
+    let has_targets = has_programme && !document.verdict.targets.is_empty();
+    // The label stands alone on its line.
+    match coloured && has_targets {
+        true => screen.replacen(
+            &format!("\n{label}\n"),
+            &format!("\n{}\n", in_colour(document, &label)),
+            1,
+        ),
+        false => screen,
+    }
+}
+
+fn label(document: &RunDocument) -> String {
+    document.verdict.label.to_uppercase()
+}
+
+/// The label in the colour of the verdict.
+fn in_colour(document: &RunDocument, label: &str) -> String {
+    let colour = match document.verdict.probability {
+        p if p >= EXECUTABLE => "32",
+        p if p <= FANTASY => "31",
+        _ => "33",
+    };
+    format!("\u{1b}[1;{colour}m{label}\u{1b}[0m")
 }
 
 fn heading(document: &RunDocument) -> String {
@@ -70,7 +96,7 @@ fn heading(document: &RunDocument) -> String {
 }
 
 /// Label, probability, each target, and the answer in a sentence.
-fn answer(document: &RunDocument, coloured: bool) -> String {
+fn answer(document: &RunDocument) -> String {
     let verdict = &document.verdict;
     let has_targets = !document.projects.is_empty() && !verdict.targets.is_empty();
     let written = |share: f64, error: f64| match share {
@@ -78,15 +104,7 @@ fn answer(document: &RunDocument, coloured: bool) -> String {
         1.0 => text::all_of(document.draws),
         _ => probability(share, error),
     };
-    let mut label = verdict.label.to_uppercase();
-    if coloured && has_targets {
-        let colour = match verdict.probability {
-            p if p >= EXECUTABLE => "32",
-            p if p <= FANTASY => "31",
-            _ => "33",
-        };
-        label = format!("\u{1b}[1;{colour}m{label}\u{1b}[0m");
-    }
+    let label = label(document);
     if !has_targets {
         return format!("{label}\n{}", paragraph("", &verdict.sentence));
     }

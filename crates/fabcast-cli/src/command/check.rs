@@ -8,6 +8,7 @@ use fabcast::scenario::{Diagnostic, Diagnostics, Scenario, Severity};
 use serde::Serialize;
 
 use crate::args::{CheckArgs, Format};
+use crate::complaint;
 use crate::failure::Failure;
 use crate::layout::{item, width};
 use crate::{terminal, text};
@@ -35,7 +36,7 @@ pub fn check(args: &CheckArgs) -> Result<(), Failure> {
     }
     let scenario = result.map_err(Failure::Scenario)?;
     if !args.quiet {
-        terminal::say(&scenario.warnings.render(terminal::colour_on_stderr()));
+        complaint::scenario(&scenario.warnings);
     }
     let model = Model::new(&scenario.inputs).map_err(|faults| {
         Failure::Usage(

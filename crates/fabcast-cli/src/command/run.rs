@@ -210,7 +210,7 @@ pub fn show(
         Format::Json => terminal::print(&output::json::render(document))?,
         Format::Text => {
             let coloured = terminal::colour_on_stdout();
-            terminal::print_text(&verdict::screen(document, report.as_deref(), coloured))?;
+            terminal::print_coloured(&verdict::screen(document, report.as_deref(), coloured))?;
         }
     }
     if !quiet {

@@ -149,6 +149,16 @@ pub fn assumptions<'a>(desk: &Desk<'a>, scenario: &Scenario) -> Done<Sheet<'a>> 
     Ok(sheet)
 }
 
+/// A name that nobody takes for cells: what begins with `=`, and what follows a `!` as the cells of a sheet do, would be
+/// looked up there.
+fn plain(name: &str) -> String {
+    let apart = name.replace("! ", "!").replace('!', "! ");
+    match apart.starts_with('=') {
+        true => format!(" {}", apart.trim_end()),
+        false => apart.trim_end().to_owned(),
+    }
+}
+
 #[allow(clippy::too_many_arguments)]
 pub fn charts<'a>(
     desk: &Desk<'a>,
@@ -175,7 +185,7 @@ pub fn charts<'a>(
                 .add_series()
                 .set_categories(dates)
                 .set_values(line.place())
-                .set_name(*name);
+                .set_name(plain(name).as_str());
         }
         chart.title().set_name(title);
         chart.y_axis().set_name(unit);
@@ -254,4 +264,42 @@ pub fn charts<'a>(
         raw.insert_chart(3 + 19 * i as u32, 0, picture)?;
     }
     Ok(sheet)
+}
+
+#[cfg(test)]
+mod tests {
+    use rust_xlsxwriter::{Chart, ChartType, Workbook};
+
+    use super::plain;
+
+    #[test]
+    fn names_of_lines_are_never_cells() {
+        for name in [
+            "=A1",
+            "A1",
+            "Cash!A1",
+            "=Cash!$A$1:$A$9",
+            "=(Cash!A1,Cash!A2)",
+            "=T[x]",
+            "'My cash'!A1",
+        ] {
+            let name = plain(name);
+            let mut chart = Chart::new(ChartType::Line);
+            chart
+                .add_series()
+                .set_values("=Cash!$B$1:$B$9")
+                .set_name(name.as_str());
+            let mut book = Workbook::new();
+            let sheet = book.add_worksheet().set_name("Cash").expect("a name");
+            sheet.insert_chart(0, 0, &chart).expect("placed");
+            // A name that stands for cells is written as a formula, and its sheet looked for.
+            assert!(book.save_to_buffer().is_ok(), "{name}");
+            assert!(!name.starts_with(['=', '(']), "{name}");
+        }
+        assert_eq!(plain("Yahoo! Inc."), "Yahoo! Inc.");
+        assert_eq!(
+            (plain("Banks").as_str(), plain("Yahoo!").as_str()),
+            ("Banks", "Yahoo!")
+        );
+    }
 }
