@@ -140,11 +140,15 @@ fn formula(model: YieldModel) -> &'static str {
     }
 }
 
+/// Beyond these the negative binomial is lost in rounding.
+const CLUSTERING: &str = "from 0.000001 to 1,000,000; above that take the Poisson model";
+
 fn out_of_range(die: &Die) -> Vec<OutOfRange> {
     let share = |x: f64| (0.0..=1.0).contains(&x);
     let not_negative = |x: f64| x >= 0.0 && x.is_finite();
     let positive = |x: f64| x > 0.0 && x.is_finite();
     let half = chips::WAFER_MM / 2.0;
+    let clustering = |x: f64| (1e-6..=1e6).contains(&x);
     let above_none = |x: f64| share(x) && x > 0.0;
     let within = |x: f64| (0.0..half).contains(&x);
     let mut faults = Vec::new();
@@ -164,7 +168,7 @@ fn out_of_range(die: &Die) -> Vec<OutOfRange> {
         &not_negative,
         "at least 0 defects per cm²",
     );
-    check("clustering", die.clustering, &positive, "a number above 0");
+    check("clustering", die.clustering, &clustering, CLUSTERING);
     check(
         "edge_mm",
         die.edge_mm,

@@ -285,10 +285,25 @@ fn of_table(path: &Path, inputs: &[String], options: &Options) -> Result<Futures
         return Err(usage(text::NEEDS_WHERE.to_owned()));
     }
     let mut met = vec![true; table.rows];
+    let mut notes = Vec::new();
     for condition in &options.conditions {
         let column = table
             .need(&condition.name)
             .map_err(|error| usage(error.0))?;
+        let missing = column.values.iter().filter(|value| value.is_nan()).count();
+        if missing > 0 {
+            // An outcome of fabcast is missing where there is none, as a return of a total loss; elsewhere a gap says
+            // nothing about the row.
+            match outcome::is_name(&condition.name) {
+                true => notes.push(text::counted_as_not_met(&condition.name, missing)),
+                false => {
+                    return Err(usage(crate::analysis::sensitivity::text::missing_values(
+                        &condition.name,
+                        missing,
+                    )));
+                }
+            }
+        }
         for (met, value) in met.iter_mut().zip(&column.values) {
             *met &= condition.holds(*value);
         }
@@ -326,7 +341,7 @@ fn of_table(path: &Path, inputs: &[String], options: &Options) -> Result<Futures
         met,
         success: text::holds(&condition),
         condition,
-        note: String::new(),
+        note: notes.join(" "),
     })
 }
 

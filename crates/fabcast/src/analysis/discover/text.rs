@@ -144,3 +144,10 @@ pub(super) fn no_such_box(asked: usize, last: usize) -> String {
     format!("there is no box {asked}; the search found boxes 0 to {last}")
 }
 pub(super) const STOPPED: &str = "interrupted before the end; a search has no partial results";
+/// Rows without an outcome that can be missing.
+pub(crate) fn counted_as_not_met(name: &str, rows: usize) -> String {
+    format!(
+        "`{name}` has no value in {} rows, which count as not meeting the condition.",
+        count(rows as u64)
+    )
+}
