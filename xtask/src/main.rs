@@ -3,6 +3,8 @@
 //!
 //! Everything here works on the checkout only; nothing ships to users.
 
+#![forbid(unsafe_code)]
+
 mod bench;
 mod freeze;
 mod generate;

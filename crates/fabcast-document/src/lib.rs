@@ -3,6 +3,8 @@
 //! A command makes one document; its JSON, the screen and the report are views of it. Nothing here computes one, reads
 //! a scenario or knows a word that people read.
 
+#![forbid(unsafe_code)]
+
 pub mod absorb;
 pub mod backtest;
 pub mod cause;

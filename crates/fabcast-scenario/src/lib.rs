@@ -20,6 +20,8 @@
 //! assert!(errors.to_string().starts_with("error[unit]: `deploy.life` cannot be measured in `GW`"));
 //! ```
 
+#![forbid(unsafe_code)]
+
 mod assemble;
 pub mod catalogue;
 mod csv;
