@@ -149,7 +149,7 @@ def judge(engine, oracle, shake, tolerance=TOLERANCE, sizes=None):
     for name, gap in gaps.items():
         gap = gap[:, rows]
         ours = oracle[name]
-        usual = np.quantile(np.nan_to_num(np.abs(ours)), 0.9) if len(ours) == 1 else None
+        usual = np.quantile(np.nan_to_num(np.abs(ours), posinf=0.0), 0.9) if len(ours) == 1 else None
         answer = response(ours[:, rows], shaken[name], usual=usual, behind=behind[name][rows])
         allowed = np.maximum(tolerance, ALLOWANCE * answer)
         bad = gap > allowed
@@ -162,7 +162,7 @@ def judge(engine, oracle, shake, tolerance=TOLERANCE, sizes=None):
             )
         part = np.where(gap > tolerance, gap, 0.0)
         # What is next to nothing beside the other draws is no reason for doubt.
-        most = np.quantile(np.nan_to_num(np.max(np.abs(ours), axis=0)), 0.9)
+        most = np.quantile(np.nan_to_num(np.max(np.abs(ours), axis=0), posinf=0.0), 0.9)
         large = np.abs(engine[name][:, rows] - ours[:, rows]) > LOOSE * FLOOR * most
         loose[rows] |= np.any((part > LOOSE) & large, axis=0)
         with np.errstate(divide="ignore", invalid="ignore"):

@@ -315,6 +315,13 @@ def irr(flows, steps=4000):
     return rate, reason
 
 
+def ranked(rate, drawn, received):
+    """Returns by which futures are ranked: without a rate -1 where nothing came back, below every rate where less
+    came back than was drawn, above where more did; none where nothing was drawn."""
+    without = np.where(received > drawn, np.inf, np.where(received > 0.0, -np.inf, -1.0))
+    return np.where(drawn > 0.0, np.where(np.isnan(rate), without, rate), np.nan)
+
+
 def npv(flows, r):
     """Present value in the first month at `r` a year."""
     time = np.arange(len(flows))[:, None] * DELTA

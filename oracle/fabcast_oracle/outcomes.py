@@ -124,15 +124,17 @@ def returns(log):
     flows, drawn = log.equity_flows, log.outcomes["equity_drawn"]
     with np.errstate(divide="ignore", invalid="ignore"):
         hurdle = np.where(drawn > 0.0, log.hurdle_drawn / drawn, 0.0)
-    rate, _ = finance.irr(flows)
-    always = np.all(flows >= 0.0, axis=0) & np.any(flows > 0.0, axis=0)
+    received = np.sum(flows + log.equity_calls, axis=0)
+    rate = finance.ranked(finance.irr(flows)[0], drawn, received)
+    loss = (received < drawn - EPSILON).astype(float)
     payback = finance.payback(flows, log.equity_calls)
     return {
         "irr": rate,
         "irr_hurdle": hurdle,
-        "irr_over_hurdle": ((rate >= hurdle - EPSILON) | always).astype(float),
+        "irr_over_hurdle": (rate >= hurdle - EPSILON).astype(float),
         "npv": log.outcomes["npv"],
         "moic": log.outcomes["moic"],
+        "equity_loss": np.where(drawn > 0.0, loss, np.nan),
         "payback_months": np.where(np.isfinite(payback), payback, np.nan),
         "largest_exposure": log.outcomes["largest_cumulative_draw"],
         "dscr_min": debt_cover(log),
@@ -193,6 +195,8 @@ def of_plan(case):
         "plan_capital_drawn_end": "capital_drawn_end",
         "plan_irr": "irr",
         "plan_npv": "npv",
+        "plan_moic": "moic",
+        "plan_equity_loss": "equity_loss",
     }
 
 

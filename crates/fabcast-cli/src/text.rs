@@ -163,6 +163,17 @@ pub fn cause_note(draws: u64, worst: f64) -> String {
     )
 }
 pub const MONEY: &str = "Money and time (median, 80 % of futures)";
+pub const BACK: &str = "back for $1";
+pub fn loss(share: f64) -> String {
+    format!("; a loss in {}", percent(share))
+}
+pub fn not_drawn(share: f64) -> String {
+    format!("; nothing drawn in {}", percent(share))
+}
+pub fn back_if_planned(multiple: &str, loss: f64) -> String {
+    format!("; as planned {multiple} and {}", percent(loss))
+}
+pub const NEVER_DRAWN: &str = "nothing is drawn in any future";
 pub const RETURN: &str = "return, real";
 pub const NPV: &str = "present value";
 pub fn price_of(year: i32) -> String {
@@ -173,15 +184,11 @@ pub const REFERENCE: &str = "reference class";
 pub fn with_range(median: &str, range: &str) -> String {
     format!("{median} ({range})")
 }
-pub fn no_return(share: f64) -> String {
-    format!("; none in {}", percent(share))
-}
-pub const NEVER_RETURN: &str = "none in any future";
 pub fn over_hurdle(share: f64) -> String {
-    format!("; hurdle met in {}", percent(share))
+    format!("; hurdle met {}", percent(share))
 }
 pub fn if_planned(value: &str) -> String {
-    format!("; {value} if the plan is executed")
+    format!("; as planned {value}")
 }
 pub fn slip(median: &str, range: &str) -> String {
     format!("{median} late ({range})")
@@ -408,7 +415,7 @@ pub fn moved(name: &str, label: &str) -> String {
     };
     match name {
         "targets" => "every target is met".to_owned(),
-        "irr" => "return, real, a year".to_owned(),
+        "moic" => "back for $1".to_owned(),
         "npv" => "present value".to_owned(),
         _ => (name.rsplit_once('_').and_then(dated)).unwrap_or_else(|| label.to_owned()),
     }

@@ -171,7 +171,7 @@ fn outcome<'a>(document: &'a RunDocument, name: &str) -> Option<&'a Outcome> {
     document
         .outcomes
         .get(name)
-        .filter(|outcome| outcome.defined > 0.0 && outcome.quantiles.p50.is_finite())
+        .filter(|outcome| outcome.defined > 0.0 && !outcome.quantiles.p50.is_nan())
 }
 
 /// Median and 80 % interval, one number if they are the same.
@@ -182,10 +182,10 @@ fn with_range(measure: &Measure, outcome: &Outcome) -> String {
     }
     // a rate is one of the same time in the brackets
     let is_rate = measure.unit().starts_with('%');
-    let inner = if is_rate { &Measure::share() } else { measure };
+    let inner = if is_rate { &Measure::rate() } else { measure };
     let [low, high] = outcome.intervals.p50;
-    // an interval that ends beyond the sample is none
-    if high > low {
+    // an interval that ends beyond the sample, or beyond all numbers, is none
+    if high > low && (high - low).is_finite() {
         median = text::with_error(&median, &inner.write(told_error((high - low) / 2.0)));
     }
     text::with_range(

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Estimate, ScenarioId, number};
+use crate::quantiles::restored_as_declared;
+use crate::{Beyond, Estimate, ScenarioId, number};
 
 /// Name of the file in a folder of results.
 pub const FILE: &str = "absorb.json";
@@ -28,6 +29,8 @@ pub struct AbsorbDocument {
     pub headline: String,
     /// The answer in a sentence.
     pub sentence: String,
+    /// The size at which present value is largest.
+    pub best: Best,
     /// By rising budget.
     pub points: Vec<Point>,
     /// The budget at which a further dollar buys half of what the first did.
@@ -38,6 +41,21 @@ pub struct AbsorbDocument {
     pub prices: Vec<Price>,
     /// What the reader should know before trusting the numbers.
     pub warnings: Vec<String>,
+}
+
+/// The size, of those that were run, at which the mean net present value of equity is largest.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
+pub struct Best {
+    /// Its budget [10⁹ USD]; none if no size has a mean above 0.
+    pub budget: Option<f64>,
+    /// Share of the budget.
+    pub share: Option<f64>,
+    /// 95 % interval of the budget; an end is none where no size pays in as many resamples of the draws.
+    pub interval: [Option<f64>; 2],
+    /// Net present value there, or at the size that loses least [10⁹ USD].
+    pub npv: Estimate,
+    /// Net present value at the full budget.
+    pub full: Estimate,
 }
 
 /// The programme at one size.
@@ -53,6 +71,7 @@ pub struct Point {
 
 /// An outcome at one size.
 #[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(remote = "Self")]
 #[allow(missing_docs)] // quantiles speak for themselves
 pub struct PointOutcome {
     /// Unit.
@@ -78,7 +97,30 @@ pub struct PointOutcome {
     pub p75: f64,
     #[serde(deserialize_with = "number::number")]
     pub p90: f64,
+    /// Shares of the draws with a value that rank below or above every number.
+    #[serde(flatten)]
+    pub beyond: Beyond,
 }
+
+impl PointOutcome {
+    fn restore(&mut self) {
+        let PointOutcome {
+            p10,
+            p25,
+            p50,
+            p75,
+            p90,
+            beyond,
+            ..
+        } = self;
+        let levels = [0.1, 0.25, 0.5, 0.75, 0.9];
+        for (level, value) in levels.into_iter().zip([p10, p25, p50, p75, p90]) {
+            beyond.restore(level, value);
+        }
+    }
+}
+
+restored_as_declared!(PointOutcome);
 
 /// A budget at which a further dollar buys half of what the first did.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Estimate, Middle, ScenarioId, number};
+use crate::quantiles::restored;
+use crate::{Beyond, Estimate, Middle, ScenarioId, number};
 
 /// Name of the file in a folder of results.
 pub const FILE: &str = "compare.json";
@@ -55,6 +56,10 @@ pub struct Compared {
     pub label: String,
     /// Whether less of it is better.
     pub less_is_better: bool,
+    /// Share of the draws in which every side has a number: means and differences are over these alone, so
+    /// that they agree.
+    #[serde(deserialize_with = "number::number")]
+    pub common: f64,
     /// Every side's values.
     pub values: Vec<Value>,
     /// Every side against the first, which is left out.
@@ -63,25 +68,32 @@ pub struct Compared {
 
 /// An outcome on one side.
 #[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(remote = "Self")]
 #[allow(missing_docs)] // quantiles speak for themselves
 pub struct Value {
     /// Share of draws that have a value.
     #[serde(deserialize_with = "number::number")]
     pub defined: f64,
-    /// Mean over the draws that have a value.
+    /// Mean over the draws in which every side has a number.
     #[serde(deserialize_with = "number::number")]
     pub mean: f64,
     /// Standard error of the mean.
     #[serde(deserialize_with = "number::number")]
     pub standard_error: f64,
+    /// Over the draws in which this side has a value.
     #[serde(flatten)]
     pub quantiles: Middle,
+    /// Shares of the draws with a value that rank below or above every number.
+    #[serde(flatten)]
+    pub beyond: Beyond,
 }
+
+restored!(Value);
 
 /// A side against the first one, draw by draw.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Difference {
-    /// Mean of the difference over the draws in which both have a value.
+    /// Mean of the difference over the draws in which every side has a number.
     #[serde(deserialize_with = "number::number")]
     pub mean: f64,
     /// Standard error of the mean.

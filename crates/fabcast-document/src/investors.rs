@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Probability, Quantiles, ScenarioId, number};
+use crate::quantiles::restored;
+use crate::{Beyond, Probability, Quantiles, ScenarioId, number};
 
 /// Name of the document in a folder.
 pub const FILE: &str = "investors.json";
@@ -67,10 +68,10 @@ pub struct Investor {
     pub received: Spread,
     /// Received less drawn.
     pub gain: Spread,
-    /// Internal rate of return; -1 where nothing came back at all.
+    /// Internal rate of return; -1 where nothing came back at all. Without a rate it ranks below every rate
+    /// where less came back than was drawn, and above where more did.
     pub irr: Spread,
-    /// Share of draws in which the flows have no rate (money came back without any going in before,
-    /// or no root).
+    /// Share of draws in which the flows have no rate though something came back.
     #[serde(deserialize_with = "number::number")]
     pub no_rate: f64,
     /// Share of draws in which nothing came back at all.
@@ -152,6 +153,7 @@ pub struct SeveralRoots {
 
 /// A number over draws.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+#[serde(remote = "Self")]
 pub struct Spread {
     #[allow(missing_docs)]
     #[serde(deserialize_with = "number::number")]
@@ -162,7 +164,12 @@ pub struct Spread {
     #[allow(missing_docs)]
     #[serde(flatten)]
     pub quantiles: Quantiles,
+    /// Shares of the draws that rank below or above every number.
+    #[serde(flatten)]
+    pub beyond: Beyond,
 }
+
+restored!(Spread);
 
 /// Calls and distributions of a year.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]

@@ -24,4 +24,4 @@ pub mod value;
 
 pub use estimate::{Estimate, Probability};
 pub use identity::ScenarioId;
-pub use quantiles::{Middle, Quantiles};
+pub use quantiles::{Beyond, Middle, Quantiles};

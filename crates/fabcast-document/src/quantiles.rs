@@ -74,5 +74,118 @@ impl<T> From<[T; 3]> for Middle<T> {
     }
 }
 
+/// Shares of the draws with a value in which it ranks below or above every number: a return of -100 % and
+/// worse, or beyond all rates. In JSON a quantile that falls there is `null`; read back it is infinite.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize, Serialize)]
+pub struct Beyond {
+    /// Below every number.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub below: f64,
+    /// Above every number.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub above: f64,
+}
+
+fn is_none(share: &f64) -> bool {
+    *share == 0.0
+}
+
+impl Beyond {
+    /// Of some values; those that are no number at all do not count.
+    pub fn of(values: &[f64]) -> Beyond {
+        let count = |which: f64| values.iter().filter(|value| **value == which).count() as f64;
+        let n = values.iter().filter(|value| !value.is_nan()).count().max(1) as f64;
+        Beyond {
+            below: count(f64::NEG_INFINITY) / n,
+            above: count(f64::INFINITY) / n,
+        }
+    }
+
+    /// Whether every value is a number.
+    pub fn is_none(&self) -> bool {
+        is_none(&self.below) && is_none(&self.above)
+    }
+
+    /// What was read at a level: `null` is beyond all numbers on the side where the level lies.
+    pub(crate) fn restore(&self, level: f64, value: &mut f64) {
+        if self.is_none() || !value.is_nan() {
+            return;
+        }
+        // Between the two lie numbers, none of which is null.
+        let middle = (self.below + 1.0 - self.above) / 2.0;
+        let below = match (is_none(&self.below), is_none(&self.above)) {
+            (false, true) => true,
+            (true, false) => false,
+            _ => level < middle,
+        };
+        *value = if below {
+            f64::NEG_INFINITY
+        } else {
+            f64::INFINITY
+        };
+    }
+}
+
+impl Quantiles {
+    pub(crate) fn restore(&mut self, beyond: Beyond) {
+        let levels = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95];
+        let Quantiles {
+            p5,
+            p10,
+            p25,
+            p50,
+            p75,
+            p90,
+            p95,
+        } = self;
+        for (level, value) in levels.into_iter().zip([p5, p10, p25, p50, p75, p90, p95]) {
+            beyond.restore(level, value);
+        }
+    }
+}
+
+impl Middle {
+    pub(crate) fn restore(&mut self, beyond: Beyond) {
+        let Middle { p10, p50, p90 } = self;
+        for (level, value) in [0.1, 0.5, 0.9].into_iter().zip([p10, p50, p90]) {
+            beyond.restore(level, value);
+        }
+    }
+}
+
+/// Reads and writes what has `quantiles` and `beyond` as it is declared, and puts back what JSON cannot hold.
+macro_rules! restored {
+    ($type:ident) => {
+        impl $type {
+            fn restore(&mut self) {
+                let beyond = self.beyond;
+                self.quantiles.restore(beyond);
+            }
+        }
+
+        $crate::quantiles::restored_as_declared!($type);
+    };
+}
+
+/// The same of what says itself how.
+macro_rules! restored_as_declared {
+    ($type:ident) => {
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                $type::serialize(self, to)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<$type, D::Error> {
+                let mut read = $type::deserialize(from)?;
+                read.restore();
+                Ok(read)
+            }
+        }
+    };
+}
+pub(crate) use {restored, restored_as_declared};
+
 #[cfg(test)]
 mod tests;

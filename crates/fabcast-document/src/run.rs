@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::cause::{Cause, Why};
-use crate::{Middle, Quantiles, number};
+use crate::quantiles::restored;
+use crate::{Beyond, Middle, Quantiles, number};
 
 /// The result of one ensemble, ready for presentation.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -153,9 +154,11 @@ pub struct TargetResult {
 }
 
 /// One outcome over the draws. Quantiles are linear (type 7); an outcome
-/// that has no value in some draws (an IRR without a root, a project that never
-/// starts) is summarised over the draws that have one.
+/// that has no value in some draws (the return where nothing was drawn, a project that never
+/// starts) is summarised over the draws that have one. Mean and spread are `null` where some value
+/// is beyond all numbers.
 #[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(remote = "Self")]
 pub struct Outcome {
     /// Unit, for example `GW` or `10^9 USD`.
     pub unit: String,
@@ -176,10 +179,15 @@ pub struct Outcome {
     /// Over the same draws.
     #[serde(flatten)]
     pub quantiles: Quantiles,
+    /// Shares of the same draws that rank below or above every number.
+    #[serde(flatten)]
+    pub beyond: Beyond,
     /// 95 % intervals of the quantiles, from order statistics: how far they may be off because the
     /// draws are finite. `null` for a number beyond the sample, where the draws are too few.
     pub intervals: Quantiles<[f64; 2]>,
 }
+
+restored!(Outcome);
 
 /// One monthly series over the draws: quantiles by month.
 #[derive(Clone, Debug, Deserialize, Serialize)]

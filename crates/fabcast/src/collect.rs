@@ -55,15 +55,11 @@ impl Tally {
         if least == most {
             return (least, 0.0);
         }
+        if !(least.is_finite() && most.is_finite()) {
+            return (f64::NAN, f64::NAN);
+        }
         let (mean, sd) = self.moments.mean_and_sd();
-        (
-            if mean.is_nan() {
-                mean
-            } else {
-                mean.clamp(least, most)
-            },
-            sd,
-        )
+        (mean.clamp(least, most), sd)
     }
 
     /// A quantile.

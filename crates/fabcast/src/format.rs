@@ -25,6 +25,8 @@ pub struct Measure {
 enum Kind {
     Money,
     Percent,
+    /// A percentage that may be beyond all numbers: a return without a rate.
+    Return,
     Plain,
 }
 
@@ -62,7 +64,7 @@ impl Measure {
         let (kind, suffix) = match rest {
             "fraction" | "share" | "probability" => (Kind::Percent, ""),
             "1/year" | "/year" | "a year" | "per year" | "fraction/year" | "fraction a year" => {
-                (Kind::Percent, words::A_YEAR)
+                (Kind::Return, words::A_YEAR)
             }
             "1" | "ratio" | "multiple" | "dimensionless" | "-" | "–" => (Kind::Plain, ""),
             "month" => (Kind::Plain, "months"),
@@ -94,13 +96,31 @@ impl Measure {
         }
     }
 
+    /// A return a year, where the time is told elsewhere. What ranks below or above every rate has words.
+    ///
+    /// ```
+    /// use fabcast::format::Measure;
+    /// assert_eq!(Measure::rate().range(f64::NEG_INFINITY, 0.15), "loss, no rate to 15\u{a0}%");
+    /// ```
+    pub fn rate() -> Self {
+        Self {
+            kind: Kind::Return,
+            exponent: 0,
+            suffix: String::new(),
+        }
+    }
+
     /// The value with its unit, in three significant digits.
     pub fn write(&self, value: f64) -> String {
         if !value.is_finite() {
-            return NONE.to_owned();
+            return match self.kind {
+                Kind::Return if value == f64::NEG_INFINITY => words::LOSS_NO_RATE.to_owned(),
+                Kind::Return if value == f64::INFINITY => words::GAIN_NO_RATE.to_owned(),
+                _ => NONE.to_owned(),
+            };
         }
         match self.kind {
-            Kind::Percent => percent(value) + &self.suffix,
+            Kind::Percent | Kind::Return => percent(value) + &self.suffix,
             Kind::Money => {
                 let (number, group) = compact(value.abs(), self.exponent, 0);
                 let sign = if value < 0.0 && number != "0" {
@@ -148,7 +168,9 @@ impl Measure {
     /// A mean with its standard error.
     pub fn with_error(&self, mean: f64, error: f64) -> String {
         match self.kind {
-            Kind::Percent => probability(mean, error) + &self.suffix,
+            Kind::Percent | Kind::Return if mean.is_finite() => {
+                probability(mean, error) + &self.suffix
+            }
             _ if error > 0.0 && error.is_finite() => {
                 words::with_error(&self.write(mean), &self.number(error))
             }
@@ -160,14 +182,14 @@ impl Measure {
     pub fn unit(&self) -> String {
         match self.kind {
             Kind::Money => format!("USD{}", self.suffix),
-            Kind::Percent => format!("%{}", self.suffix),
+            Kind::Percent | Kind::Return => format!("%{}", self.suffix),
             Kind::Plain => self.suffix.clone(),
         }
     }
 
     /// The value without its unit (but with `%` or `$`), for labels and tables that name the unit elsewhere.
     pub fn number(&self, value: f64) -> String {
-        if !value.is_finite() {
+        if !value.is_finite() && self.kind != Kind::Return {
             return NONE.to_owned();
         }
         if self.kind != Kind::Plain {
@@ -192,14 +214,15 @@ impl Measure {
     /// How to label an axis on which `largest` is the largest absolute value.
     pub fn axis(&self, largest: f64) -> AxisUnit {
         let group = match self.kind {
-            Kind::Percent => -2,
+            Kind::Percent | Kind::Return => -2,
             Kind::Money => group_of(largest, self.exponent),
             Kind::Plain if order(largest, self.exponent) < 5 && self.exponent == 0 => 0,
             Kind::Plain => group_of(largest, self.exponent),
         };
         // beyond the words, a power of ten
         let total = order(largest, self.exponent);
-        let group = if self.kind != Kind::Percent && total >= 16 {
+        let is_percent = matches!(self.kind, Kind::Percent | Kind::Return);
+        let group = if !is_percent && total >= 16 {
             total.div_euclid(3) * 3
         } else {
             group
@@ -209,7 +232,7 @@ impl Measure {
             word => word.to_owned(),
         };
         let title = match self.kind {
-            Kind::Percent => format!("%{}", self.suffix),
+            Kind::Percent | Kind::Return => format!("%{}", self.suffix),
             Kind::Money if group == 0 => format!("USD{}", self.suffix),
             Kind::Money => format!("{magnitude} USD{}", self.suffix),
             Kind::Plain if group == 0 => self.suffix.clone(),

@@ -182,7 +182,7 @@ mod tests {
             "datacentre_gw_share_2031",
             "plan_h100e_2027",
             "plan_logic_kwspm_end",
-            "plan_moic",
+            "plan_payback_months",
             "shortage_gulf_2028",
             "shortage_us_technicians_end",
             "plan_shortage_japan_2033",

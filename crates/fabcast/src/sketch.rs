@@ -4,7 +4,9 @@
 //! grouping in which values arrive.
 
 use crate::bytes::{Bytes, put, put_f64};
-use crate::statistics::quantiles_at;
+use fabcast_document::Beyond;
+
+use crate::statistics::{between, quantiles_at};
 
 /// Number of values up to which quantiles are exact, unless asked otherwise.
 pub const EXACT_UP_TO: usize = 2048;
@@ -42,6 +44,8 @@ struct Bins {
     zero: u64,
     positive: Counts,
     negative: Counts,
+    /// Values below and above every number.
+    beyond: [u64; 2],
 }
 
 #[derive(Clone, Debug, Default)]
@@ -100,6 +104,7 @@ impl Sketch {
                 zero: 0,
                 positive: Counts::default(),
                 negative: Counts::default(),
+                beyond: [0; 2],
             });
             for value in std::mem::take(&mut self.exact) {
                 bins.add(value);
@@ -131,6 +136,8 @@ impl Sketch {
                 bins.zero += more.zero;
                 bins.positive.merge(&more.positive);
                 bins.negative.merge(&more.negative);
+                bins.beyond[0] += more.beyond[0];
+                bins.beyond[1] += more.beyond[1];
             }
         }
     }
@@ -149,6 +156,7 @@ impl Sketch {
                 put(out, bins.zero);
                 bins.positive.encode(out);
                 bins.negative.encode(out);
+                bins.beyond.iter().for_each(|&n| put(out, n));
             }
         }
     }
@@ -169,6 +177,7 @@ impl Sketch {
             bins.zero = bytes.take()?;
             bins.positive = Counts::decode(bytes)?;
             bins.negative = Counts::decode(bytes)?;
+            bins.beyond = [bytes.take()?, bytes.take()?];
         }
         Some(())
     }
@@ -211,7 +220,7 @@ impl Sketch {
             let position = bin.wrapping_sub(bins.positive.first) as usize;
             match bins.positive.counts.get_mut(position) {
                 // There may be room for bins of what counts as zero.
-                Some(n) if value >= TINY => *n += 1,
+                Some(n) if (TINY..f64::INFINITY).contains(&value) => *n += 1,
                 _ if value.is_nan() => {}
                 _ => bins.add(value),
             }
@@ -221,6 +230,15 @@ impl Sketch {
     /// Number of values added.
     pub fn count(&self) -> u64 {
         self.count
+    }
+
+    /// Shares of the values that rank below and above every number.
+    pub fn beyond(&self) -> Beyond {
+        let Some(bins) = &self.bins else {
+            return Beyond::of(&self.exact);
+        };
+        let [below, above] = bins.beyond.map(|n| n as f64 / self.count.max(1) as f64);
+        Beyond { below, above }
     }
 
     /// Smallest value; NaN without any.
@@ -277,7 +295,9 @@ impl Bins {
     #[inline]
     fn add(&mut self, value: f64) {
         let bin = (value.abs().to_bits() >> self.shift) as i64;
-        if value.abs() < TINY {
+        if value.is_infinite() {
+            self.beyond[usize::from(value > 0.0)] += 1;
+        } else if value.abs() < TINY {
             self.zero += 1;
         } else if value > 0.0 {
             self.positive.add(bin);
@@ -294,16 +314,20 @@ impl Bins {
         let positive = self.positive.bins();
         let positive = positive.map(|(bin, n)| (edge(bin), edge(bin + 1), n));
         let zero = [(0.0, 0.0, self.zero)];
+        let [below, above] = self.beyond;
+        let below = [(f64::NEG_INFINITY, f64::NEG_INFINITY, below)];
+        let above = [(f64::INFINITY, f64::INFINITY, above)];
         let mut quantiles = Vec::with_capacity(ranks.len());
         let mut before = 0.0;
-        for (low, high, n) in negative.chain(zero).chain(positive) {
+        let numbers = negative.chain(zero).chain(positive);
+        for (low, high, n) in below.into_iter().chain(numbers).chain(above) {
             let n = n as f64;
             while let Some(rank) = ranks
                 .get(quantiles.len())
                 .filter(|rank| **rank < before + n)
             {
                 let share = ((rank - before + 0.5) / n).min(1.0);
-                quantiles.push(low + (high - low) * share);
+                quantiles.push(between(low, high, share));
             }
             before += n;
         }
@@ -422,6 +446,35 @@ mod tests {
                 (got - want).abs() <= RELATIVE_ERROR * want.abs(),
                 "{level}: {got} {want}"
             );
+        }
+    }
+
+    #[test]
+    fn what_is_beyond_all_numbers_ranks_at_the_ends() {
+        let values: Vec<f64> = (0..1000)
+            .map(|i| match i % 10 {
+                0..3 => f64::NEG_INFINITY,
+                9 => f64::INFINITY,
+                _ => f64::from(i) / 1000.0,
+            })
+            .collect();
+        let levels = [0.05, 0.25, 0.5, 0.85, 0.95];
+        let exact = crate::statistics::quantiles_of(&values, levels);
+        for exact_up_to in [2000, 0] {
+            let mut parts = Sketch::new(exact_up_to, 7);
+            parts.add_all(&values[..400]);
+            let mut rest = Sketch::new(exact_up_to, 7);
+            values[400..].iter().for_each(|&value| rest.add(value));
+            let mut bytes = Vec::new();
+            rest.encode(&mut bytes);
+            let mut read = Sketch::new(exact_up_to, 7);
+            read.restore(&mut Bytes(&bytes)).expect("the same");
+            parts.merge(&read);
+            let beyond = parts.beyond();
+            assert_eq!((beyond.below, beyond.above), (0.3, 0.1));
+            for (got, want) in parts.quantiles(levels).into_iter().zip(exact) {
+                assert!(got == want || (got - want).abs() < 0.02, "{got} {want}");
+            }
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use fabcast_document::Estimate;
+use fabcast_document::{Beyond, Estimate};
 
 /// Levels at which everything is reported.
 pub const LEVELS: [f64; 7] = [0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95];
@@ -16,10 +16,15 @@ pub fn quantile_of_sorted(sorted: &[f64], level: f64) -> f64 {
     let below = position.floor() as usize;
     let above = (below + 1).min(last);
     let share = position - below as f64;
-    if share == 0.0 || sorted[below] == sorted[above] {
-        return sorted[below];
+    between(sorted[below], sorted[above], share)
+}
+
+/// The value a share of the way from one value to the next; from one beyond all numbers there is no way.
+pub(crate) fn between(low: f64, high: f64, share: f64) -> f64 {
+    if share == 0.0 || low == high || low == f64::NEG_INFINITY {
+        return low;
     }
-    sorted[below] + (sorted[above] - sorted[below]) * share
+    low + (high - low) * share
 }
 
 /// Quantiles at rising levels of values in any order: the same numbers as [`quantile_of_sorted`]
@@ -49,13 +54,10 @@ pub fn quantiles_at(values: &[f64], levels: &[f64]) -> Vec<f64> {
     ranks.dedup();
     let mut keys: Vec<i64> = values.iter().map(|&value| key(value)).collect();
     put_in_place(&mut keys, &ranks, 0);
-    let at = levels.iter().map(place).map(|(below, above, share)| {
-        let (low, next) = (value_of(keys[below]), value_of(keys[above]));
-        if share == 0.0 || next == low {
-            return low;
-        }
-        low + (next - low) * share
-    });
+    let at = levels
+        .iter()
+        .map(place)
+        .map(|(below, above, share)| between(value_of(keys[below]), value_of(keys[above]), share));
     at.collect()
 }
 
@@ -92,8 +94,10 @@ pub struct Statistics {
     pub sd: f64,
     /// Standard error of the mean.
     pub standard_error: f64,
-    /// Share of the values that are numbers.
+    /// Share of the values that are there: not NaN.
     pub defined: f64,
+    /// Those of them that rank below or above every number; with any, there is no mean and no spread.
+    pub beyond: Beyond,
     /// At [`LEVELS`].
     pub quantiles: [f64; 7],
 }
@@ -103,11 +107,13 @@ pub fn statistics(values: &[f64]) -> Statistics {
     let mut sorted: Vec<f64> = values.iter().copied().filter(|x| !x.is_nan()).collect();
     sorted.sort_unstable_by(f64::total_cmp);
     let n = sorted.len() as f64;
+    let beyond = Beyond::of(&sorted);
     // Around the middle value, so that equal values have no spread at all.
     let middle = sorted.get(sorted.len() / 2).copied().unwrap_or(f64::NAN);
+    let middle = if beyond.is_none() { middle } else { f64::NAN };
     let mean = middle + sorted.iter().map(|x| x - middle).sum::<f64>() / n;
     let squares = sorted.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>();
-    let sd = if n > 1.0 {
+    let sd = if n > 1.0 || !beyond.is_none() {
         (squares / (n - 1.0)).sqrt()
     } else {
         0.0
@@ -117,13 +123,15 @@ pub fn statistics(values: &[f64]) -> Statistics {
         sd,
         standard_error: sd / n.sqrt(),
         defined: n / (values.len().max(1)) as f64,
+        beyond,
         quantiles: LEVELS.map(|level| quantile_of_sorted(&sorted, level)),
     }
 }
 
-/// Mean of the values that are numbers, with its error.
+/// Mean of the values that are numbers, with its error; differences with what is beyond all numbers are none.
 pub fn estimate(values: &[f64]) -> Estimate {
-    let s = statistics(values);
+    let numbers: Vec<f64> = values.iter().copied().filter(|x| x.is_finite()).collect();
+    let s = statistics(&numbers);
     Estimate {
         mean: s.mean,
         standard_error: s.standard_error,

@@ -28,6 +28,12 @@ pub const DIFFERENCE: &str = "B less A";
 pub const BEATS: &str = "B better";
 pub const NOT_DISTINGUISHABLE: &str = "n.d.";
 pub const LEGEND: &str = "n.d.: the difference is not distinguishable from 0.";
+pub fn in_part(share: &str) -> String {
+    format!(" in\u{a0}{share}")
+}
+/// After the legend, where a share stands beside a label.
+pub const IN_PART: &str = " Beside a label: the share of the futures in which every side has a number; \
+     means and the difference are over these.";
 pub fn with_error(mean: &str, error: &str) -> String {
     format!("{mean} ±\u{a0}{error}")
 }

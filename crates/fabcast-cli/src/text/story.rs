@@ -48,8 +48,4 @@ pub fn returns(rate: &str, hurdle: &str, value: &str, multiple: &str) -> String 
          back."
     )
 }
-pub fn a_year(rate: &str) -> String {
-    format!("{rate} a year")
-}
-pub const NO_RATE: &str = "none";
 pub const UNUSUAL: [&str; 4] = ["unusual here", "value", "centre", "futures below"];

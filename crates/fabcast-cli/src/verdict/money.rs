@@ -22,23 +22,24 @@ const LEAST: f64 = 0.005;
 /// Return, present value, price, and the slip of the fabs.
 pub fn money(document: &RunDocument) -> String {
     let mut items: Vec<(&str, String)> = Vec::new();
-    let irr = document.outcomes.get("irr");
-    let mut says = match irr.filter(|irr| irr.defined > 0.0) {
-        Some(irr) => {
-            let mut says = with_range(&Measure::of("1/year"), irr);
-            if irr.defined < 1.0 {
-                says.push_str(&text::no_return(1.0 - irr.defined));
-            }
-            says
-        }
-        None => text::NEVER_RETURN.to_owned(),
+    let planned = |name: &str, measure: &Measure| {
+        outcome(document, name).map_or_else(String::new, |planned| {
+            text::if_planned(&measure.write(planned.quantiles.p50))
+        })
+    };
+    items.push((text::BACK, back(document)));
+    let mut says = match outcome(document, "irr") {
+        Some(irr) => with_range(&Measure::of("1/year"), irr),
+        None => text::NEVER_DRAWN.to_owned(),
     };
     if let Some(over) = outcome(document, "irr_over_hurdle") {
         says.push_str(&text::over_hurdle(over.mean));
     }
     items.push((text::RETURN, says));
     if let Some(npv) = outcome(document, "npv") {
-        items.push((text::NPV, with_range(&Measure::money(), npv)));
+        let money = Measure::money();
+        let says = with_range(&money, npv) + &planned("plan_npv", &money);
+        items.push((text::NPV, says));
     }
     let judged = document.scenario.judged.iter().rev();
     let price = judged
@@ -47,10 +48,7 @@ pub fn money(document: &RunDocument) -> String {
     let at_price = price.map_or_else(String::new, |(year, _)| text::price_of(*year));
     if let Some((year, price)) = price {
         let measure = Measure::of("USD");
-        let mut says = with_range(&measure, price);
-        if let Some(planned) = outcome(document, &format!("plan_price_{year}")) {
-            says.push_str(&text::if_planned(&measure.write(planned.quantiles.p50)));
-        }
+        let says = with_range(&measure, price) + &planned(&format!("plan_price_{year}"), &measure);
         items.push((&at_price, says));
     }
     if document
@@ -69,6 +67,27 @@ pub fn money(document: &RunDocument) -> String {
     let pays = fabcast::verdict::pays(document);
     let pays = pays.map_or_else(String::new, |says| paragraph("", &says));
     format!("{}\n{lines}{pays}", text::MONEY)
+}
+
+/// What comes back for a dollar, how often that is a loss, and both if the plan is executed.
+fn back(document: &RunDocument) -> String {
+    let Some(moic) = outcome(document, "moic") else {
+        return text::NEVER_DRAWN.to_owned();
+    };
+    let dollars = Measure::of("USD");
+    let mut says = with_range(&dollars, moic);
+    if let Some(loss) = outcome(document, "equity_loss") {
+        says.push_str(&text::loss(loss.mean));
+    }
+    if moic.defined < 1.0 {
+        says.push_str(&text::not_drawn(1.0 - moic.defined));
+    }
+    let planned = outcome(document, "plan_moic").zip(outcome(document, "plan_equity_loss"));
+    if let Some((moic, loss)) = planned {
+        let multiple = dollars.write(moic.quantiles.p50);
+        says.push_str(&text::back_if_planned(&multiple, loss.mean));
+    }
+    says
 }
 
 /// Real plants of the region where most of the programme's stand, and how late they are; the report has every region.

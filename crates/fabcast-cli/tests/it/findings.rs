@@ -60,7 +60,7 @@ const CARDS: [(&str, &str, &str); 4] = [
 ];
 
 /// Items of the screen, what follows their numbers there, and rows of the report's outcomes.
-const ITEMS: [(&str, [&str; 3], &str); 4] = [
+const ITEMS: [(&str, [&str; 3], &str); 5] = [
     (
         "return, real ",
         [" ± ", " (", ";"],
@@ -80,6 +80,11 @@ const ITEMS: [(&str, [&str; 3], &str); 4] = [
         "middle fab ",
         [" late", " (", ";"],
         "Slip of the median wafer fab against its planned date",
+    ),
+    (
+        "back for $1 ",
+        [" ± ", " (", ";"],
+        "Money back over money in, equity",
     ),
 ];
 

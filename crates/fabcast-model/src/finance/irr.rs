@@ -165,6 +165,31 @@ impl Bracket {
     }
 }
 
+/// The return by which futures are ranked (model §12): the rate; without one -1 where nothing came back, below
+/// every rate where less came back than was drawn, above every rate where more did; NaN where nothing was
+/// drawn.
+///
+/// ```
+/// use fabcast_model::finance::irr::{irr, ranked};
+/// use fabcast_model::lanes::Lanes;
+/// // Paid, something back, and paid again: no rate makes that worth nothing.
+/// let flows = [-10.0, 1.0, -10.0].map(Lanes::splat);
+/// let (rate, _) = irr(&flows);
+/// assert!(rate.0[0].is_nan());
+/// let back = ranked(rate, Lanes::splat(20.0), Lanes::splat(1.0));
+/// assert_eq!(back.0[0], f64::NEG_INFINITY);
+/// ```
+#[inline(always)]
+pub fn ranked(rate: Lanes, drawn: Lanes, received: Lanes) -> Lanes {
+    let lost = received
+        .gt(ZERO)
+        .select(Lanes::splat(f64::NEG_INFINITY), -ONE);
+    let without = received.gt(drawn).select(Lanes::splat(f64::INFINITY), lost);
+    let known = rate.ge(rate);
+    let found = known.select(rate, without);
+    drawn.gt(ZERO).select(found, Lanes::splat(f64::NAN))
+}
+
 /// Net present value at a yearly rate of monthly flows, the first at month 0.
 #[inline(always)]
 pub fn npv(flows: &[Lanes], rate: Lanes) -> Lanes {

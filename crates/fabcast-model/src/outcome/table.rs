@@ -140,7 +140,7 @@ pub(super) const SHORT: [Short; 14] = [
 
 /// Numbers of a whole run: name, unit and label; `{year}` is the year to which training cost is
 /// measured.
-pub const SCALARS: [(&str, &str, &str); 21] = [
+pub const SCALARS: [(&str, &str, &str); 22] = [
     (
         "irr",
         "1/year",
@@ -158,6 +158,11 @@ pub const SCALARS: [(&str, &str, &str); 21] = [
     ),
     ("npv", "10^9 USD", "Net present value of all equity"),
     ("moic", "ratio", "Money back over money in, equity"),
+    (
+        "equity_loss",
+        "fraction",
+        "Whether equity gets back less than it paid in",
+    ),
     (
         "payback_months",
         "months",
@@ -237,12 +242,17 @@ pub const SCALARS: [(&str, &str, &str); 21] = [
 ];
 
 /// Labels of numbers of the plan that are not "…, if the plan is executed".
-pub(super) const PLAN_LABELS: [(&str, &str); 2] = [
+pub(super) const PLAN_LABELS: [(&str, &str); 4] = [
     (
         "irr",
         "Internal rate of return if the plan is executed, real",
     ),
     ("npv", "Net present value if the plan is executed"),
+    ("moic", "Money back over money in if the plan is executed"),
+    (
+        "equity_loss",
+        "Whether equity gets back less than it paid in if the plan is executed",
+    ),
 ];
 
 /// At which of the dates of judgement a run reports something.
@@ -257,7 +267,7 @@ pub(super) enum Dates {
 }
 
 /// What every run reports, in order; `{region}` is the region that it is judged in.
-pub(super) const REPORTED: [(&str, Dates); 44] = [
+pub(super) const REPORTED: [(&str, Dates); 47] = [
     ("delivered_h100e", Dates::EachAndEnd),
     ("delivered_gw", Dates::EachAndEnd),
     ("datacentre_gw", Dates::EachAndEnd),
@@ -276,6 +286,7 @@ pub(super) const REPORTED: [(&str, Dates); 44] = [
     ("irr_over_hurdle", Dates::None),
     ("npv", Dates::None),
     ("moic", Dates::None),
+    ("equity_loss", Dates::None),
     ("payback_months", Dates::None),
     ("largest_exposure", Dates::None),
     ("dscr_min", Dates::None),
@@ -302,4 +313,6 @@ pub(super) const REPORTED: [(&str, Dates); 44] = [
     ("plan_price", Dates::Last),
     ("plan_irr", Dates::None),
     ("plan_npv", Dates::None),
+    ("plan_moic", Dates::None),
+    ("plan_equity_loss", Dates::None),
 ];

@@ -6,11 +6,11 @@ use crate::compute::yearly_fall;
 use crate::delay::DELTA;
 use crate::finance::booked::Terminal;
 use crate::finance::break_even::break_even;
-use crate::finance::irr::{self, NoRate};
+use crate::finance::irr;
 use crate::finance::{self, Valuation};
 use crate::flows::NEAR;
 use crate::inputs::Date;
-use crate::lanes::{LANES, Lanes, Mask, ONE, ZERO, part, ratio};
+use crate::lanes::{LANES, Lanes, ONE, ZERO, part, ratio};
 use crate::math;
 use crate::model::Model;
 use crate::outcome::{Of, Outcome, SCALARS, Stem, When, missing, scalar};
@@ -21,8 +21,6 @@ use crate::technology;
 #[derive(Clone, Debug, Default)]
 pub struct Outcomes {
     values: Vec<Lanes>,
-    /// Why there is no rate of return, by lane.
-    pub no_rate: Vec<NoRate>,
 }
 
 impl Outcomes {
@@ -102,7 +100,6 @@ pub(super) fn close(scene: &Scene, terms: &Terms, state: &mut State, run: &mut R
     let model = scene.model;
     let mut outcomes = Outcomes {
         values: vec![NONE; SCALARS.len()],
-        ..Outcomes::default()
     };
     clock(scene, terms, run, &mut outcomes);
     fabs(model, run, &mut outcomes);
@@ -201,32 +198,28 @@ fn returns(
         payback = back.select(Lanes::splat(t as f64), payback);
         flows.push(run.equity_received[t] + last - run.equity_drawn[t]);
     }
-    let (rate, reasons) = irr::irr(&flows);
+    let (rate, _) = irr::irr(&flows);
+    let rate = irr::ranked(rate, drawn, received);
     let mut hurdle = ZERO;
     for (account, investor) in state.capital.accounts.iter().zip(&terms.capital.investors) {
         if !investor.lends {
             hurdle += investor.rate * part(account.drawn, drawn);
         }
     }
-    let all_positive = Mask(std::array::from_fn(|lane| {
-        if reasons[lane] == NoRate::AllPositive {
-            u64::MAX
-        } else {
-            0
-        }
-    }));
     outcomes.put("irr", rate);
     outcomes.put("irr_hurdle", hurdle);
-    outcomes.put(
-        "irr_over_hurdle",
-        (rate.ge(hurdle - NEAR) | all_positive).number(),
-    );
+    outcomes.put("irr_over_hurdle", rate.ge(hurdle - NEAR).number());
     outcomes.put("npv", irr::npv(&flows, terms.discount));
     outcomes.put(
         "moic",
         drawn
             .gt(ZERO)
             .select(received / drawn, Lanes::splat(f64::NAN)),
+    );
+    let lost = received.lt(drawn - NEAR).number();
+    outcomes.put(
+        "equity_loss",
+        drawn.gt(ZERO).select(lost, Lanes::splat(f64::NAN)),
     );
     outcomes.put("payback_months", payback);
     outcomes.put("largest_exposure", exposure);
@@ -246,7 +239,6 @@ fn returns(
     outcomes.put("break_even_utilisation", even.utilisation);
     outcomes.put("revenue_needed", even.needed);
     outcomes.put("revenue_expected", even.expected);
-    outcomes.no_rate = reasons.to_vec();
 }
 
 /// Smallest cover of debt service over any twelve months with debt service; NaN without debt.

@@ -3,7 +3,7 @@
 
 use std::time::Instant;
 
-use fabcast_document::absorb::{AbsorbDocument, Curve, Half, Point, PointOutcome, Price};
+use fabcast_document::absorb::{AbsorbDocument, Best, Curve, Half, Point, PointOutcome, Price};
 use fabcast_model::flows::Kind;
 use fabcast_model::inputs::{Inputs, Leaf};
 use fabcast_model::lanes::Lanes;
@@ -90,6 +90,7 @@ pub fn absorb(
     let prices = priced(scenario, &model)?;
     let full = SHARES.iter().position(|&share| share == 1.0).unwrap_or(0);
     let npv = Measured::named(&model, "npv", year)?;
+    let npv_position = measured.iter().position(|m| *m == npv).unwrap_or(0);
     let groups = each_eight(sample, watch, |first, lanes| {
         let mut of_draws = OfDraws {
             lanes,
@@ -114,7 +115,6 @@ pub fn absorb(
                 .scene(sample.seed, first)
                 .run(&Want::all(Relax::NONE));
             let base = &of_draws.points[full];
-            let npv_position = measured.iter().position(|m| m.name == "npv").unwrap_or(0);
             of_draws.prices.push([
                 (headline.of(&variant.model, &run) - base[0]) * *per,
                 (npv.of(&variant.model, &run) - base[npv_position]) * *per,
@@ -156,6 +156,10 @@ pub fn absorb(
         .map(|p| column(&|g| g.points[p][0]))
         .collect();
     let half = half_price(&budgets, &curve, sample.seed);
+    let npvs: Vec<Vec<f64>> = (0..SHARES.len())
+        .map(|p| column(&|g| g.points[p][npv_position]))
+        .collect();
+    let best = best_size((&SHARES, &budgets), &npvs, full, sample.seed);
     let relaxed = ALL_GROUPS.iter().enumerate().map(|(g, group)| {
         let values: Vec<Vec<f64>> = (0..SHARES.len())
             .map(|p| column(&|of| of.relaxed[g][p]))
@@ -195,7 +199,13 @@ pub fn absorb(
     warnings.push(text::IRR_CONVENTION.to_owned());
     warnings.push(text::SLIP_CONVENTION.to_owned());
     Ok(AbsorbDocument {
-        sentence: text::absorb_sentence(budget, &points[full], &half, &headline, [soon, year]),
+        sentence: text::absorb_sentence(
+            budget,
+            &points[full],
+            (&best, &half),
+            &headline,
+            [soon, year],
+        ),
         scenario: identity::id(scenario),
         engine_version: env!("CARGO_PKG_VERSION").to_owned(),
         seed: sample.seed,
@@ -203,6 +213,7 @@ pub fn absorb(
         elapsed_seconds: start.elapsed().as_secs_f64(),
         budget,
         headline: headline.name,
+        best,
         points,
         half,
         lifted,
@@ -225,6 +236,7 @@ fn point_outcome(measured: &Measured, values: &[f64]) -> PointOutcome {
         p50,
         p75,
         p90,
+        beyond: s.beyond,
     }
 }
 
@@ -316,6 +328,49 @@ pub fn half_budget(budgets: &[f64], values: &[f64]) -> Option<f64> {
 
 /// The budget of half the price for the mean over draws, with an interval over resampled draws.
 fn half_price(budgets: &[f64], by_point: &[Vec<f64>], seed: u64) -> Half {
+    // An open end sorts after every budget.
+    let (budget, interval) = resampled(by_point, seed, f64::INFINITY, &|means| {
+        half_budget(budgets, means)
+    });
+    Half { budget, interval }
+}
+
+/// Where the mean present value is largest, with an interval over resampled draws.
+fn best_size(
+    (shares, budgets): (&[f64], &[f64]),
+    npvs: &[Vec<f64>],
+    full: usize,
+    seed: u64,
+) -> Best {
+    let largest = |means: &[f64]| {
+        (0..means.len())
+            .max_by(|&a, &b| means[a].total_cmp(&means[b]))
+            .unwrap_or(0)
+    };
+    let pays = |means: &[f64]| Some(largest(means)).filter(|&point| means[point] > 0.0);
+    // Not to build at all sorts before every budget.
+    let (_, interval) = resampled(npvs, seed, f64::NEG_INFINITY, &|means| {
+        pays(means).map(|point| budgets[point])
+    });
+    let means: Vec<f64> = npvs.iter().map(|values| estimate(values).mean).collect();
+    let point = pays(&means);
+    Best {
+        budget: point.map(|point| budgets[point]),
+        share: point.map(|point| shares[point]),
+        interval,
+        npv: estimate(&npvs[largest(&means)]),
+        full: estimate(&npvs[full]),
+    }
+}
+
+/// What is found in the means of the points, and its 95 % interval over resampled draws; where nothing is
+/// found counts as `without`.
+fn resampled(
+    by_point: &[Vec<f64>],
+    seed: u64,
+    without: f64,
+    find: &dyn Fn(&[f64]) -> Option<f64>,
+) -> (Option<f64>, [Option<f64>; 2]) {
     let draws = by_point.first().map_or(0, Vec::len);
     let mean = |of: &dyn Fn(&[f64]) -> f64| -> Vec<f64> {
         by_point
@@ -323,7 +378,6 @@ fn half_price(budgets: &[f64], by_point: &[Vec<f64>], seed: u64) -> Half {
             .map(|values| of(values) / draws.max(1) as f64)
             .collect()
     };
-    let budget = half_budget(budgets, &mean(&|values| values.iter().sum()));
     let hash = name_hash("absorb.resample");
     let mut found: Vec<f64> = (0..RESAMPLES)
         .map(|resample| {
@@ -334,17 +388,14 @@ fn half_price(budgets: &[f64], by_point: &[Vec<f64>], seed: u64) -> Half {
                     ((u * draws as f64) as usize).min(draws - 1)
                 })
                 .collect();
-            let resampled = mean(&|values| picks.iter().map(|&i| values[i]).sum());
-            // An open end sorts after every budget.
-            half_budget(budgets, &resampled).unwrap_or(f64::INFINITY)
+            let means = mean(&|values| picks.iter().map(|&i| values[i]).sum());
+            find(&means).unwrap_or(without)
         })
         .collect();
     found.sort_unstable_by(f64::total_cmp);
     let at = |level| Some(quantile_of_sorted(&found, level)).filter(|x: &f64| x.is_finite());
-    Half {
-        budget,
-        interval: [at(0.025), at(0.975)],
-    }
+    let whole = find(&mean(&|values| values.iter().sum()));
+    (whole, [at(0.025), at(0.975)])
 }
 
 #[cfg(test)]
@@ -365,6 +416,23 @@ mod tests {
         let values: Vec<f64> = budgets.iter().map(|b| b * (2.0 - b)).collect();
         let half = half_budget(&budgets, &values).expect("falls");
         assert!((half - 0.5).abs() < 0.01, "{half}");
+    }
+
+    #[test]
+    fn the_best_size_is_where_the_mean_is_largest_or_none() {
+        let budgets = [1.0, 2.0, 4.0];
+        let npvs = [
+            vec![1.0, 1.2, 0.8],
+            vec![3.0, -1.0, 4.0],
+            vec![-9.0, 9.0, 1.0],
+        ];
+        let best = best_size((&[0.25, 0.5, 1.0], &budgets), &npvs, 2, 1);
+        assert_eq!((best.budget, best.share), (Some(2.0), Some(0.5)));
+        assert!((best.npv.mean - 2.0).abs() < 1e-12 && (best.full.mean - 1.0 / 3.0).abs() < 1e-12);
+        let losses = npvs.map(|values| values.iter().map(|x| -x.abs()).collect());
+        let none = best_size((&[0.25, 0.5, 1.0], &budgets), &losses, 2, 1);
+        assert_eq!((none.budget, none.interval), (None, [None, None]));
+        assert!((none.npv.mean + 1.0).abs() < 1e-12);
     }
 
     #[test]

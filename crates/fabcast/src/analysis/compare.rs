@@ -132,14 +132,19 @@ pub fn compare(
             continue;
         }
         let less_is_better = less_is_better(&info.name, &models[0].0);
+        let is_common: Vec<bool> = (0..values[0].len())
+            .map(|draw| values.iter().all(|side| side[draw].is_finite()))
+            .collect();
+        let common = is_common.iter().filter(|is| **is).count() as f64 / is_common.len() as f64;
         let compared = Compared {
             unit: info.unit.to_owned(),
             label: info.label.clone(),
             less_is_better,
-            values: values.iter().map(|values| value(values)).collect(),
+            common,
+            values: values.iter().map(|side| value(side, &is_common)).collect(),
             differences: values[1..]
                 .iter()
-                .map(|other| difference(values[0], other, less_is_better))
+                .map(|other| difference(values[0], other, &is_common, less_is_better))
                 .collect(),
         };
         outcomes.insert(info.name.clone(), compared);
@@ -205,20 +210,26 @@ fn less_is_better(name: &str, model: &Model) -> bool {
         || last.is_some_and(|year| name == format!("price_{year}"))
 }
 
-fn value(values: &[f64]) -> Value {
+/// A side by itself; its mean over the draws in which all sides have a number.
+fn value(values: &[f64], is_common: &[bool]) -> Value {
     let s = statistics(values);
+    let common = values.iter().zip(is_common).filter(|(_, is)| **is);
+    let common: Vec<f64> = common.map(|(value, _)| *value).collect();
+    let mean = estimate(&common);
     let [_, p10, _, p50, _, p90, _] = s.quantiles;
     Value {
         defined: s.defined,
-        mean: s.mean,
-        standard_error: s.standard_error,
+        mean: mean.mean,
+        standard_error: mean.standard_error,
         quantiles: [p10, p50, p90].into(),
+        beyond: s.beyond,
     }
 }
 
-/// What `b` is against `a`, draw by draw.
-pub fn difference(a: &[f64], b: &[f64], less_is_better: bool) -> Difference {
-    let differences: Vec<f64> = a.iter().zip(b).map(|(a, b)| b - a).collect();
+/// What `b` is against `a`, draw by draw; the mean over the draws that are asked for.
+fn difference(a: &[f64], b: &[f64], is_common: &[bool], less_is_better: bool) -> Difference {
+    let common = a.iter().zip(b).zip(is_common).filter(|(_, is)| **is);
+    let differences: Vec<f64> = common.map(|((a, b), _)| b - a).collect();
     let estimate = estimate(&differences);
     let (mut wins, mut ties) = (0.0, 0.0);
     for (&a, &b) in a.iter().zip(b) {
@@ -289,22 +300,37 @@ mod tests {
     #[test]
     fn ties_count_half_and_no_value_loses() {
         let nan = f64::NAN;
+        let common = [true, true, false, false, false];
         let d = difference(
             &[1.0, 2.0, nan, nan, 3.0],
             &[2.0, 2.0, 1.0, nan, nan],
+            &common,
             false,
         );
         // wins: 1 < 2, none < 1; ties: 2 = 2, none = none; a loss: 3 > none
         assert_eq!((d.beats, d.ties), (0.6, 0.4));
         assert_eq!(d.mean, 0.5);
-        let less = difference(&[1.0, 2.0], &[2.0, 1.0], true);
+        let less = difference(&[1.0, 2.0], &[2.0, 1.0], &[true; 2], true);
         assert_eq!(less.beats, 0.5);
+    }
+
+    #[test]
+    fn what_is_beyond_all_numbers_ranks_and_has_no_mean() {
+        let (low, high) = (f64::NEG_INFINITY, f64::INFINITY);
+        let (a, b) = ([low, low, 0.1, 0.2], [low, 0.1, high, 0.3]);
+        let common = [false, false, false, true];
+        let d = difference(&a, &b, &common, false);
+        // no rate on both sides is a tie; a rate is better than a loss without one
+        assert_eq!((d.beats, d.ties), (0.875, 0.25));
+        assert!((d.mean - 0.1).abs() < 1e-15);
+        let [mean, median] = [value(&b, &common)].map(|v| [v.mean, v.quantiles.p50])[0];
+        assert!(mean == 0.3 && (median - 0.2).abs() < 1e-15);
     }
 
     #[test]
     fn a_side_against_itself_is_not_distinguishable() {
         let values = [1.0, 5.0, 2.0];
-        let d = difference(&values, &values, false);
+        let d = difference(&values, &values, &[true; 3], false);
         assert_eq!(
             (d.mean, d.beats, d.ties, d.distinguishable),
             (0.0, 0.5, 1.0, false)
@@ -315,7 +341,7 @@ mod tests {
     fn a_steady_difference_is_told_though_the_spread_is_wide() {
         let a: Vec<f64> = (0..50).map(f64::from).collect();
         let b: Vec<f64> = a.iter().map(|x| x + 0.01).collect();
-        let d = difference(&a, &b, false);
+        let d = difference(&a, &b, &[true; 50], false);
         assert!(d.distinguishable && (d.mean - 0.01).abs() < 1e-9 && d.beats == 1.0);
     }
 }

@@ -144,24 +144,12 @@ impl Measured {
         }
     }
 
-    /// Its value in eight draws; NaN where there is none. Where nothing that was paid in ever comes back the
-    /// rate of return is -100 % a year. A fab that is never on line counts as if it were the month
+    /// Its value in eight draws; NaN where there is none. A fab that is never on line counts as if it were the month
     /// after the end.
     pub fn of(&self, model: &Model, run: &Run) -> Lanes {
         match self.take {
             Take::At(series, month) => run.record.of(series)[month],
-            Take::Outcome(outcome) => {
-                let mut value = outcome.value(model, run, Lanes([f64::NAN; LANES]));
-                if self.name == IRR {
-                    use fabcast_model::finance::irr::NoRate;
-                    for (value, reason) in value.0.iter_mut().zip(&run.outcomes.no_rate) {
-                        if *reason == NoRate::AllNegative {
-                            *value = -1.0;
-                        }
-                    }
-                }
-                value
-            }
+            Take::Outcome(outcome) => outcome.value(model, run, Lanes([f64::NAN; LANES])),
             Take::Slip => slip(model, run),
         }
     }

@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 
 use fabcast_document::Estimate;
-use fabcast_document::absorb::{Half, Point};
+use fabcast_document::absorb::{Best, Half, Point};
 use fabcast_document::compare::{Compared, ComparedTarget};
 use fabcast_document::gap::Split;
 use fabcast_document::value::{Choice, Worth};
 
+use super::absorb::SHARES;
 use super::compare::Side;
 use super::measure::Measured;
 use crate::format::{Measure, count, percent};
+use crate::statistics::Z95;
 
 /// Nothing came out before the stop.
 pub const INTERRUPTED: &str = "Interrupted before the first draws were done; there are no results.";
@@ -65,8 +67,8 @@ pub fn at_the_end(label: &str) -> String {
 }
 
 /// Warning: the rate of return where nothing comes back.
-pub const IRR_CONVENTION: &str =
-    "A future in which nothing paid in ever comes back counts as a return of -100 % a year.";
+pub const IRR_CONVENTION: &str = "A future in which nothing paid in ever comes back counts as a return of -100 % a year; one in which less \
+     comes back than was paid in, and which has no rate, ranks below every rate.";
 
 /// Warning: slip of fabs that never come on line.
 pub const SLIP_CONVENTION: &str = "A fab that is never on line counts as on line in the month after the end, so slips are \
@@ -162,7 +164,7 @@ pub const POWER: &str = "a gigawatt connected a year sooner";
 pub fn absorb_sentence(
     budget: f64,
     full: &Point,
-    half: &Half,
+    (best, half): (&Best, &Half),
     headline: &Measured,
     [soon, year]: [i32; 2],
 ) -> String {
@@ -210,7 +212,40 @@ pub fn absorb_sentence(
             money.write(at)
         ),
     };
-    format!("{opening}{compute}{knee}")
+    format!("{}{opening}{compute}{knee}", best_sentence(budget, best))
+}
+
+/// At which size present value is largest.
+fn best_sentence(budget: f64, best: &Best) -> String {
+    let money = Measure::money();
+    let error = |npv: &Estimate| money.with_error(npv.mean, Z95 * npv.standard_error);
+    let Some(at) = best.budget else {
+        return format!(
+            "At no size does it pay: in the mean of the futures present value is {} at best. ",
+            error(&best.npv)
+        );
+    };
+    let range = match best.interval {
+        [Some(low), Some(high)] if low < high => format!(" ({})", money.range(low, high)),
+        [None, Some(high)] => format!(" (at most {}, if it pays at all)", money.write(high)),
+        _ => String::new(),
+    };
+    let whole = match best.share {
+        Some(1.0) => String::new(),
+        _ => format!(", at {} {}", money.write(budget), error(&best.full)),
+    };
+    let is_last = best.share == SHARES.last().copied();
+    let found = match is_last {
+        true => format!(
+            "Present value still rises at {}, the largest size tried",
+            money.write(at)
+        ),
+        false => format!(
+            "Of the sizes tried, present value is largest at {}{range}",
+            money.write(at)
+        ),
+    };
+    format!("{found}: {} in the mean{whole}. ", error(&best.npv))
 }
 
 // Side by side

@@ -23,7 +23,7 @@ fn compared(model: &Model) -> Vec<String> {
     let last = model.reported[model.reported.len() - 1];
     let dated = |stem: &str| format!("{stem}_{last}");
     names.extend(["datacentre_gw", "logic_kwspm"].map(dated));
-    names.extend(["irr", "npv"].map(str::to_owned));
+    names.extend(["moic", "npv"].map(str::to_owned));
     names.extend(["price", "others_h100e"].map(dated));
     names
 }

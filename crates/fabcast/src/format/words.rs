@@ -1,5 +1,9 @@
 //! The words in numbers and dates.
 
+/// A return where less came back than was paid in and no rate makes that worth nothing.
+pub const LOSS_NO_RATE: &str = "loss, no rate";
+/// A return where more came back, likewise.
+pub const GAIN_NO_RATE: &str = "gain, no rate";
 /// After a rate.
 pub const A_YEAR: &str = " a year";
 /// Months of the year.

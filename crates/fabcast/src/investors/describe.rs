@@ -17,7 +17,7 @@ use crate::finance::rate::rate_of;
 use crate::finance::returns::profile;
 use crate::identity;
 use crate::sketch::Sketch;
-use crate::statistics::{LEVELS, quantile_of_sorted, share_error, statistics};
+use crate::statistics::{LEVELS, estimate, quantile_of_sorted, share_error, statistics};
 
 pub fn describe(
     scenario: &Scenario,
@@ -117,6 +117,7 @@ fn spread(values: &[f64]) -> Spread {
         mean: s.mean,
         standard_error: s.standard_error,
         quantiles: s.quantiles.into(),
+        beyond: s.beyond,
     }
 }
 
@@ -174,7 +175,7 @@ fn of_investor(
         month.is_finite().then_some(month)
     };
     // A rate that cannot be told from the one asked for is no miss.
-    let missed = |(rate, hurdle): (&f64, &f64)| rate.is_nan() || *rate < hurdle - 1e-9;
+    let missed = |(rate, hurdle): (&f64, &f64)| *rate < hurdle - 1e-9;
     let below = rate
         .iter()
         .zip(&hurdle)
@@ -182,7 +183,7 @@ fn of_investor(
         .count();
     let timed = median.map(|flows| flows.timed(0)).unwrap_or_default();
     let roots: Vec<f64> = rate_of(&timed).roots.iter().map(|root| root.rate).collect();
-    let nothing_back = rate.iter().filter(|rate| **rate <= -1.0).count();
+    let nothing_back = rate.iter().filter(|rate| **rate == -1.0).count();
     let (irr_bins, irr_bin_width) = bins(&rate);
     Investor {
         name: String::new(),
@@ -196,7 +197,7 @@ fn of_investor(
         drawn: spread(&drawn),
         received: spread(&received),
         irr: spread(&rate),
-        no_rate: rate.iter().filter(|rate| rate.is_nan()).count() as f64 / n.max(1) as f64,
+        no_rate: rate.iter().filter(|rate| rate.is_infinite()).count() as f64 / n.max(1) as f64,
         nothing_back: share(nothing_back, n),
         several_roots: share(of.several, n),
         hurdle: spread(&hurdle),
@@ -274,7 +275,11 @@ const MOST_BINS: f64 = 32.0;
 /// Shares of the rates above -1 in bins of equal width over their middle 98 %; what is outside is in
 /// the first or last bin.
 fn bins(rates: &[f64]) -> (Vec<[f64; 2]>, f64) {
-    let mut sorted: Vec<f64> = rates.iter().copied().filter(|&x| x > -1.0).collect();
+    let mut sorted: Vec<f64> = rates
+        .iter()
+        .copied()
+        .filter(|&x| x > -1.0 && x.is_finite())
+        .collect();
     sorted.sort_unstable_by(f64::total_cmp);
     if sorted.is_empty() {
         return (Vec::new(), 0.0);
@@ -353,7 +358,7 @@ fn effect(of: &OfChange, kind: &str) -> Effect {
     let sign = if kind == "event" { 1.0 } else { -1.0 };
     let paired = |pairs: &[[f64; 2]]| {
         let differences: Vec<f64> = pairs.iter().map(|[a, b]| sign * (a - b)).collect();
-        let s = statistics(&differences);
+        let s = estimate(&differences);
         (s.mean, s.standard_error)
     };
     let n = of.gain.len().max(1) as f64;

@@ -1,6 +1,6 @@
 //! Flows of each investor in eight draws, and what they come to.
 
-use fabcast_model::finance::irr::{GRID, NoRate, irr, npv};
+use fabcast_model::finance::irr::{GRID, irr, npv, ranked};
 use fabcast_model::lanes::{LANES, Lanes, ZERO};
 use fabcast_model::simulate::Run;
 
@@ -15,8 +15,7 @@ pub struct Measures {
     pub received: Lanes,
     /// Received over drawn; NaN where nothing was drawn.
     pub moic: Lanes,
-    /// Yearly internal rate of return; -1 where nothing came back, NaN where there is none for
-    /// another reason.
+    /// Yearly internal rate of return, as futures are [`ranked`] by it.
     pub rate: Lanes,
     /// Largest drawn less received [10⁹ USD].
     pub exposure: Lanes,
@@ -130,11 +129,7 @@ fn net(draws: &[Lanes], received: &[Lanes]) -> Vec<Lanes> {
 
 fn of_flows(flows: &[Lanes], draws: &[Lanes], received: &[Lanes]) -> Measures {
     let nan = Lanes::splat(f64::NAN);
-    let (rate, reasons) = irr(flows);
-    let lost = Lanes(std::array::from_fn(|lane| {
-        f64::from(reasons[lane] == NoRate::AllNegative)
-    }))
-    .gt(ZERO);
+    let (rate, _) = irr(flows);
     let (mut drawn, mut exposure, mut break_even) = (ZERO, ZERO, nan);
     for (month, (&draw, &received)) in draws.iter().zip(received).enumerate() {
         drawn += draw;
@@ -147,7 +142,7 @@ fn of_flows(flows: &[Lanes], draws: &[Lanes], received: &[Lanes]) -> Measures {
         drawn,
         received,
         moic: drawn.gt(ZERO).select(received / drawn, nan),
-        rate: lost.select(Lanes::splat(-1.0), rate),
+        rate: ranked(rate, drawn, received),
         exposure,
         break_even,
     }

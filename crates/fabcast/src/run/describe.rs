@@ -223,6 +223,7 @@ fn outcome(info: &outcome::Info, tally: &Tally, draws: u64) -> Outcome {
         standard_error: sd / (n as f64).sqrt(),
         defined: n as f64 / draws.max(1) as f64,
         quantiles: Quantiles::from(std::array::from_fn(|i| quantiles[i])),
+        beyond: tally.sketch.beyond(),
         intervals: Quantiles::from(std::array::from_fn(interval)),
     }
 }

@@ -77,14 +77,6 @@ pub fn numbers(run: &Run, lane: usize) -> Vec<f64> {
     numbers.extend((0..SCALARS.len()).map(|i| run.outcomes.at(i).0[lane]));
     numbers.extend(run.starts.iter().chain(&run.online).map(lane_of));
     numbers.extend(run.draws.iter().flatten().map(lane_of));
-    numbers.extend(
-        run.outcomes
-            .no_rate
-            .iter()
-            .skip(lane)
-            .take(1)
-            .map(|&reason| reason as u8 as f64),
-    );
     numbers
 }
 
@@ -101,7 +93,8 @@ pub fn bits(group: &Group, lane: usize) -> Vec<u64> {
 
 /// Whether two numbers agree up to a relative difference.
 pub fn close(a: f64, b: f64, tolerance: f64) -> bool {
-    a == b || (a - b).abs() <= tolerance * a.abs().max(b.abs())
+    let scale = a.abs().max(b.abs());
+    a == b || scale.is_finite() && (a - b).abs() <= tolerance * scale
 }
 
 /// Mean of some numbers.

@@ -15,6 +15,7 @@ mod gap;
 mod investors;
 mod judged;
 mod laws;
+mod one_return;
 mod planned;
 mod published;
 mod record;

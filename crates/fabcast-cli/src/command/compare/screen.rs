@@ -52,6 +52,7 @@ fn against(document: &CompareDocument, other: usize) -> String {
         ];
         table.row(std::iter::once(shortened(&target.text, LABEL)).chain(row));
     }
+    let mut in_part = "";
     for name in &document.key_outcomes {
         let Some(compared) = document.outcomes.get(name) else {
             continue;
@@ -62,8 +63,18 @@ fn against(document: &CompareDocument, other: usize) -> String {
             true => with_error(&measure, difference.mean, difference.standard_error),
             false => words::NOT_DISTINGUISHABLE.to_owned(),
         };
+        let whole = words::year_first(&compared.label);
+        let label = match compared.common < 1.0 {
+            true => {
+                in_part = words::IN_PART;
+                let share = words::in_part(&percent(compared.common));
+                let room = LABEL.saturating_sub(share.chars().count());
+                shortened(&whole, room) + &share
+            }
+            false => shortened(&whole, LABEL),
+        };
         table.row([
-            shortened(&words::year_first(&compared.label), LABEL),
+            label,
             measure.number(compared.values[0].mean),
             measure.number(compared.values[other].mean),
             says,
@@ -74,7 +85,7 @@ fn against(document: &CompareDocument, other: usize) -> String {
         "{}{}{}",
         paragraph("", &words::sides(a, b)),
         table.render(),
-        paragraph("  ", words::LEGEND)
+        paragraph("  ", &format!("{}{in_part}", words::LEGEND))
     )
 }
 

@@ -163,10 +163,7 @@ fn returns(document: &StoryDocument) -> String {
     if !of("npv").is_finite() {
         return String::new();
     }
-    let rate = match of("irr").is_finite() {
-        true => says::a_year(&percent(of("irr"))),
-        false => says::NO_RATE.to_owned(),
-    };
+    let rate = Measure::of("1/year").write(of("irr"));
     let multiple = match of("moic").is_finite() {
         true => significant(of("moic")),
         false => NONE.to_owned(),

@@ -253,7 +253,7 @@ impl Analysis<'_> {
             )?;
         }
         let all = || self.ends.iter().flat_map(|half| &half[self.position]);
-        let missing = all().filter(|value| value.is_nan()).count();
+        let missing = all().filter(|value| !value.is_finite()).count();
         if missing > 0 {
             let share = missing as f64 / (2 * self.rows) as f64;
             return Err(SensitivityError::Usage(text::undefined(

@@ -106,7 +106,10 @@ fn outcomes(document: &CompareDocument) -> Table {
     }
     let rows = document.outcomes.values().map(|compared| {
         let measure = Measure::of(&compared.unit);
-        let mut row = vec![compared.label.clone()];
+        let mut row = vec![match compared.common < 1.0 {
+            true => text::in_part(&compared.label, &format::percent(compared.common)),
+            false => compared.label.clone(),
+        }];
         row.extend(
             compared
                 .values

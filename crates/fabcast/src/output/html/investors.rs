@@ -202,7 +202,7 @@ fn rates(one: &Investor, size: Size) -> Figure {
     let share = Measure::share();
     let finding = text::rate_finding(
         &one.label,
-        &percent(one.irr.quantiles.p50),
+        &Measure::rate().write(one.irr.quantiles.p50),
         &percent(one.hurdle.quantiles.p50),
         &percent(one.below_hurdle.probability),
         &percent(one.no_rate),

@@ -193,7 +193,7 @@ pub fn calendar(name: &str, years: &[YearFlows], label: Option<&str>, size: Size
 
 /// Return and risk of every investor.
 pub fn risks(document: &InvestorsDocument) -> Table {
-    let (money, share) = (Measure::money(), Measure::share());
+    let money = Measure::money();
     let start = document
         .months
         .first()
@@ -213,8 +213,8 @@ pub fn risks(document: &InvestorsDocument) -> Table {
                 one.label.clone(),
                 format!(
                     "{} ({})",
-                    percent(one.irr.quantiles.p50),
-                    share.range(one.irr.quantiles.p10, one.irr.quantiles.p90)
+                    Measure::rate().write(one.irr.quantiles.p50),
+                    Measure::rate().range(one.irr.quantiles.p10, one.irr.quantiles.p90)
                 ),
                 percent(one.hurdle.quantiles.p50),
                 in_full(one.moic.quantiles.p50, 2),

@@ -87,6 +87,7 @@ pub fn outcome(unit: &str, label: &str, p50: f64, spread: f64, defined: f64) -> 
         sd: spread * 0.8,
         standard_error: spread * 0.008,
         defined,
+        beyond: fabcast_document::Beyond::default(),
         quantiles: [-1.3, -1.0, -0.5, 0.0, 0.55, 1.2, 1.7]
             .map(|z| p50 + z * spread)
             .into(),

@@ -13,6 +13,10 @@ pub const NOT_DISTINGUISHABLE: &str = "not distinguishable";
 pub const TARGETS: &str = "Targets";
 pub const TARGET: &str = "Target";
 pub const ALL: &str = "All outcomes";
+/// An outcome whose means are over the futures in which every side has a number.
+pub fn in_part(label: &str, share: &str) -> String {
+    format!("{label}, over the {share} of futures in which every side has one")
+}
 pub fn finding(name: &str, first: &str) -> String {
     format!("How often {name} is better than {first}")
 }
