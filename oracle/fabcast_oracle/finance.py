@@ -74,7 +74,15 @@ def read(case, inflation):
             for r in case.names("region")
         ],
         terminal=case.leaf("finance.terminal", "margin"),
+        parts=case.leaf("finance.sells", "accelerators") == "parts",
+        logic_price=of("logic_price", 0.0),
+        g_w=of("logic_price_growth", 0.0),
     )
+
+
+def parts_sold(F, y, wafers, stacks, interposers):
+    """§8: what others pay for parts of accelerators that they design: thousand good wafers, stacks, interposer wafers."""
+    return F.logic_price * (1.0 + F.g_w) ** y * wafers + F.stack * stacks + F.wafer * interposers
 
 
 def operating_cost(F, talent, P, A, S, made, gen, U, P_gw, E, R, running, premium, relax):
@@ -95,7 +103,9 @@ def operating_cost(F, talent, P, A, S, made, gen, U, P_gw, E, R, running, premiu
     beyond[:, :, TRADES] = 0.0
     wages = np.sum(talent.wage[:, :, None] * (1.0 + premium) * beyond, axis=(1, 2)) * DELTA
     seats = np.sum(talent.seats, axis=(1, 2)) * DELTA * talent.seat_cost
-    return wafers * (1.0 + F.fee) + F.test * made.n + merchant + energy + site + wages + seats
+    # Whose design it is buys what else it takes.
+    bought = 0.0 if F.parts else F.test * made.n + merchant
+    return wafers * (1.0 + F.fee) + bought + energy + site + wages + seats
 
 
 def reequipment(F, P, A, y):
@@ -204,7 +214,7 @@ def terminal_value(F, life, margin, growth, book, X, B, arrears):
         return np.zeros_like(X)
     if F.terminal == "book":
         return pos(book + X - B - arrears)
-    z = F.r + 1.0 - growth
+    z = F.r + (0.0 if F.parts else 1.0 - growth)
     half = life / 2.0
     flat = np.abs(z) < 1e-12
     factor = np.where(flat, half, -np.expm1(-z * half) / np.where(flat, 1.0, z))
@@ -219,7 +229,7 @@ def break_even(F, life, growth, h, drawn, util, book, p, rent, sales, bills, pay
     when = np.arange(T)[:, None] * DELTA
     D = (1.0 + h[None, :]) ** -when
     revenue = rent + sales
-    z = F.r + 1.0 - growth
+    z = F.r + (0.0 if F.parts else 1.0 - growth)
     flat = np.abs(z) < 1e-9
     A = np.where(flat, life / 2.0, -np.expm1(-z * life / 2.0) / np.where(flat, 1.0, z))
     if F.terminal != "margin":

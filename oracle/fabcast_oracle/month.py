@@ -145,9 +145,10 @@ def step(model, state, log, t):
     balance = (1.0 - deposit)[:, None] * price_e
     energised = P.energised(t)
     work = projects.full_pace(P, chain, now, y, dearer, m_policy, m_region, pay_installed)
+    own_price = buy_price if model.finance.parts else 0.0
     needs = [
         bills,
-        model.deploy.c_srv * r + (buy_price + model.deploy.c_srv) * buy_gw,
+        (own_price + model.deploy.c_srv) * r + (buy_price + model.deploy.c_srv) * buy_gw,
         deposit * np.sum(supply.left * price_e, axis=1),
         np.sum(balance * offered, axis=1),
         np.sum(work, axis=1),
@@ -267,7 +268,13 @@ def step(model, state, log, t):
     x_now = p / now_market.c
     hours = deployment.rented_hours(model.deploy.util, f_operate)
     rent = p * hours * own_h100e / 1e9
-    sales = now_market.value * sold[2] * x_now * (1.0 - M.disc)
+    if model.finance.parts:
+        interposers = part(made.own, gen.i)
+        sales = finance.parts_sold(
+            model.finance, y, np.sum(out_logic, axis=1), stacks_made, interposers
+        )
+    else:
+        sales = now_market.value * sold[2] * x_now * (1.0 - M.disc)
     revenue = rent + sales
 
     # Cash flow (§12)

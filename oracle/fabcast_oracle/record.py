@@ -231,6 +231,9 @@ class Record:
         names = ("break_even_price", "price_earned", "break_even_utilisation")
         for name, values in zip((*names, "revenue_needed", "revenue_expected"), even):
             out[name] = values
+        if F.parts:
+            # Who makes parts earns no price of compute.
+            out["break_even_price"] = out["price_earned"] = np.full(self.D, np.nan)
         out["book_value_end"] = book
         out["frontier_run_flop"] = np.max(s["frontier_run_flop"], axis=0)
         for i, name in enumerate(Cap.names):

@@ -219,6 +219,7 @@ impl Line {
         let mut made = Made {
             started: ZERO,
             finished: ZERO,
+            out: ZERO,
             good: ZERO,
         };
         for plant in &mut self.plants {
@@ -245,6 +246,7 @@ impl Line {
             plant.out = finished * terms.line_yield;
             made.started += starts;
             made.finished += finished;
+            made.out += plant.out;
             self.experience[plant.operator] += plant.out;
             self.in_process = (self.in_process + starts - finished).positive();
         }

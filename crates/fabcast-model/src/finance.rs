@@ -11,6 +11,7 @@ use crate::declare::{fixed, parameters};
 use crate::delay::DELTA;
 use crate::flows::{HOURS, TOOLED};
 use crate::lanes::{Lanes, ONE, ZERO, part};
+use crate::math;
 use crate::parameters::{ParamId, Values};
 use crate::reader::Reader;
 pub use debt::{Allowed, sweep};
@@ -45,6 +46,9 @@ parameters! {
         lives: [ParamId; 3] = q("finance.life.{building,tools,servers}", "yr", 12, "life", "life in the tax books").within(0.25, 200.0);
         reequip: [ParamId; 3] = share("finance.reequip.{logic,hbm,packaging}", 12, "ρ", "share of a line's tool cost that a change of node takes");
         reequip_every: ParamId = q("finance.reequip.every", "yr", 12, "Y", "time between two changes of node").within(0.25, 200.0);
+        sells: Product = word("finance.sells", Form::Word(&PRODUCTS), 8, "", "what the programme is paid for: accelerators that it designs, or parts of those that others design").or("accelerators");
+        logic_price: ParamId = q("finance.logic_price", "bn$/kwafer", 8, "w", "price of good logic wafers made for others, at the start").or("0 $/wafer");
+        logic_price_growth: ParamId = growth("finance.logic_price_growth", 8, "g_w", "growth of it, real").or("0 %/yr");
         terminal: Valuation = word("finance.terminal", Form::Word(&TERMINALS), 12, "V", "what stands at the end is valued by its margin, by its book value, or not at all").or("margin");
     }
 
@@ -53,8 +57,25 @@ parameters! {
         /// `price·8766Δ·load` of a gigawatt and month.
         energy_month: Lanes = energy * (HOURS * DELTA) * load;
         site_month: Lanes = site * DELTA;
+        /// `ln(1+g_w)`.
+        logic_price_rate: Lanes = math::ln(ONE + logic_price_growth);
     }
 }
+
+/// What the programme is paid for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Product {
+    /// Accelerators of its own design, at the market's price of one.
+    #[default]
+    Accelerators,
+    /// Wafers, stacks and packages for accelerators that others design, at a foundry's prices.
+    Parts,
+}
+
+fixed!(Product, |reader, path| match reader.text(path) {
+    "parts" => Product::Parts,
+    _ => Product::Accelerators,
+});
 
 /// How what stands at the end is valued.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -107,6 +128,11 @@ impl Finance {
     /// Yearly return of the index that investors compare with, nominal.
     pub fn index_return(&self) -> Option<ParamId> {
         self.rates.index_return
+    }
+
+    /// What the programme is paid for.
+    pub fn sells(&self) -> Product {
+        self.rates.sells
     }
 
     /// How what stands at the end is valued.
@@ -187,16 +213,51 @@ impl FinanceTerms {
             lines += self.fixed[line] * a.usable[line] + self.variable[line] * a.started[line];
             reequipment += self.reequip[line] * a.usable[line];
         }
+        let [test, stacks, wafers] = match self.rates.sells {
+            Product::Accelerators => [
+                self.rates.test * a.packages,
+                self.rates.merchant_stack * a.stacks_bought,
+                self.rates.merchant_wafer * a.wafers_bought,
+            ],
+            // Whose design it is buys what else it takes.
+            Product::Parts => [ZERO; 3],
+        };
         [
             lines * (ONE + self.rates.fee),
-            self.rates.test * a.packages,
-            self.rates.merchant_stack * a.stacks_bought,
-            self.rates.merchant_wafer * a.wafers_bought,
+            test,
+            stacks,
+            wafers,
             self.rates.energy_month * a.in_service,
             self.rates.site_month * a.finished,
             a.wages,
             reequipment * a.escalation,
         ]
+    }
+
+    /// What is earned by making parts for others, `t` months after the start (model §8): paid on delivery, whatever
+    /// becomes of the accelerators [10⁹ USD].
+    #[inline(always)]
+    pub fn parts(&self, a: &Activity, t: usize) -> Lanes {
+        let y = (t as f64 + 0.5) * DELTA;
+        let [logic, stacks] = a.delivered;
+        let wafers = self.rates.logic_price * math::exp(y * self.rates.logic_price_rate) * logic;
+        let packages = self.rates.merchant_wafer * a.started[2] * 1e3;
+        wafers + self.rates.merchant_stack * stacks + packages
+    }
+
+    /// What a gigawatt of accelerators of the programme's own making costs it: nothing, or the market's price where
+    /// others design them (model §7) [10⁹ USD].
+    #[inline(always)]
+    pub fn own_price(&self, market: Lanes) -> Lanes {
+        match self.rates.sells {
+            Product::Accelerators => ZERO,
+            Product::Parts => market,
+        }
+    }
+
+    /// What the programme is paid for.
+    pub fn sells(&self) -> Product {
+        self.rates.sells
     }
 
     /// Rates that the books of every month are kept with.
@@ -228,6 +289,8 @@ pub struct Activity {
     pub usable: [Lanes; 3],
     /// Wafers started: logic, memory \[thousand\]; interposer wafers processed \[thousand\].
     pub started: [Lanes; 3],
+    /// Good logic wafers \[thousand\] and good memory stacks made.
+    pub delivered: [Lanes; 2],
     /// Packages assembled.
     pub packages: Lanes,
     /// Stacks bought.

@@ -120,6 +120,8 @@ pub struct Made {
     pub started: Lanes,
     /// Wafers that left the line, good or not \[thousand\].
     pub finished: Lanes,
+    /// Good ones of them \[thousand\].
+    pub out: Lanes,
     /// Good dies or stacks made \[units\].
     pub good: Lanes,
 }

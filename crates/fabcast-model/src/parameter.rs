@@ -94,6 +94,9 @@ pub const METHODS: [&str; 5] = ["declining", "straight", "macrs5", "japan", "imm
 /// How what stands at the end is valued.
 pub const TERMINALS: [&str; 3] = ["margin", "book", "none"];
 
+/// What a programme is paid for.
+pub const PRODUCTS: [&str; 2] = ["accelerators", "parts"];
+
 /// One part of a pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part {

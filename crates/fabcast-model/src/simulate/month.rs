@@ -248,11 +248,12 @@ dispatch! {
         let supply = supply_left(limits, state.used);
         let purchase = idle.min(terms.deployment.market_share * ahead.outlook.kw * supply);
         let server_cost = terms.deployment.server_cost;
+        let own_price = terms.finance.own_price(value);
 
         let bills = state.books.bills(&state.capital, &terms.capital, t);
         let needs = Needs {
             operate: bills,
-            equip: server_cost * ready + (value + server_cost) * purchase,
+            equip: (own_price + server_cost) * ready + (value + server_cost) * purchase,
             order: deposits,
             tools: balances,
             work: scratch.wants.work,

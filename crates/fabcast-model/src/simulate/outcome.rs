@@ -7,7 +7,7 @@ use crate::delay::DELTA;
 use crate::finance::booked::Terminal;
 use crate::finance::break_even::break_even;
 use crate::finance::irr;
-use crate::finance::{self, Valuation};
+use crate::finance::{self, Product, Valuation};
 use crate::flows::NEAR;
 use crate::inputs::Date;
 use crate::lanes::{LANES, Lanes, ONE, ZERO, part, ratio};
@@ -234,8 +234,11 @@ fn returns(
         terms.deployment.utilisation,
         drawn,
     );
-    outcomes.put("break_even_price", even.price);
-    outcomes.put("price_earned", even.earned);
+    // Who makes parts earns no price of compute.
+    if scene.model.finance.sells() == Product::Accelerators {
+        outcomes.put("break_even_price", even.price);
+        outcomes.put("price_earned", even.earned);
+    }
     outcomes.put("break_even_utilisation", even.utilisation);
     outcomes.put("revenue_needed", even.needed);
     outcomes.put("revenue_expected", even.expected);
@@ -299,7 +302,13 @@ fn terminal_value(scene: &Scene, terms: &Terms, state: &State, run: &Run) -> Ter
     }
     // Not the price of the last year: a slump that begins or ends in it would go on for ever.
     let model = scene.model;
-    let fall = ONE - technology::reference_growth(&model.accelerators, &scene.values);
+    // A foundry's prices do not fall with the price of compute.
+    let fall = match model.finance.sells() {
+        Product::Accelerators => {
+            ONE - technology::reference_growth(&model.accelerators, &scene.values)
+        }
+        Product::Parts => ZERO,
+    };
     let z = terms.discount + fall;
     let half_life = terms.deployment.life * 0.5;
     let steady = z.abs().lt(Lanes::splat(1e-9));

@@ -4,6 +4,7 @@ use fabcast::analysis::Sample;
 use fabcast::analysis::absorb::absorb;
 use fabcast::analysis::compare::{Side, compare};
 use fabcast::document::Quantiles;
+use fabcast::document::run::RunDocument;
 use fabcast::ensemble::Options;
 use fabcast::format::Measure;
 use fabcast::investors::investors;
@@ -104,4 +105,32 @@ fn run_page_investors_absorb_compare_and_workbook_agree() {
         let has_rate = rate.is_finite() && first.iter().any(|cell| close(*cell, rate, 1e-9));
         assert_eq!(has_rate, wanted, "draw {number}: {rate}");
     }
+}
+
+/// A fab earns what its wafers are sold for; the price of the accelerator is mostly its designer's.
+#[test]
+fn a_fab_does_not_earn_the_margin_of_who_designs() {
+    let options = Options {
+        draws: 200,
+        ..Options::default()
+    };
+    let told = |sets: &[&str]| {
+        let scenario = scenario("one-fab", sets);
+        run(&scenario, &options, None, false, &mut |_| {})
+            .expect("runs")
+            .document
+    };
+    let (foundry, designer) = (told(&[]), told(&["finance.sells=accelerators"]));
+    let moic = |document: &RunDocument| document.outcomes["moic"].quantiles.p50;
+    let rate = |document: &RunDocument| document.outcomes["irr"].quantiles.p50;
+    println!("foundry {} {}", moic(&foundry), rate(&foundry));
+    println!("designer {} {}", moic(&designer), rate(&designer));
+    assert!((1.0..4.0).contains(&moic(&foundry)) && moic(&designer) > 6.0);
+    // Between a US foundry without a tax credit and a leading one at home, on sourced terms: 0 to 18.5 % real.
+    assert!((0.0..0.185).contains(&rate(&foundry)) && rate(&designer) > 0.25);
+    // Nothing physical depends on who is paid.
+    let delivered = |document: &RunDocument| document.outcomes["delivered_h100e_2035"].mean;
+    let [one, other] = [delivered(&foundry), delivered(&designer)];
+    println!("delivered {one} {other}");
+    assert!(close(one, other, 0.05));
 }

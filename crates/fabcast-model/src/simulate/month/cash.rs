@@ -3,7 +3,7 @@
 use super::{Course, Month, Production, Run, Scene, State};
 use crate::delay::DELTA;
 use crate::finance::booked::Booked;
-use crate::finance::{self, Activity};
+use crate::finance::{self, Activity, Product};
 use crate::flows::{ENGINEERS, Kind, MonthAhead, TECHNICIANS};
 use crate::isa::dispatch;
 use crate::lanes::{Lanes, ONE, ZERO};
@@ -27,11 +27,15 @@ dispatch! {
         let rent = world.price * hours * state.own.h100e.content() / 1e3;
         let price_per_gw =
             ahead.outlook.value * world.relative_price * (ONE - terms.deployment.discount);
-        let sales = price_per_gw * deployed.sold.power;
+        let sales = match terms.finance.sells() {
+            Product::Accelerators => price_per_gw * deployed.sold.power,
+            Product::Parts => terms.finance.parts(activity, t),
+        };
         let revenue = rent + sales;
 
         state.books.incur(&terms.finance, activity);
         let equip = terms.deployment.server_cost * (deployed.own.power + deployed.bought_power)
+            + terms.finance.own_price(spending.value) * deployed.own.power
             + spending.value * deployed.bought_power;
         let tools = spending.deposits + spending.tools_paid + state.scratch.built.plant;
         let assets = [state.scratch.built.building, tools, equip];
@@ -259,6 +263,7 @@ dispatch! {
         Activity {
             usable: [usable[0], usable[1], usable[2]],
             started: [ZERO; 3],
+            delivered: [ZERO; 2],
             packages: ZERO,
             stacks_bought: ZERO,
             wafers_bought: ZERO,
@@ -279,6 +284,7 @@ impl Production {
         let own_wafers = assembled.own / per_wafer / 1e3;
         Activity {
             started: [self.logic.started, self.hbm.started, own_wafers],
+            delivered: [self.logic.out, self.hbm.good],
             packages: assembled.packages,
             stacks_bought: assembled.stacks_bought,
             wafers_bought: (assembled.packages - assembled.own).positive() / per_wafer,
