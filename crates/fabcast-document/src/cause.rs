@@ -40,6 +40,21 @@ pub struct Why {
     pub hint: Option<String>,
     /// Every outcome that was split, without its date.
     pub outcomes: BTreeMap<String, CauseOf>,
+    /// Calendar year → what the programme adds to the world's compute at its end; empty if it never delivers.
+    #[serde(default)]
+    pub adds: BTreeMap<String, Adds>,
+}
+
+/// Compute in service with the programme against the same futures of a world without it [million H100e].
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
+pub struct Adds {
+    /// What the programme delivers.
+    pub delivered: Estimate,
+    /// What others have less because of it: its halls, chips and power are partly theirs, and its compute lowers the
+    /// price at which they would have bought.
+    pub displaced: Estimate,
+    /// What the world has more: delivered less displaced.
+    pub net: Estimate,
 }
 
 /// The gap of one outcome at the ends of the years of judgement, split.

@@ -99,7 +99,7 @@ impl<'a> Scene<'a> {
             audit.open(month::balances(self, &state, [ZERO; 2]));
         }
         for t in 0..months {
-            let month = Month::new(self, &terms, relax, t);
+            let month = Month::new(self, &terms, *want, t);
             month::step(&month, &mut state, &mut run, audit.as_mut());
             if let Some(watch) = &mut watch {
                 watch.note(model, t, &state, &run);
@@ -126,6 +126,8 @@ pub struct Want<'a> {
     pub months: Option<usize>,
     /// Series kept; all if none are given. [`Run::outcomes`] need all series of all months.
     pub series: Option<&'a [Series]>,
+    /// Whether nothing is ever begun: the same draw of the world without the programme.
+    pub idle: bool,
     /// Whether it is noted how every project of the first lane gets on: [`Run::watch`].
     pub projects: bool,
     /// Whether the laws of conservation are checked every month: [`Run::violations`].
@@ -139,6 +141,7 @@ impl<'a> Want<'a> {
             relax,
             months: None,
             series: None,
+            idle: false,
             projects: false,
             audit: false,
         }
@@ -151,6 +154,11 @@ impl<'a> Want<'a> {
             series: Some(series),
             ..Want::all(relax)
         }
+    }
+
+    /// Of a world in which nothing of the plan is ever begun.
+    pub fn idle(self) -> Want<'a> {
+        Want { idle: true, ..self }
     }
 
     /// And how every project of the first lane gets on.

@@ -167,6 +167,18 @@ fn sentence(
     text::verdict_sentence(label, probability, collected.draws, &reached)
 }
 
+/// What the programme adds to the world's compute, net of what others would have had (model §14), in a sentence.
+/// None where the causes were not asked for, and where nothing is delivered.
+pub fn adds(document: &RunDocument) -> Option<String> {
+    let adds = &document.why.as_ref()?.adds;
+    let told = adds.iter().filter(|(_, adds)| adds.delivered.mean > 0.0);
+    let parts: Vec<String> = told
+        .enumerate()
+        .map(|(i, (year, adds))| text::adds(year, adds, i == 0))
+        .collect();
+    (!parts.is_empty()).then(|| format!("{}.", parts.join("; ")))
+}
+
 /// At what price of an H100-hour the programme pays, against what the market pays, and revenue
 /// needed against revenue expected (model §12): medians, in a sentence. None without a price.
 pub fn pays(document: &RunDocument) -> Option<String> {

@@ -65,8 +65,13 @@ pub fn money(document: &RunDocument) -> String {
         .map(|(name, says)| item(name, widest, says))
         .collect::<String>();
     let pays = fabcast::verdict::pays(document);
-    let pays = pays.map_or_else(String::new, |says| paragraph("", &says));
-    format!("{}\n{lines}{pays}", text::MONEY)
+    let adds = fabcast::verdict::adds(document);
+    let says: String = [pays, adds]
+        .iter()
+        .flatten()
+        .map(|says| paragraph("", says))
+        .collect();
+    format!("{}\n{lines}{says}", text::MONEY)
 }
 
 /// What comes back for a dollar, how often that is a loss, and both if the plan is executed.

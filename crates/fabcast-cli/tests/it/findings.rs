@@ -236,7 +236,7 @@ impl Both {
             let report = report.split(" late").next().unwrap_or_default();
             add("the finding of the schedule", late, report);
         }
-        for class in ["sentence", "pays"] {
+        for class in ["sentence", "pays", "adds"] {
             let start = format!("<p class=\"{class}\">");
             if let Some((_, rest)) = self.report.split_once(&start) {
                 let report = plain(rest.split("</p>").next().unwrap_or_default());

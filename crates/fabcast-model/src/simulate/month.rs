@@ -35,6 +35,8 @@ pub(super) struct Month<'a> {
     terms: &'a Terms,
     /// Groups lifted.
     relax: Relax,
+    /// Whether nothing is ever begun.
+    idle: bool,
     /// `t`, from 0.
     t: usize,
     /// The outside world.
@@ -43,11 +45,17 @@ pub(super) struct Month<'a> {
 
 impl<'a> Month<'a> {
     /// Month `t` of a run.
-    pub(super) fn new(scene: &'a Scene<'a>, terms: &'a Terms, relax: Relax, t: usize) -> Month<'a> {
+    pub(super) fn new(
+        scene: &'a Scene<'a>,
+        terms: &'a Terms,
+        want: super::Want<'_>,
+        t: usize,
+    ) -> Month<'a> {
         Month {
             scene,
             terms,
-            relax,
+            relax: want.relax,
+            idle: want.idle,
             t,
             ahead: &scene.months[t],
         }
@@ -307,6 +315,9 @@ fn start_projects(month: &Month, state: &mut State, run: &mut Run) {
     let Month {
         scene, terms, t, ..
     } = *month;
+    if month.idle {
+        return;
+    }
     let now = Lanes::splat(t as f64);
     let cover = state.capital.cover(&terms.capital, now);
     let first = state

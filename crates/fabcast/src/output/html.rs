@@ -130,6 +130,7 @@ struct Headline {
     relaxed: String,
     /// Break-even against the market; may be empty.
     pays: String,
+    adds: String,
     cards: Vec<Card>,
 }
 
@@ -198,6 +199,7 @@ impl Headline {
                 text::relaxed(&document.relaxed)
             },
             pays: crate::verdict::pays(document).unwrap_or_default(),
+            adds: crate::verdict::adds(document).unwrap_or_default(),
             cards: cards(document),
         }
     }

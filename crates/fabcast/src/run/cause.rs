@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use fabcast_document::Estimate;
-use fabcast_document::cause::{Cause, CauseOf, CausePart, Why};
+use fabcast_document::cause::{Adds, Cause, CauseOf, CausePart, Why};
 use fabcast_model::flows::Kind;
 use fabcast_model::inputs::Date;
 use fabcast_model::lanes::{LANES, Lanes};
@@ -122,6 +122,8 @@ struct OfEight {
     plan: Vec<Lanes>,
     delivered: Vec<Lanes>,
     brought: Vec<Brought>,
+    /// By year: compute of the programme, and of others with and without it.
+    compute: Vec<[Lanes; 3]>,
 }
 
 impl Split {
@@ -142,7 +144,19 @@ impl Split {
             };
             series.iter().flat_map(of).collect()
         });
+        let months = months.unwrap_or(0);
+        let with = [Series::DeliveredH100e, Series::OthersH100e];
+        let run = scene.run(&Want::part(options.relax, months, &with));
+        let without = scene.run(&Want::part(options.relax, months, &with[1..]).idle());
+        let compute = self.years.iter().map(|&(_, month)| {
+            [
+                run.record.of(with[0])[month],
+                run.record.of(with[1])[month],
+                without.record.of(with[1])[month],
+            ]
+        });
         OfEight {
+            compute: compute.collect(),
             brought: game.lift(orders),
             plan: game.of(Relax::ALL).to_vec(),
             delivered: game.of(Relax::NONE).to_vec(),
@@ -191,8 +205,28 @@ impl Split {
             year,
             hint: hint.map(|(group, _)| group.clone()),
             alone,
+            adds: match headline == DELIVERED[0].0 {
+                true => self.adds(eights, draws),
+                false => BTreeMap::new(),
+            },
             outcomes,
         }
+    }
+
+    /// What the world has more at the ends of the years, in the same futures.
+    fn adds(&self, eights: &[OfEight], draws: u64) -> BTreeMap<String, Adds> {
+        let of = |(y, (year, _)): (usize, &(String, usize))| {
+            let over = |take: &dyn Fn([Lanes; 3]) -> Lanes| {
+                estimate(&values(eights, draws, |eight| Some(take(eight.compute[y]))))
+            };
+            let adds = Adds {
+                delivered: over(&|[own, _, _]| own),
+                displaced: over(&|[_, with, without]| without - with),
+                net: over(&|[own, with, without]| own + with - without),
+            };
+            (year.clone(), adds)
+        };
+        self.years.iter().enumerate().map(of).collect()
     }
 
     fn of_year(&self, (at, year): (usize, &str), eights: &[OfEight], draws: u64, of: &mut CauseOf) {

@@ -4,10 +4,14 @@ use fabcast::analysis::Sample;
 use fabcast::analysis::gap::{Question, gap};
 use fabcast::document::cause::{CauseOf, Why};
 use fabcast::document::run::RunDocument;
+use fabcast::model::lanes::LANES;
+use fabcast::model::record::Series;
+use fabcast::model::relax::Relax;
+use fabcast::model::simulate::{Scene, Want};
 use fabcast::run::{Runtime, start};
 use fabcast::store::Settings;
 
-use crate::common::scenario;
+use crate::common::{close, model, scenario};
 
 /// Embedded scenarios that plan something.
 const PROGRAMMES: [&str; 5] = [
@@ -143,4 +147,33 @@ fn causes_are_left_out_and_taken_from_more_draws_on_request() {
     let few = of(Some(32)).why.expect("asked for");
     let all = of(None).why.expect("as a rule");
     assert_eq!((few.draws, all.draws), (32, 64));
+}
+
+/// Others have less because of a programme, and a world in which nothing of it is begun is the world without it.
+#[test]
+fn what_a_programme_adds_is_less_than_what_it_delivers() {
+    let of = why("seven-trillion", &[], 128);
+    for (year, adds) in &of.adds {
+        println!("{year}: {adds:?}");
+        let [delivered, displaced, net] = [adds.delivered, adds.displaced, adds.net];
+        assert!(displaced.mean > 0.0 && net.mean > 0.0 && net.mean < delivered.mean);
+        let sum = displaced.mean + net.mean;
+        assert!((sum - delivered.mean).abs() < 1e-9 * delivered.mean);
+    }
+    assert_eq!(of.adds.len(), 2);
+    let (programme, alone) = (model("seven-trillion", &[]), model("no-programme", &[]));
+    let planned = programme.parameters.central();
+    let others = [Series::OthersH100e, Series::DeliveredH100e];
+    let idle =
+        Scene::new(&programme, &planned, 1, 0).run(&Want::part(Relax::NONE, 120, &others).idle());
+    let centre = alone.parameters.central();
+    let world = Scene::new(&alone, &centre, 1, 0).run(&Want::part(Relax::NONE, 120, &others));
+    for month in 0..120 {
+        assert_eq!(idle.record.of(others[1])[month].0, [0.0; LANES]);
+        let [idle, world] = [&idle, &world].map(|run| run.record.of(others[0])[month].0);
+        assert!(
+            idle.iter().zip(world).all(|(a, b)| close(*a, b, 1e-9)),
+            "{month}: {idle:?} {world:?}"
+        );
+    }
 }

@@ -382,6 +382,7 @@ fn why() -> Why {
         year: Some("2030".into()),
         alone: BTreeMap::new(),
         hint: Some("talent".into()),
+        adds: BTreeMap::new(),
         outcomes: [("delivered_h100e", compute), ("delivered_gw", power)]
             .map(|(name, of)| (name.into(), of))
             .into(),
