@@ -165,13 +165,13 @@ pub fn cause_note(draws: u64, worst: f64) -> String {
 pub const MONEY: &str = "Money and time (median, 80 % of futures)";
 pub const BACK: &str = "back for $1";
 pub fn loss(share: f64) -> String {
-    format!("; a loss in {}", percent(share))
+    format!("; loss {}", percent(share))
 }
 pub fn not_drawn(share: f64) -> String {
     format!("; nothing drawn in {}", percent(share))
 }
 pub fn back_if_planned(multiple: &str, loss: f64) -> String {
-    format!("; as planned {multiple} and {}", percent(loss))
+    format!("; as planned {multiple}, {}", percent(loss))
 }
 pub const NEVER_DRAWN: &str = "nothing is drawn in any future";
 pub const RETURN: &str = "return, real";

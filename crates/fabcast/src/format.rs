@@ -336,6 +336,11 @@ pub fn told_error(error: f64) -> f64 {
     format!("{error:.1e}").parse().unwrap_or(error)
 }
 
+/// A number with its error, as both are written.
+pub(crate) fn with_error(mean: &str, error: &str) -> String {
+    words::with_error(mean, error)
+}
+
 /// A probability estimated from draws, with its standard error: `7.2 ± 0.3 %`.
 pub fn probability(share: f64, standard_error: f64) -> String {
     if !share.is_finite() {

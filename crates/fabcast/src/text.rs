@@ -3,10 +3,7 @@
 pub mod folder;
 pub mod merge;
 
-use fabcast_document::cause::Adds;
-
-use crate::format::{Measure, count, percent, told_error};
-use crate::statistics::Z95;
+use crate::format::{Measure, count, percent};
 
 /// Label: the targets are met in most futures.
 pub const EXECUTABLE: &str = "executable";
@@ -72,17 +69,12 @@ pub fn pays(at: &str, market: &str, needed: &str, expected: &str) -> String {
 }
 
 /// What a programme adds to the world's compute at the end of a year, in part of a sentence.
-pub fn adds(year: &str, adds: &Adds, is_first: bool) -> String {
-    let compute = Measure::of("million H100e");
-    let [delivered, displaced] = [adds.delivered, adds.displaced].map(|e| compute.write(e.mean));
-    let net = &adds.net;
-    let error = told_error(Z95 * net.standard_error);
-    let net = compute.with_error(net.mean, error);
+pub fn adds(year: &str, [delivered, displaced, net]: [&str; 3], is_first: bool) -> String {
     match is_first {
         true => format!(
-            "In the mean it delivers {delivered} by the end of {year}, and others have {displaced} less than without it: the world has {net} more"
+            "Of {delivered} by the end of {year} (mean) others would have had {displaced}: the world has {net} more"
         ),
-        false => format!("by {year} {delivered}, {displaced} less, {net} more"),
+        false => format!("by {year}, {net}"),
     }
 }
 

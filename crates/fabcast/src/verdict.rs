@@ -6,9 +6,9 @@ use fabcast_model::model::Model;
 use fabcast_scenario::Scenario;
 
 use crate::collect::Collected;
-use crate::format::Measure;
+use crate::format::{Measure, told_error, with_error};
 use crate::outcome;
-use crate::statistics::{share_error, wilson};
+use crate::statistics::{Z95, share_error, wilson};
 use crate::text;
 
 /// Something that the programme is meant to reach.
@@ -172,9 +172,16 @@ fn sentence(
 pub fn adds(document: &RunDocument) -> Option<String> {
     let adds = &document.why.as_ref()?.adds;
     let told = adds.iter().filter(|(_, adds)| adds.delivered.mean > 0.0);
+    let compute = Measure::of("million H100e");
     let parts: Vec<String> = told
         .enumerate()
-        .map(|(i, (year, adds))| text::adds(year, adds, i == 0))
+        .map(|(i, (year, adds))| {
+            let delivered = compute.write(adds.delivered.mean);
+            let displaced = compute.number(adds.displaced.mean);
+            let error = told_error(Z95 * adds.net.standard_error);
+            let net = with_error(&compute.number(adds.net.mean), &compute.number(error));
+            text::adds(year, [&delivered, &displaced, &net], i == 0)
+        })
         .collect();
     (!parts.is_empty()).then(|| format!("{}.", parts.join("; ")))
 }

@@ -80,7 +80,8 @@ fn back(document: &RunDocument) -> String {
         return text::NEVER_DRAWN.to_owned();
     };
     let dollars = Measure::of("USD");
-    let mut says = with_range(&dollars, moic);
+    let of = &moic.quantiles;
+    let mut says = text::with_range(&dollars.write(of.p50), &dollars.range(of.p10, of.p90));
     if let Some(loss) = outcome(document, "equity_loss") {
         says.push_str(&text::loss(loss.mean));
     }

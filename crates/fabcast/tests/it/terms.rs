@@ -340,23 +340,26 @@ fn export_credit_pays_for_its_share_of_equipment_alone() {
 }
 
 #[test]
-fn the_value_at_the_end_shrinks_as_the_reference_price() {
-    let model = model("one-fab", &[]);
-    let planned = model.parameters.central();
-    let values = model.parameters.sample(1, 0);
-    let of = |path: &str| values[model.parameters.find(path).expect("a parameter")].0;
-    let [discount, inflation, power, compute] = [
-        "finance.discount",
-        "capital.inflation",
-        "accelerator.growth_power",
-        "accelerator.growth_h100e",
-    ]
-    .map(of);
-    let run = Scene::with_values(&model, &planned, values.clone()).run(&Want::all(Relax::NONE));
-    for lane in 0..LANES {
-        let real = (1.0 + discount[lane]) / (1.0 + inflation[lane]) - 1.0;
-        let z = real + 1.0 - (1.0 + power[lane]) / (1.0 + compute[lane]);
-        assert!(close(run.ledger.terminal.decline.0[lane], z, 1e-12));
+fn the_value_at_the_end_shrinks_as_the_reference_price_but_not_of_parts() {
+    for (sells, shrinks) in [("accelerators", 1.0), ("parts", 0.0)] {
+        let model = model("one-fab", &[&format!("finance.sells={sells}")]);
+        let planned = model.parameters.central();
+        let values = model.parameters.sample(1, 0);
+        let of = |path: &str| values[model.parameters.find(path).expect("a parameter")].0;
+        let [discount, inflation, power, compute] = [
+            "finance.discount",
+            "capital.inflation",
+            "accelerator.growth_power",
+            "accelerator.growth_h100e",
+        ]
+        .map(of);
+        let run = Scene::with_values(&model, &planned, values.clone()).run(&Want::all(Relax::NONE));
+        for lane in 0..LANES {
+            let real = (1.0 + discount[lane]) / (1.0 + inflation[lane]) - 1.0;
+            let fall = 1.0 - (1.0 + power[lane]) / (1.0 + compute[lane]);
+            let z = real + shrinks * fall;
+            assert!(close(run.ledger.terminal.decline.0[lane], z, 1e-12));
+        }
     }
 }
 
