@@ -163,7 +163,9 @@ def judge(engine, oracle, shake, tolerance=TOLERANCE, sizes=None):
         part = np.where(gap > tolerance, gap, 0.0)
         # What is next to nothing beside the other draws is no reason for doubt.
         most = np.quantile(np.nan_to_num(np.max(np.abs(ours), axis=0), posinf=0.0), 0.9)
-        large = np.abs(engine[name][:, rows] - ours[:, rows]) > LOOSE * FLOOR * most
+        with np.errstate(invalid="ignore"):
+            # What is beyond all numbers in both is no difference.
+            large = np.abs(engine[name][:, rows] - ours[:, rows]) > LOOSE * FLOOR * most
         loose[rows] |= np.any((part > LOOSE) & large, axis=0)
         with np.errstate(divide="ignore", invalid="ignore"):
             multiple = np.where(part > 0.0, part / answer, 0.0)

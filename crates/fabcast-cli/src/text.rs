@@ -16,6 +16,7 @@ pub mod story;
 pub mod value;
 
 use fabcast::format::{count, percent};
+use fabcast::scenario::diagnostic::MOST;
 
 /// Commands of later versions.
 pub const PLANNED: [&str; 2] = ["plan", "serve"];
@@ -34,6 +35,7 @@ pub fn planned(command: &str) -> String {
 pub fn found(count: usize) -> String {
     match count {
         1 => "1 problem; nothing was run.".to_owned(),
+        n if n >= MOST => format!("{n} problems, and maybe more after these; nothing was run."),
         n => format!("{n} problems; nothing was run."),
     }
 }

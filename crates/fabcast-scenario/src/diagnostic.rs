@@ -63,8 +63,8 @@ pub const CODES: &[&str] = &[
     "word",
 ];
 
-/// Most diagnostics shown; a file with more has one cause that hides the others.
-const MOST: usize = 200;
+/// Most errors, and most warnings, that are told; a file with more has one cause that hides the others.
+pub const MOST: usize = 200;
 
 /// Whether a scenario can be run in spite of a diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -200,11 +200,16 @@ pub(crate) struct Report {
 }
 
 impl Report {
-    /// Notes a fault.
+    /// Notes a fault, unless there are as many of its severity as are told: warnings never hide an error.
     pub fn push(&mut self, fault: Fault) {
-        if !self.is_full() {
+        if self.count(fault.severity) < MOST {
             self.faults.push(fault);
         }
+    }
+
+    fn count(&self, severity: Severity) -> usize {
+        let of_severity = |fault: &&Fault| fault.severity == severity;
+        self.faults.iter().filter(of_severity).count()
     }
 
     /// The value, or nothing and a fault noted.
@@ -214,7 +219,7 @@ impl Report {
 
     /// Whether so much is wrong that there is no use in looking on.
     pub fn is_full(&self) -> bool {
-        self.faults.len() >= MOST
+        self.count(Severity::Error) >= MOST
     }
 
     /// Notes that a text could not be read at all.
@@ -287,5 +292,28 @@ fn diagnostic(fault: Fault, sources: &Sources) -> Diagnostic {
         expected: words.label,
         help: words.help.into_iter().map(shortened).collect(),
         places,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn warnings_never_hide_an_error_and_both_end() {
+        let noted = |severity| Fault {
+            severity,
+            ..checks::no_format(Span {
+                file: 0,
+                start: 0,
+                end: 0,
+            })
+        };
+        let mut report = Report::default();
+        (0..3 * MOST).for_each(|_| report.push(noted(Severity::Warning)));
+        assert!(!report.has_errors() && !report.is_full());
+        (0..3 * MOST).for_each(|_| report.push(noted(Severity::Error)));
+        assert!(report.has_errors() && report.is_full());
+        assert_eq!(report.faults.len(), 2 * MOST);
     }
 }

@@ -42,6 +42,40 @@ fn several_problems_at_once() {
 }
 
 #[test]
+fn a_file_full_of_errors_says_that_it_is_not_read_to_its_end() {
+    let folder = Folder::new();
+    let path = folder.join("many.toml");
+    let events: String = (0..300).map(|i| format!("[event.e{i}]\n")).collect();
+    std::fs::write(&path, events).expect("a file");
+    let message = stderr(2, &["check", &path]);
+    assert!(
+        message.ends_with("200 problems, and maybe more after these; nothing was run.\n"),
+        "{}",
+        &message[message.len() - 200..]
+    );
+}
+
+#[test]
+fn more_entries_and_longer_labels_than_can_be_shown() {
+    let folder = Folder::new();
+    let path = folder.join("large.toml");
+    let mut text = include_str!("../../../../scenarios/one-fab.toml").to_owned();
+    for i in 0..120 {
+        text += &format!("[region.r{i}]\nlabel = \"Region {i}\"\n");
+    }
+    text += &format!("[region.long]\nlabel = \"{}\"\n", "x".repeat(300));
+    std::fs::write(&path, text).expect("a file");
+    let message = stderr(2, &["check", &path]);
+    for wanted in [
+        "error[size]: `region` has 12",
+        "at most 100",
+        "has 300 characters",
+    ] {
+        assert!(message.contains(wanted), "{wanted}: {message}");
+    }
+}
+
+#[test]
 fn a_misspelt_group() {
     let message = stderr(2, &["run", "--relax", "talents"]);
     assert_data_eq!(message, file!["snapshots/relax_typo.txt"]);

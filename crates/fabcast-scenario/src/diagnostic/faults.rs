@@ -92,6 +92,20 @@ pub(crate) fn too_large(span: Span, name: &str, size: u64, limit: u64) -> Fault 
     )
 }
 
+/// More entries of a table than can be simulated.
+pub(crate) fn too_many(span: Span, table: &str, n: usize, most: usize) -> Fault {
+    let message = format!("`{table}` has {n} entries");
+    let help = "leave out those that nothing depends on, or make one of several that are alike";
+    fault("size", span, message, format!("at most {most}"), help)
+}
+
+/// A label that no table can show.
+pub(crate) fn too_long(span: Span, path: &str, n: usize, most: usize) -> Fault {
+    let message = format!("`{path}` has {n} characters");
+    let help = "a label is a name for tables and charts; say more in `note` or `description`";
+    fault("size", span, message, format!("at most {most}"), help)
+}
+
 /// Bytes that are no text.
 pub(crate) fn not_utf8(span: Span, name: &str, offset: usize, byte: u8) -> Fault {
     let message = format!("`{name}` is not UTF-8 text: byte {offset} is 0x{byte:02X}");
