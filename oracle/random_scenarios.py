@@ -277,10 +277,6 @@ def text(seed):
         )
     if dice.chance(0.4):
         put("finance.terminal", word(dice.one(("margin", "none"))))
-    if dice.chance(0.25):
-        put("finance.sells", word("parts"))
-        put("finance.logic_price", word(f"{dice.one((0, dice.whole(2000, 40000)))} $/wafer"))
-        put("finance.logic_price_growth", word(f"{dice.one((-30, 0, dice.whole(-10, 25)))} %/yr"))
     for n in range(dice.whole(0, 2)):
         name = f"accelerator.generation.late-{n}"
         put(f"{name}.launch", word(f"{dice.whole(1, 60) + 60 * n}.5 months"))
@@ -297,6 +293,10 @@ def text(seed):
             put(f"finance.reequip.{line}", f"{dice.one((0, dice.number(0, 1), 1))}")
     if dice.chance(0.3):
         put("finance.reequip.every", word(f"{dice.one((0.25, dice.number(1, 8)))} yr"))
+    if dice.chance(0.25):
+        put("finance.sells", word("parts"))
+        put("finance.logic_price", word(f"{dice.one((0, dice.whole(2000, 40000)))} $/wafer"))
+        put("finance.logic_price_growth", word(f"{dice.one((-30, 0, dice.whole(-10, 25)))} %/yr"))
     head = [
         "format = 1",
         f'name = "random-{seed}"',

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from .basics import DELTA, FAB, HBM, HOURS, PACKAGING, TRADES, part, pos, real
+from .basics import DELTA, EPSILON, FAB, HBM, HOURS, PACKAGING, TRADES, part, pos, real
 
 
 CLASSES = ("building", "tools", "servers")
@@ -328,7 +328,8 @@ def irr(flows, steps=4000):
 def ranked(rate, drawn, received):
     """Returns by which futures are ranked: without a rate -1 where nothing came back, below every rate where less
     came back than was drawn, above where more did; none where nothing was drawn."""
-    without = np.where(received > drawn, np.inf, np.where(received > 0.0, -np.inf, -1.0))
+    less = np.where(received > EPSILON, -np.inf, -1.0)
+    without = np.where(received > drawn + EPSILON, np.inf, less)
     return np.where(drawn > 0.0, np.where(np.isnan(rate), without, rate), np.nan)
 
 

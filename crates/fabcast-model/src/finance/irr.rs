@@ -1,6 +1,7 @@
 //! Internal rate of return of monthly flows (model §12), eight draws at a time.
 
 use crate::delay::DELTA;
+use crate::flows::NEAR;
 use crate::isa::dispatch;
 use crate::lanes::{Lanes, Mask, ONE, ZERO};
 use crate::math;
@@ -182,9 +183,10 @@ impl Bracket {
 #[inline(always)]
 pub fn ranked(rate: Lanes, drawn: Lanes, received: Lanes) -> Lanes {
     let lost = received
-        .gt(ZERO)
+        .gt(Lanes::splat(NEAR))
         .select(Lanes::splat(f64::NEG_INFINITY), -ONE);
-    let without = received.gt(drawn).select(Lanes::splat(f64::INFINITY), lost);
+    let more = received.gt(drawn + NEAR);
+    let without = more.select(Lanes::splat(f64::INFINITY), lost);
     let known = rate.ge(rate);
     let found = known.select(rate, without);
     drawn.gt(ZERO).select(found, Lanes::splat(f64::NAN))
