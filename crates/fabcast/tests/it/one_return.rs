@@ -8,11 +8,11 @@ use fabcast::document::run::RunDocument;
 use fabcast::ensemble::Options;
 use fabcast::format::Measure;
 use fabcast::investors::investors;
-use fabcast::output::html;
+use fabcast::output::{html, report};
 use fabcast::run::run;
 use fabcast::workbook::{Draw, Results, build};
 
-use crate::common::{close, each_draw, median, model_of, outcome, scenario};
+use crate::common::{close, each_draw, median, model_of, opened, outcome, scenario};
 
 const DRAWS: u64 = 48;
 
@@ -68,6 +68,15 @@ fn run_page_investors_absorb_compare_and_workbook_agree() {
     let of_run = &irr.quantiles.each().map(|x| *x)[1..6];
     assert!(of_budget.iter().zip(of_run).all(|(a, b)| same(*a, *b)));
     assert!(same(whole.beyond.below, irr.beyond.below));
+    // Its page has a line of medians where the mean has no meaning.
+    let folder = std::env::temp_dir().join(format!("fabcast-return-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&folder);
+    report::write_analysis(&opened(&folder), "absorb.json", &absorbed).expect("written");
+    let page = std::fs::read_to_string(folder.join(report::REPORT)).expect("a page");
+    let _ = std::fs::remove_dir_all(&folder);
+    let told = rate.write(irr.quantiles.p50);
+    let told = format!("{}: {told} at the full budget (median)", irr.label);
+    assert!(page.contains(&told), "{told}");
 
     let side = |name: &str| Side {
         name: name.to_owned(),

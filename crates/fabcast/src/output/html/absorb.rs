@@ -26,8 +26,9 @@ pub fn sections(document: &AbsorbDocument) -> Vec<Section> {
         .filter(|name| ***name != document.headline)
         .filter_map(|name| {
             let full = full(document, name)?;
-            let value = Measure::of(&full.unit).write(full.mean);
-            let finding = text::small_finding(&full.label, &value);
+            let (value, of_median) = middle(document, name);
+            let value = Measure::of(&full.unit).write(value(full));
+            let finding = text::small_finding(&full.label, &value, of_median);
             curve(document, name, &finding, Size::Small)
         });
     body += &titled(text::OTHERS, "");
@@ -53,6 +54,16 @@ fn full<'a>(document: &'a AbsorbDocument, name: &str) -> Option<&'a PointOutcome
     point.outcomes.get(name)
 }
 
+/// What the line of an outcome shows, and whether that is its median: the mean, where it has one at every size.
+fn middle(document: &AbsorbDocument, name: &str) -> (fn(&PointOutcome) -> f64, bool) {
+    let of_points = document.points.iter();
+    let mut outcomes = of_points.filter_map(|point| point.outcomes.get(name));
+    match outcomes.all(|outcome| outcome.mean.is_finite()) {
+        true => (|outcome| outcome.mean, false),
+        false => (|outcome| outcome.p50, true),
+    }
+}
+
 fn curve(document: &AbsorbDocument, name: &str, finding: &str, size: Size) -> Option<Figure> {
     let outcomes: Vec<&PointOutcome> = document
         .points
@@ -63,8 +74,13 @@ fn curve(document: &AbsorbDocument, name: &str, finding: &str, size: Size) -> Op
     let of = |f: fn(&PointOutcome) -> f64| outcomes.iter().map(|o| f(o)).collect::<Vec<f64>>();
     let budgets: Vec<f64> = document.points.iter().map(|point| point.budget).collect();
     let money = Measure::money();
-    let told =
-        |i: usize| text::at_budget(&money.write(budgets[i]), &measure.write(outcomes[i].mean));
+    let (middle, of_median) = middle(document, name);
+    let told = |i: usize| {
+        text::at_budget(
+            &money.write(budgets[i]),
+            &measure.write(middle(outcomes[i])),
+        )
+    };
     let told: Vec<String> = (0..budgets.len()).step_by(4).map(told).collect();
     let description = text::describe(&outcomes[0].label, &told);
     let mut marks = Vec::new();
@@ -87,7 +103,7 @@ fn curve(document: &AbsorbDocument, name: &str, finding: &str, size: Size) -> Op
     if outcomes.iter().all(holds_or_not) {
         bands.clear();
     }
-    let lines = [("median", String::new(), of(|o| o.mean))];
+    let lines = [("median", String::new(), of(middle))];
     let chart = Curves {
         id: &id,
         title: finding,
@@ -102,7 +118,10 @@ fn curve(document: &AbsorbDocument, name: &str, finding: &str, size: Size) -> Op
         let range = measure.range(outcome.p10, outcome.p90);
         vec![
             money.write(budget),
-            measure.with_error(outcome.mean, outcome.standard_error),
+            match of_median {
+                true => measure.write(outcome.p50),
+                false => measure.with_error(outcome.mean, outcome.standard_error),
+            },
             range,
         ]
     });
@@ -123,7 +142,10 @@ fn curve(document: &AbsorbDocument, name: &str, finding: &str, size: Size) -> Op
             String::new()
         },
         table: Some(Table {
-            summary: text::TABLE.to_owned(),
+            summary: match of_median {
+                true => text::TABLE_OF_MEDIANS.to_owned(),
+                false => text::TABLE.to_owned(),
+            },
             head: vec![
                 text::BUDGET.to_owned(),
                 outcomes[0].label.clone(),

@@ -14,10 +14,12 @@ pub fn at_budget(budget: &str, value: &str) -> String {
 }
 pub const HALF: &str = "half price";
 pub const TABLE: &str = "Numbers: mean (10 to 90 % of futures) by budget";
+pub const TABLE_OF_MEDIANS: &str = "Numbers: median (10 to 90 % of futures) by budget";
 pub const BUDGET: &str = "Budget";
 pub const OTHERS: &str = "Money, return and time";
-pub fn small_finding(label: &str, value: &str) -> String {
-    format!("{label}: {value} at the full budget")
+pub fn small_finding(label: &str, value: &str, of_median: bool) -> String {
+    let median = if of_median { " (median)" } else { "" };
+    format!("{label}: {value} at the full budget{median}")
 }
 pub const RELAXED_LEAD: &str = "The mean curve as it is (heavy), and with each limit lifted alone. Where lifting a limit adds nothing or takes something, others hold at once.";
 pub const RELAXED_TABLE: &str = "Numbers: each limit lifted alone";
