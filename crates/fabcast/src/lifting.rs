@@ -123,6 +123,11 @@ impl<F: FnMut(Relax) -> Vec<Lanes>> Game<F> {
         }
     }
 
+    /// Takes the values with nothing more lifted from a run that was made anyhow.
+    pub fn learn(&mut self, values: Vec<Lanes>) {
+        self.known.insert(self.lifted, values);
+    }
+
     /// The values with a set lifted. What cannot act is as good as lifted, so that it adds nothing, not by rounding either.
     pub fn of(&mut self, relax: Relax) -> &[Lanes] {
         let free = self.acting.without(self.lifted);

@@ -168,10 +168,13 @@ fn sentence(
 }
 
 /// What the programme adds to the world's compute, net of what others would have had (model §14), in a sentence.
-/// None where the causes were not asked for, and where nothing is delivered.
+/// None where the causes were not asked for, and where nothing that is delivered takes anything from others.
 pub fn adds(document: &RunDocument) -> Option<String> {
     let adds = &document.why.as_ref()?.adds;
-    let told = adds.iter().filter(|(_, adds)| adds.delivered.mean > 0.0);
+    let told = adds.iter().filter(|(_, adds)| {
+        // What others lose may be lost in the noise of what they have.
+        adds.delivered.mean > 0.0 && adds.displaced.mean > 0.0 && adds.displaced.is_distinct()
+    });
     let compute = Measure::of("million H100e");
     let parts: Vec<String> = told
         .enumerate()

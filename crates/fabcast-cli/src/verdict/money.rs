@@ -80,8 +80,15 @@ fn back(document: &RunDocument) -> String {
         return text::NEVER_DRAWN.to_owned();
     };
     let dollars = Measure::of("USD");
+    // Half a cent on a dollar is nothing.
+    let cents = |back: f64| if back < 0.005 { 0.0 } else { back };
     let of = &moic.quantiles;
-    let mut says = text::with_range(&dollars.write(of.p50), &dollars.range(of.p10, of.p90));
+    let [p10, p50, p90] = [of.p10, of.p50, of.p90].map(cents);
+    let (median, range) = (dollars.write(p50), dollars.range(p10, p90));
+    let mut says = match median == range {
+        true => median,
+        false => text::with_range(&median, &range),
+    };
     if let Some(loss) = outcome(document, "equity_loss") {
         says.push_str(&text::loss(loss.mean));
     }
@@ -90,7 +97,7 @@ fn back(document: &RunDocument) -> String {
     }
     let planned = outcome(document, "plan_moic").zip(outcome(document, "plan_equity_loss"));
     if let Some((moic, loss)) = planned {
-        let multiple = dollars.write(moic.quantiles.p50);
+        let multiple = dollars.write(cents(moic.quantiles.p50));
         says.push_str(&text::back_if_planned(&multiple, loss.mean));
     }
     says

@@ -130,6 +130,7 @@ struct Headline {
     relaxed: String,
     /// Break-even against the market; may be empty.
     pays: String,
+    /// What the world has more, net of what others have less; may be empty.
     adds: String,
     cards: Vec<Card>,
 }

@@ -11,7 +11,7 @@ use fabcast_model::lanes::{LANES, Lanes};
 use fabcast_model::model::Model;
 use fabcast_model::record::{Series, series_info};
 use fabcast_model::relax::{ALL_GROUPS, Group, Relax};
-use fabcast_model::simulate::{Scene, Want};
+use fabcast_model::simulate::{Run, Scene, Want};
 
 use crate::ensemble::{NoThreads, Options, each_eight, scene};
 use crate::lifting::{Brought, Game, Order, Schedule};
@@ -122,8 +122,8 @@ struct OfEight {
     plan: Vec<Lanes>,
     delivered: Vec<Lanes>,
     brought: Vec<Brought>,
-    /// By year: compute of the programme, and of others with and without it.
-    compute: Vec<[Lanes; 3]>,
+    /// By year: compute of others with the programme and without it; nothing where it never delivers.
+    others: Vec<[Lanes; 2]>,
 }
 
 impl Split {
@@ -136,27 +136,32 @@ impl Split {
     ) -> OfEight {
         let series: Vec<Series> = self.outcomes.iter().map(|(_, series)| *series).collect();
         let months = self.years.iter().map(|(_, month)| month + 1).max();
-        let mut game = Game::new(model.acting(), options.relax, |relax| {
-            let run = scene.run(&Want::part(relax, months.unwrap_or(0), &series));
+        let months = months.unwrap_or(0);
+        let values = |run: &Run| -> Vec<Lanes> {
             let of = |series: &Series| {
                 let months = run.record.of(*series);
                 self.years.iter().map(move |(_, month)| months[*month])
             };
             series.iter().flat_map(of).collect()
+        };
+        let mut game = Game::new(model.acting(), options.relax, |relax| {
+            values(&scene.run(&Want::part(relax, months, &series)))
         });
-        let months = months.unwrap_or(0);
-        let with = [Series::DeliveredH100e, Series::OthersH100e];
-        let run = scene.run(&Want::part(options.relax, months, &with));
-        let without = scene.run(&Want::part(options.relax, months, &with[1..]).idle());
-        let compute = self.years.iter().map(|&(_, month)| {
-            [
-                run.record.of(with[0])[month],
-                run.record.of(with[1])[month],
-                without.record.of(with[1])[month],
-            ]
-        });
+        let mut others = Vec::new();
+        if self.delivers() {
+            let all = [&series[..], &[Series::OthersH100e]].concat();
+            let run = scene.run(&Want::part(options.relax, months, &all));
+            game.learn(values(&run));
+            let alone = Want::part(options.relax, months, &[Series::OthersH100e]).idle();
+            let runs = [run, scene.run(&alone)];
+            let at = |month: usize| {
+                runs.each_ref()
+                    .map(|r| r.record.of(Series::OthersH100e)[month])
+            };
+            others = self.years.iter().map(|(_, month)| at(*month)).collect();
+        }
         OfEight {
-            compute: compute.collect(),
+            others,
             brought: game.lift(orders),
             plan: game.of(Relax::ALL).to_vec(),
             delivered: game.of(Relax::NONE).to_vec(),
@@ -205,7 +210,7 @@ impl Split {
             year,
             hint: hint.map(|(group, _)| group.clone()),
             alone,
-            adds: match headline == DELIVERED[0].0 {
+            adds: match self.delivers() {
                 true => self.adds(eights, draws),
                 false => BTreeMap::new(),
             },
@@ -213,16 +218,22 @@ impl Split {
         }
     }
 
+    /// Whether compute is what is split, in the first place.
+    fn delivers(&self) -> bool {
+        self.outcomes.first() == Some(&DELIVERED[0])
+    }
+
     /// What the world has more at the ends of the years, in the same futures.
     fn adds(&self, eights: &[OfEight], draws: u64) -> BTreeMap<String, Adds> {
         let of = |(y, (year, _)): (usize, &(String, usize))| {
-            let over = |take: &dyn Fn([Lanes; 3]) -> Lanes| {
-                estimate(&values(eights, draws, |eight| Some(take(eight.compute[y]))))
+            let over = |take: &dyn Fn(Lanes, [Lanes; 2]) -> Lanes| {
+                let of = |eight: &OfEight| take(eight.delivered[y], eight.others[y]);
+                estimate(&values(eights, draws, |eight| Some(of(eight))))
             };
             let adds = Adds {
-                delivered: over(&|[own, _, _]| own),
-                displaced: over(&|[_, with, without]| without - with),
-                net: over(&|[own, with, without]| own + with - without),
+                delivered: over(&|own, _| own),
+                displaced: over(&|_, [with, without]| without - with),
+                net: over(&|own, [with, without]| own + with - without),
             };
             (year.clone(), adds)
         };
