@@ -104,19 +104,13 @@ pub struct PointOutcome {
 
 impl PointOutcome {
     fn restore(&mut self) {
-        let PointOutcome {
-            p10,
-            p25,
-            p50,
-            p75,
-            p90,
-            beyond,
-            ..
-        } = self;
-        let levels = [0.1, 0.25, 0.5, 0.75, 0.9];
-        for (level, value) in levels.into_iter().zip([p10, p25, p50, p75, p90]) {
-            beyond.restore(level, value);
-        }
+        self.beyond.restore(&mut [
+            (0.10, &mut self.p10),
+            (0.25, &mut self.p25),
+            (0.50, &mut self.p50),
+            (0.75, &mut self.p75),
+            (0.90, &mut self.p90),
+        ]);
     }
 }
 

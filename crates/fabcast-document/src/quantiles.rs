@@ -106,50 +106,47 @@ impl Beyond {
         is_none(&self.below) && is_none(&self.above)
     }
 
-    /// What was read at a level: `null` is beyond all numbers on the side where the level lies.
-    pub(crate) fn restore(&self, level: f64, value: &mut f64) {
-        if self.is_none() || !value.is_nan() {
+    /// What was read at some levels: `null` is beyond all numbers on the side where the level lies.
+    pub(crate) fn restore(&self, read: &mut [(f64, &mut f64)]) {
+        if self.is_none() {
             return;
         }
         // Between the two lie numbers, none of which is null.
-        let middle = (self.below + 1.0 - self.above) / 2.0;
-        let below = match (is_none(&self.below), is_none(&self.above)) {
-            (false, true) => true,
-            (true, false) => false,
-            _ => level < middle,
+        let middle = match (is_none(&self.below), is_none(&self.above)) {
+            (false, true) => 1.0,
+            (true, false) => 0.0,
+            _ => (self.below + 1.0 - self.above) / 2.0,
         };
-        *value = if below {
-            f64::NEG_INFINITY
-        } else {
-            f64::INFINITY
-        };
+        for (level, value) in read.iter_mut().filter(|(_, value)| value.is_nan()) {
+            **value = match *level < middle {
+                true => f64::NEG_INFINITY,
+                false => f64::INFINITY,
+            };
+        }
     }
 }
 
 impl Quantiles {
     pub(crate) fn restore(&mut self, beyond: Beyond) {
-        let levels = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95];
-        let Quantiles {
-            p5,
-            p10,
-            p25,
-            p50,
-            p75,
-            p90,
-            p95,
-        } = self;
-        for (level, value) in levels.into_iter().zip([p5, p10, p25, p50, p75, p90, p95]) {
-            beyond.restore(level, value);
-        }
+        beyond.restore(&mut [
+            (0.05, &mut self.p5),
+            (0.10, &mut self.p10),
+            (0.25, &mut self.p25),
+            (0.50, &mut self.p50),
+            (0.75, &mut self.p75),
+            (0.90, &mut self.p90),
+            (0.95, &mut self.p95),
+        ]);
     }
 }
 
 impl Middle {
     pub(crate) fn restore(&mut self, beyond: Beyond) {
-        let Middle { p10, p50, p90 } = self;
-        for (level, value) in [0.1, 0.5, 0.9].into_iter().zip([p10, p50, p90]) {
-            beyond.restore(level, value);
-        }
+        beyond.restore(&mut [
+            (0.1, &mut self.p10),
+            (0.5, &mut self.p50),
+            (0.9, &mut self.p90),
+        ]);
     }
 }
 

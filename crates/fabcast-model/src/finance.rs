@@ -130,11 +130,6 @@ impl Finance {
         self.rates.index_return
     }
 
-    /// What the programme is paid for.
-    pub fn sells(&self) -> Product {
-        self.rates.sells
-    }
-
     /// How what stands at the end is valued.
     pub fn terminal(&self) -> Valuation {
         self.rates.terminal

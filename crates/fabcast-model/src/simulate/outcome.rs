@@ -235,7 +235,7 @@ fn returns(
         drawn,
     );
     // Who makes parts earns no price of compute.
-    if scene.model.finance.sells() == Product::Accelerators {
+    if terms.finance.sells() == Product::Accelerators {
         outcomes.put("break_even_price", even.price);
         outcomes.put("price_earned", even.earned);
     }
@@ -303,7 +303,7 @@ fn terminal_value(scene: &Scene, terms: &Terms, state: &State, run: &Run) -> Ter
     // Not the price of the last year: a slump that begins or ends in it would go on for ever.
     let model = scene.model;
     // A foundry's prices do not fall with the price of compute.
-    let fall = match model.finance.sells() {
+    let fall = match terms.finance.sells() {
         Product::Accelerators => {
             ONE - technology::reference_growth(&model.accelerators, &scene.values)
         }
