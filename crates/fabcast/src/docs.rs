@@ -82,7 +82,7 @@ pub fn outcomes_page() -> Result<String, Diagnostics> {
          This page is made by `cargo xtask generate`.\n\n\
          ## Outcomes\n\n\
          One number per draw. An outcome has no value where it makes no sense: a date after the \
-         scenario's end, a rate of return without a root, a share of a plan that is nothing.\n\n\
+         scenario's end, a return where nothing was drawn, a share of a plan that is nothing.\n\n\
          These are what every run reports. Where a name is given, in a target, in `--until`, \
          `--columns`, `--outcome` or `--where`, it may have another date: `_` and a year, for \
          December of it, or `_end`. What has a date may be any of those below or any series; \

@@ -347,7 +347,7 @@ fn warnings(
         warnings.insert(0, crate::text::interrupted(draws, sample.draws));
     }
     if measured.iter().any(|m| m.name == IRR) {
-        warnings.push(text::IRR_CONVENTION.to_owned());
+        warnings.push(text::IRR_IS_LEFT_OUT.to_owned());
     }
     if measured.iter().any(|m| m.name == SLIP) {
         warnings.push(text::SLIP_CONVENTION.to_owned());

@@ -70,6 +70,10 @@ pub fn at_the_end(label: &str) -> String {
 pub const IRR_CONVENTION: &str = "A future in which nothing paid in ever comes back counts as a return of -100 % a year; one in which less \
      comes back than was paid in, and which has no rate, ranks below every rate.";
 
+/// The same where a future is split: what has no rate cannot be.
+pub const IRR_IS_LEFT_OUT: &str = "A future in which nothing paid in ever comes back counts as a return of -100 % a year; others without a rate \
+     are left out.";
+
 /// Warning: slip of fabs that never come on line.
 pub const SLIP_CONVENTION: &str = "A fab that is never on line counts as on line in the month after the end, so slips are \
     lower bounds.";

@@ -292,8 +292,8 @@ fn of_table(path: &Path, inputs: &[String], options: &Options) -> Result<Futures
             .map_err(|error| usage(error.0))?;
         let missing = column.values.iter().filter(|value| value.is_nan()).count();
         if missing > 0 {
-            // An outcome of fabcast is missing where there is none, as a return of a total loss; elsewhere a gap says
-            // nothing about the row.
+            // An outcome of fabcast is missing where there is none, as a return where nothing was drawn; elsewhere a
+            // gap says nothing about the row.
             match outcome::is_name(&condition.name) {
                 true => notes.push(text::counted_as_not_met(&condition.name, missing)),
                 false => {

@@ -29,7 +29,7 @@ pub const MARKET: (&str, &str) = (
 pub const PERSPECTIVE: (&str, &str) = ("In perspective", "");
 pub const OUTCOMES: (&str, &str) = (
     "All outcomes",
-    "Each row summarises one number per future. Where an outcome has no value in some futures (a project that never starts, a return without a root), the summary is over the futures that have one, and their share is shown. ± says how far a number may be off because the draws are finite: the 95 % error of a quantile, the standard error of a mean.",
+    "Each row summarises one number per future. Where an outcome has no value in some futures (a project that never starts, a return where nothing was drawn), the summary is over the futures that have one, and their share is shown. ± says how far a number may be off because the draws are finite: the 95 % error of a quantile, the standard error of a mean.",
 );
 pub const FURTHER: (&str, &str) = (
     "Further series",
