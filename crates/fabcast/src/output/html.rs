@@ -236,16 +236,16 @@ fn facts(document: &RunDocument) -> Vec<(&'static str, String)> {
 /// Outcomes that belong on the first page after the shares at the dates of judgement, by the beginning of
 /// their names.
 const KEY_OUTCOMES: [&str; 10] = [
-    "delivered_share",
     "delivered_h100e",
     "datacentre_gw",
     "capital_drawn",
+    "moic",
     "irr",
     "npv",
     "payback",
     "slip",
-    "moic",
     "largest_run",
+    "delivered_share",
 ];
 
 fn cards(document: &RunDocument) -> Vec<Card> {
@@ -280,8 +280,15 @@ fn cards(document: &RunDocument) -> Vec<Card> {
         } else {
             text::card_range(&range)
         };
-        let defined = (outcome.defined < 0.9995)
-            .then(|| text::card_defined(&format::percent(outcome.defined)));
+        let loss = document.outcomes.get("equity_loss");
+        let loss = loss.filter(|_| name == "moic");
+        let notes = [
+            (!outcome.quantiles.p50.is_nan()).then_some(range),
+            loss.map(|loss| text::card_loss(&format::percent(loss.mean))),
+            (outcome.defined < 0.9995)
+                .then(|| text::card_defined(&format::percent(outcome.defined))),
+        ];
+        let notes: Vec<String> = notes.into_iter().flatten().collect();
         Some(Card {
             label: if outcome.label.is_empty() {
                 text::prettified(name)
@@ -289,11 +296,7 @@ fn cards(document: &RunDocument) -> Vec<Card> {
                 outcome.label.clone()
             },
             value: measure.write(outcome.quantiles.p50),
-            note: match defined {
-                Some(defined) if outcome.quantiles.p50.is_finite() => format!("{range}; {defined}"),
-                Some(defined) => defined,
-                None => range,
-            },
+            note: notes.join("; "),
         })
     };
     names.into_iter().filter_map(card).collect()

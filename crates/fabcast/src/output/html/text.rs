@@ -102,6 +102,9 @@ pub fn relaxed(groups: &[String]) -> String {
 pub fn card_range(range: &str) -> String {
     format!("{range} in 80\u{a0}% of futures")
 }
+pub fn card_loss(share: &str) -> String {
+    format!("a loss in {share}")
+}
 pub fn card_defined(share: &str) -> String {
     format!("has a value in {share} of futures")
 }

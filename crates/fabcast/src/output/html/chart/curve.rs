@@ -64,8 +64,14 @@ impl Curves<'_> {
         svg.text("unit", right, bottom + 34.0, Anchor::End, &money.title);
         let points = |values: &[f64]| -> Vec<Option<(f64, f64)>> {
             let pairs = self.budgets.iter().zip(values);
+            // What ranks beyond all numbers runs off the drawing.
+            let height = |v: f64| match v {
+                f64::NEG_INFINITY => Some(bottom),
+                f64::INFINITY => Some(top),
+                v => axis.at(v),
+            };
             pairs
-                .map(|(&b, &v)| Some((money.at(b)?, axis.at(v)?)))
+                .map(|(&b, &v)| Some((money.at(b)?, height(v)?)))
                 .collect()
         };
         for (low, high) in self.bands {
