@@ -135,7 +135,7 @@ fn a_fab_does_not_earn_the_margin_of_who_designs() {
     println!("foundry {} {}", moic(&foundry), rate(&foundry));
     println!("designer {} {}", moic(&designer), rate(&designer));
     assert!((1.0..4.0).contains(&moic(&foundry)) && moic(&designer) > 6.0);
-    // Between a US foundry without a tax credit and a leading one at home, on sourced terms: 0 to 18.5 % real.
+    // Between nothing and what the leading foundry earns on its capital, 20 % nominal (`roic.tsmc.2024`).
     assert!((0.0..0.185).contains(&rate(&foundry)) && rate(&designer) > 0.25);
     // Nothing physical depends on who is paid.
     let delivered = |document: &RunDocument| document.outcomes["delivered_h100e_2035"].mean;
