@@ -100,6 +100,7 @@ def series_of_oracle(log):
         "grants": s["grants_received"],
         "capex_paid": np.cumsum(s["capex_paid"] + s["equip_paid"], axis=0),
         "projects_started": s["started"],
+        "projects_cancelled": s["cancelled"],
         "frontier_run": s["frontier_run_flop"],
     }
     for name, values in s.items():

@@ -142,6 +142,13 @@ NUMBERS = (
     ("finance.discount", "%/yr", 3, 14, (0, 60)),
     ("finance.life.servers", "yr", 2, 6, (0.25, 100)),
 )
+SPONSORS = (
+    ("sponsor.threshold", "", 0.3, 1.2, (0, 10)),
+    ("sponsor.spread", "", 0, 0.8, (0, 3)),
+    ("sponsor.common", "", 0.2, 0.8, (0, 1)),
+    ("sponsor.memory", "yr", 0.5, 5, (0.1, 100)),
+    ("sponsor.patience", "yr", 0.5, 5, (0, 100)),
+)
 WHOLE = (
     ("equipment.euv.lead", "months", 1, 24),
     ("equipment.front_end.lead", "months", 1, 18),
@@ -297,6 +304,14 @@ def text(seed):
         put("finance.sells", word("parts"))
         put("finance.logic_price", word(f"{dice.one((0, dice.whole(2000, 40000)))} $/wafer"))
         put("finance.logic_price_growth", word(f"{dice.one((-30, 0, dice.whole(-10, 25)))} %/yr"))
+    for path, unit, low, high, ends in SPONSORS:
+        if dice.chance(0.5):
+            value = dice.one(ends) if dice.chance(0.3) else dice.number(low, high)
+            put(path, dice.quantity(value, unit, min(low, *ends), max(high, *ends)))
+    for table in [name for name in tables if name.startswith("plan.")]:
+        if dice.chance(0.2):
+            put(f"{table}.sponsor", word("state"))
+    one, other = (groups + ["sponsor"] * dice.chance(0.5) for groups in (one, other))
     head = [
         "format = 1",
         f'name = "random-{seed}"',

@@ -28,6 +28,7 @@ GROUPS = (
     "packaging",
     "power",
     "geopolitics",
+    "sponsor",
 )
 
 

@@ -200,10 +200,9 @@ def call_bridges(capital, accounts, t):
     return repaid, given
 
 
-def start(capital, accounts, P, commitment, chain, t, relax):
+def start(capital, accounts, P, commitment, chain, waiting, t, relax):
     """Starting rule (final investment decision): `Cov - Com + X ≥ κ·commitment_j`, in plan order; the commitment
-    is planned cost and first servers. Returns this month's starts."""
-    waiting = P.exists & ~chain.started & (t >= P.planned)
+    is planned cost and first servers, `waiting` what is due and has a sponsor who goes ahead. Returns this month's starts."""
     starts = np.zeros_like(waiting)
     if "capital" in relax:
         starts = waiting

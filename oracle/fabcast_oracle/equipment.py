@@ -67,7 +67,6 @@ class Supply:
         self.B_world = equipment.tau_b * self.Q
         self.d = [self.Q.copy() for _ in range(3)]
         self.store = np.zeros((D, E))
-        self.ordered_by = np.zeros((D, 0), bool)
         self.refused = None
         """`L_{r,k,e}`: what may not be ordered yet."""
 
@@ -77,20 +76,17 @@ def prices(equipment, e, y):
     return equipment.P * grown(e, y)[:, None]
 
 
-def want(supply, u, P, chain, relax, m_tools):
-    """When `p0 = 1` project `j` orders `u_{j,e}·K_j`: adds it to what is still to be ordered, as far as the tools
+def want(supply, u, P, chain, relax, m_tools, goes_ahead):
+    """When `p0 = 1` and its sponsor goes ahead project `j` orders `u_{j,e}·K_j`: adds it to what is still to be ordered, as far as the tools
     may go to its region; the rest waits in `L_{r,k,e}`, of which `m_tools` is released each month."""
     if supply.refused is None:
         supply.refused = np.zeros_like(m_tools)
     released = m_tools * supply.refused
     supply.left = supply.left + np.sum(released, axis=(1, 2))
     supply.refused = pos(supply.refused - released)
-    if supply.ordered_by.shape != chain.p0.shape:
-        supply.ordered_by = np.zeros(chain.p0.shape, bool)
-    if "equipment" in relax:
-        return
-    new = chain.started & P.exists & P.tools & (chain.p0 >= 1.0) & ~supply.ordered_by
-    if new.any():
+    new = chain.started & P.exists & P.tools & (chain.p0 >= 1.0) & ~chain.tooled & goes_ahead
+    chain.tooled = chain.tooled | new
+    if new.any() and "equipment" not in relax:
         m = m_tools[:, P.region, P.kind, :]
         wanted = np.where(new, P.K, 0.0)[:, :, None] * u
         supply.left = supply.left + np.sum(wanted * m, axis=1)
@@ -98,7 +94,6 @@ def want(supply, u, P, chain, relax, m_tools):
             for k in range(m_tools.shape[2]):
                 here = (P.region == r) & (P.kind == k)
                 supply.refused[:, r, k] += np.sum((wanted * (1.0 - m))[:, here], axis=1)
-        supply.ordered_by = supply.ordered_by | new
 
 
 def join(equipment, supply, y):

@@ -18,6 +18,7 @@ from . import (
     policy,
     projects,
     record,
+    sponsors,
     talent,
     wafers,
 )
@@ -51,6 +52,7 @@ def read(case, relax):
         regions=regions,
         operators=operators,
         projects=P,
+        sponsor=sponsors.read(case, P, relax),
         plan_cost=plan_cost,
         # Planned cost and first servers, what the starting rule counts (§1).
         commitment=P.P + deploy.c_srv[:, None] * P.K * (P.kind == projects.DATACENTRE),
@@ -121,13 +123,15 @@ def step(model, state, log, t):
     dearer = 1.0 + model.talent.w_b[:, None] * premium[:, P.region, TRADES]
 
     # Needs (§1), all from last month's state
-    starts = capital.start(Cap, accounts, P, model.commitment, chain, t, relax)
+    due = sponsors.review(model.sponsor, P, chain, t, world.x)
+    starts = capital.start(Cap, accounts, P, model.commitment, chain, due, t, relax)
     projects.break_ground(P, chain)
+    goes_ahead = sponsors.goes_ahead(model.sponsor, t, world.x)
+    equipment.want(supply, model.u, P, chain, relax, m.tools, goes_ahead)
     now = projects.stages(P, chain, t)
     A = chain.A
     P_gw, P_region = deployment.finished(P, A)
     price_e = equipment.prices(model.equipment, P.e, y)
-    equipment.want(supply, model.u, P, chain, relax, m.tools)
     equipment.join(model.equipment, supply, y)
     V, offered = equipment.offer(model.equipment, supply, m.supplier)
     tau_f = model.deploy.tau_f

@@ -22,6 +22,7 @@ AT_DATES = {
     "distributed": ("distributions", 1.0, ("end",)),
     "grants": ("grants_received", 1.0, ("end",)),
     "projects_started": ("started", 1.0, ("end",)),
+    "projects_cancelled": ("cancelled", 1.0, ("end",)),
     "largest_run": ("frontier_run_flop", 1.0, ("first",)),
 }
 """Outcome → series, factor and dates: the value of the series in December of each year of judgement, of the first or

@@ -216,6 +216,9 @@ class Chain:
     def __init__(self, D, J):
         self.started = np.zeros((D, J), bool)
         self.opened = np.zeros((D, J), bool)
+        self.cancelled = np.zeros((D, J), bool)
+        self.waited = np.zeros((D, J))
+        self.tooled = np.zeros((D, J), bool)
         self.start_month = np.full((D, J), np.inf)
         self.p0 = np.zeros((D, J))
         self.p1 = np.zeros((D, J))
@@ -245,7 +248,8 @@ def break_ground(P, chain):
 def stages(P, chain, t):
     """Which stages each project is in, by last month's values."""
     active = chain.started & P.exists
-    hired = active & (chain.p1 >= P.phi - EPSILON)
+    shell = P.tools & (chain.p0 >= 1.0) & ~chain.tooled
+    hired = active & (chain.p1 >= P.phi - EPSILON) & ~shell
     stands = active & (chain.p1 >= 1.0)
     e = campus.power(t, chain.t_permit, P.K, P)
     powered = e > chain.inst + EPSILON * P.K

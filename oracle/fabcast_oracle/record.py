@@ -125,6 +125,7 @@ class Record:
             else 0.0,
         )
         put("started", np.sum(chain.started, axis=1))
+        put("cancelled", np.sum(chain.cancelled, axis=1))
         put("finished", np.sum(np.isfinite(chain.half), axis=1))
         p_first = self.series["price_h100_hour"][0]
         C = model.clock

@@ -399,7 +399,7 @@ pub struct CapitalState {
     pub grants: Lanes,
     /// Every investor.
     pub accounts: Vec<Account>,
-    /// Number of projects started; they start in plan order.
+    /// Number of projects started.
     pub started: Lanes,
     /// `Com`: planned capex of the projects started [10⁹ USD].
     pub committed: Lanes,

@@ -12,6 +12,7 @@ use crate::judged::{self, Judged};
 use crate::parameters::Parameters;
 use crate::policy::Policy;
 use crate::projects::book::Book;
+use crate::projects::sponsor::Sponsors;
 use crate::projects::{ProjectTerms, Projects};
 use crate::reader::{Fault, Reader};
 use crate::relax::{ALL_GROUPS, Group, Relax};
@@ -41,6 +42,8 @@ pub struct Model {
     pub capital: Capital,
     /// §2.
     pub projects: Projects,
+    /// §2: who pays for them.
+    pub sponsors: Sponsors,
     /// §3.
     pub equipment: Equipment,
     /// §4.
@@ -79,6 +82,7 @@ impl Model {
         let investors = reader.names("capital.investor");
         let capital = Capital::read(&mut reader, &investors);
         let projects = Projects::read(&mut reader, inputs, &regions);
+        let sponsors = Sponsors::read(&mut reader, inputs, &projects);
         let equipment = Equipment::read(&mut reader);
         let talent = Talent::read(&mut reader, &regions);
         let wafers = Wafers::read(&mut reader, &[]);
@@ -119,6 +123,7 @@ impl Model {
             regions,
             capital,
             projects,
+            sponsors,
             equipment,
             talent,
             wafers,
@@ -157,6 +162,7 @@ impl Model {
                 Group::Capital | Group::Facilities | Group::Talent | Group::Geopolitics => {
                     self.has_programme()
                 }
+                Group::Sponsor => self.sponsors.any(),
             };
             if acts {
                 acting = acting.with(group);

@@ -75,7 +75,7 @@ pub const CHIPS: [&str; 3] = ["packaging", "hbm", "logic"];
 /// The three skills, in the engine's order.
 pub const SKILLS: [&str; 3] = ["trades", "technicians", "engineers"];
 /// The constraint groups, in the model document's order.
-pub const GROUPS: [&str; 8] = [
+pub const GROUPS: [&str; 9] = [
     "capital",
     "facilities",
     "equipment",
@@ -84,7 +84,10 @@ pub const GROUPS: [&str; 8] = [
     "packaging",
     "power",
     "geopolitics",
+    "sponsor",
 ];
+/// Whether the sponsor of a line asks if it pays.
+pub const SPONSORS: [&str; 3] = ["commercial", "decided", "state"];
 /// How a loan is repaid after the grace.
 pub const REPAYMENTS: [&str; 4] = ["straight", "annuity", "bullet", "sculpted"];
 /// What becomes of interest during the grace.

@@ -37,6 +37,7 @@ pub enum Series {
     Grants,
     CapexPaid,
     ProjectsStarted,
+    ProjectsCancelled,
     TrainingCost,
     FrontierRun,
 }
@@ -52,7 +53,7 @@ pub struct SeriesInfo {
     pub label: String,
 }
 
-const FIXED: [(&str, &str, &str); 31] = [
+const FIXED: [(&str, &str, &str); 32] = [
     ("logic_capacity_kwspm", "kwspm", "Logic capacity usable"),
     ("hbm_capacity_kwspm", "kwspm", "Memory capacity usable"),
     (
@@ -138,6 +139,7 @@ const FIXED: [(&str, &str, &str); 31] = [
         "Spent on plants, tools and servers since the start",
     ),
     ("projects_started", "projects", "Projects started"),
+    ("projects_cancelled", "projects", "Projects cancelled"),
     (
         "training_cost",
         "ratio",

@@ -22,6 +22,8 @@ pub enum Group {
     Power,
     /// Events and approvals.
     Geopolitics,
+    /// Sponsors that wait, and give up.
+    Sponsor,
 }
 
 /// Every group, in the model document's order.
@@ -34,6 +36,7 @@ pub const ALL_GROUPS: [Group; GROUPS.len()] = [
     Group::Packaging,
     Group::Power,
     Group::Geopolitics,
+    Group::Sponsor,
 ];
 
 impl Group {

@@ -29,6 +29,7 @@ use crate::projects::book::{Book, UnitCost};
 use crate::projects::chain::{Built, PostTerms, Wants};
 use crate::projects::crews::Crews;
 use crate::projects::live::{Capacity, Live};
+use crate::projects::sponsor::{SponsorTerms, Starts};
 use crate::projects::{Progress, ProjectTerms};
 use crate::record::{Record, Series};
 use crate::relax::{Group, Relax};
@@ -277,6 +278,7 @@ impl Run {
 /// What a run uses of the scenario: the draws' values, with the relaxed groups at their plan.
 struct Terms {
     projects: ProjectTerms,
+    sponsors: SponsorTerms,
     posts: [PostTerms; 4],
     costs: Vec<[UnitCost; 4]>,
     capital: CapitalTerms,
@@ -337,6 +339,7 @@ impl Terms {
                 .collect(),
             crews: ProjectTerms::crews(&model.projects, values),
             discount: capital.real(values[finance.rates.discount], values),
+            sponsors: SponsorTerms::new(&model.sponsors, values, relax),
             projects,
             deployment,
             clock: model.clock.terms(values),
@@ -348,6 +351,7 @@ impl Terms {
 struct State {
     capital: CapitalState,
     progress: Vec<Progress>,
+    starts: Starts,
     /// Usable capacity by project, for lines of wafers.
     usable: Vec<Lanes>,
     classes: [ClassState; N_CLASSES],
@@ -410,6 +414,7 @@ impl State {
         State {
             capital: CapitalState::new(&model.capital, values),
             progress: vec![Progress::NONE; n],
+            starts: Starts::new(n),
             usable: vec![ZERO; n],
             classes: std::array::from_fn(|e| ClassState::new(&model.equipment, e, values)),
             refused: vec![[[ZERO; N_CLASSES]; TOOLED.len()]; effects.tools.len()],

@@ -85,6 +85,8 @@ const PARTS: &[&[Row]] = &[
     projects::OperatorParameters::ROWS,
     technology::Cost::ROWS,
     projects::Line::ROWS,
+    projects::Payer::ROWS,
+    projects::SponsorParameters::ROWS,
     supply_chain::Scanner::ROWS,
     supply_chain::Need::ROWS,
     supply_chain::ClassParameters::ROWS,

@@ -21,7 +21,7 @@ pub const PAIRS: u64 = match N_GROUPS % 2 {
     _ => N_GROUPS as u64,
 };
 
-/// Draws from which a run takes its causes unless it is told otherwise: 128 with eight groups.
+/// Draws from which a run takes its causes unless it is told otherwise: 144 with nine groups.
 pub const DRAWS: u64 = 2 * N_GROUPS as u64 * LANES as u64;
 
 /// Pairs of orders for so many draws, eight at a time.
@@ -66,6 +66,15 @@ impl Schedule {
         Schedule {
             draws,
             pairs: PAIRS,
+        }
+    }
+
+    /// A third of a balanced set for each eight draws; every three eights have a whole one.
+    pub fn in_thirds(draws: u64) -> Schedule {
+        const { assert!(PAIRS.is_multiple_of(3), "a balanced set has thirds") };
+        Schedule {
+            draws,
+            pairs: PAIRS / 3,
         }
     }
 

@@ -11,7 +11,7 @@ pub const UNTIL: &str = "Go on until a 95 % interval is narrow enough: 'p50(irr)
      repeated";
 pub const COLUMNS: &str = "Columns of draws.parquet: names, the beginning of some with a star, or parameters, \
      latents, outcomes";
-pub const WHY_DRAWS: &str = "Draws from which it is found what holds the plan back [default: 128]";
+pub const WHY_DRAWS: &str = "Draws from which it is found what holds the plan back [default: 144]";
 pub const NO_WHY: &str = "Do not find out what holds the plan back";
 pub const NO_DRAWS: &str = "Keep summaries only, without draws.parquet";
 pub const DRAWS_FROM: &str =

@@ -56,7 +56,7 @@ pub(super) const COMPUTE_SHARE: &str = "delivered";
 /// What stands for it in the name of its plan.
 pub(super) const COMPUTE_PLAN: &str = "h100e";
 
-pub(super) const SHORT: [Short; 14] = [
+pub(super) const SHORT: [Short; 15] = [
     short(
         (COMPUTE, Series::DeliveredH100e, "million H100e"),
         "Compute delivered",
@@ -128,6 +128,11 @@ pub(super) const SHORT: [Short; 14] = [
     sum(
         ("projects_started", Series::ProjectsStarted, "projects"),
         "Projects started",
+        "",
+    ),
+    sum(
+        ("projects_cancelled", Series::ProjectsCancelled, "projects"),
+        "Projects cancelled",
         "",
     ),
     short(
@@ -267,7 +272,7 @@ pub(super) enum Dates {
 }
 
 /// What every run reports, in order; `{region}` is the region that it is judged in.
-pub(super) const REPORTED: [(&str, Dates); 47] = [
+pub(super) const REPORTED: [(&str, Dates); 48] = [
     ("delivered_h100e", Dates::EachAndEnd),
     ("delivered_gw", Dates::EachAndEnd),
     ("datacentre_gw", Dates::EachAndEnd),
@@ -281,6 +286,7 @@ pub(super) const REPORTED: [(&str, Dates); 47] = [
     ("distributed", Dates::End),
     ("grants", Dates::End),
     ("projects_started", Dates::End),
+    ("projects_cancelled", Dates::End),
     ("irr", Dates::None),
     ("irr_hurdle", Dates::None),
     ("irr_over_hurdle", Dates::None),

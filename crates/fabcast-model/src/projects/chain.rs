@@ -3,6 +3,7 @@
 use super::book::UnitCost;
 use super::crews::Crews;
 use super::live::Live;
+use super::sponsor::Review;
 use super::{Card, Progress, ProjectTerms, Projects};
 use crate::declare::parameters;
 use crate::flows::{Funding, Kind, N_CLASSES, N_SKILLS, TOOLED, ToolNeeds, ToolsOf};
@@ -90,6 +91,8 @@ pub struct Site<'a> {
     pub tools: &'a [ToolsOf],
     /// What the makers' queue lets into service this month \[GW\].
     pub energised: Lanes,
+    /// How sponsors see the month.
+    pub review: Review<'a>,
 }
 
 /// Rates at which work goes on, by region or operator.

@@ -22,8 +22,6 @@ pub struct Live {
     pub reached: Vec<Reached>,
     /// Stage of each project under way, from the end of last month.
     pub stages: Vec<Stage>,
-    /// First project that has started in no draw.
-    pub next: usize,
     /// Whether some project was completed in some draw this month.
     pub(super) completing: bool,
     /// Posts of complete projects, by region and skill \[FTE\].
@@ -49,22 +47,20 @@ impl Live {
             under_way: Vec::with_capacity(projects),
             reached: vec![Reached::default(); projects],
             stages: vec![Stage::default(); projects],
-            next: 0,
             completing: false,
             posts: vec![[ZERO; N_SKILLS]; regions],
             complete: Capacity::none(regions),
         }
     }
 
-    /// Takes up the projects that have started in some draw (they start in plan order).
+    /// Takes up a project that starts in some draws for the first time, in its place in the plan.
     #[inline(always)]
-    pub(super) fn take_up(&mut self, site: &Site, started: Lanes) {
-        let most = started.0.iter().fold(0.0_f64, |a, &b| a.max(b)) as usize;
-        for j in self.next..most {
+    pub(super) fn take_up(&mut self, site: &Site, j: usize) {
+        if !self.reached[j].started.any() {
             self.reached[j] = site.before_start(j);
-            self.under_way.push(j);
+            let place = self.under_way.partition_point(|&other| other < j);
+            self.under_way.insert(place, j);
         }
-        self.next = self.next.max(most);
     }
 }
 

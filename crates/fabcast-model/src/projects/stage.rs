@@ -16,8 +16,8 @@ pub struct Reached {
     pub started: Set,
     /// `p0 = 1`.
     pub permitted: Set,
-    /// Permitted last month: tools are ordered now.
-    pub orders: Set,
+    /// Its tools are ordered, for a plant.
+    pub tooled: Set,
     /// `p1 ≥ φ`: there is room for installation, or a campus hires its engineers.
     pub fillable: Set,
     /// `p1 = 1`.
@@ -80,9 +80,9 @@ impl Reached {
             permits: self.started & !self.permitted,
             builds: self.permitted & !self.built,
             raises: Set::NONE,
-            installs: self.started & self.fillable & !self.full,
+            installs: self.started & self.fillable & !self.shell() & !self.full,
             waits_for_power: Set::NONE,
-            installing: self.started & self.fillable & !self.ramped,
+            installing: self.started & self.fillable & !self.shell() & !self.ramped,
             // What is complete is in the sums of `live` already.
             staffed: qualifiable & !self.settled,
             teams: qualifiable & !self.ramped,
@@ -108,6 +108,12 @@ impl Reached {
             produces: self.built,
             ..Stage::default()
         }
+    }
+
+    /// In which draws a plant has a permit and no order of tools: it is built, and stands as a shell.
+    #[inline(always)]
+    pub fn shell(&self) -> Set {
+        self.permitted & !self.tooled
     }
 
     /// In which draws the project is complete.
@@ -185,7 +191,7 @@ impl Site<'_> {
         let kept = *at;
         *at = Reached {
             started: kept.started,
-            orders: newly,
+            tooled: kept.tooled,
             half: kept.half,
             settled: kept.settled,
             ..self.reached(j, here)

@@ -90,11 +90,11 @@ impl Site<'_> {
         built.pay_building(card, share * term.building * self.building_price(card));
         here.permit = permit;
         let permitted = ended(permit);
-        at.orders = permitted & !at.permitted;
-        if at.orders.any() {
+        let newly = permitted & !at.permitted;
+        if newly.any() {
             at.permitted = permitted;
             let now = Lanes::splat(self.t as f64);
-            here.permitted_in = at.orders.select(now, here.permitted_in);
+            here.permitted_in = newly.select(now, here.permitted_in);
         }
     }
 

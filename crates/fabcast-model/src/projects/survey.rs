@@ -3,6 +3,7 @@
 use super::campus::CampusTerm;
 use super::chain::{Site, Wants};
 use super::live::Live;
+use super::sponsor::Starts;
 use super::stage::Stage;
 use super::{Card, Progress};
 use crate::flows::{ENGINEERS, N_CLASSES, N_SKILLS, TECHNICIANS, TRADES};
@@ -16,29 +17,27 @@ impl Site<'_> {
     pub fn survey(
         &self,
         progress: &mut [Progress],
-        started: Lanes,
+        starts: &mut Starts,
         live: &mut Live,
         wants: &mut Wants,
     ) {
-        live.take_up(self, started);
+        for (j, newly) in starts.now.drain(..) {
+            live.take_up(self, j);
+            let (here, at) = (&mut progress[j], &mut live.reached[j]);
+            at.started = at.started | newly;
+            self.take_over(j, newly, here, at);
+        }
         wants.reset(live);
         for &j in &live.under_way {
             let (here, at) = (&mut progress[j], &mut live.reached[j]);
             let card = &self.projects.cards[j];
-            if !at.started.all() {
-                let before = at.started;
-                at.started = started.gt(Lanes::splat(j as f64)).set();
-                let newly = at.started & !before;
-                if newly.any() {
-                    self.take_over(j, newly, here, at);
-                }
+            if card.kind.has_tools() && at.shell().any() {
+                let ordered = at.shell() & self.review.goes_ahead(j);
+                self.want_tools(card, ordered, wants);
+                at.tooled = at.tooled | ordered;
             }
             let stage = self.stage(j, here, at);
             live.stages[j] = stage;
-            if at.orders.any() {
-                self.want_tools(card, at.orders, wants);
-                at.orders = Set::NONE;
-            }
             let mut cost = ZERO;
             wants.hands[j] = [ZERO; N_SKILLS];
             if stage.permits.any() {
@@ -169,10 +168,10 @@ impl Site<'_> {
         }
     }
 
-    /// Tools are ordered in the month after the permit.
+    /// Tools are ordered in the month after the permit, or when the sponsor goes ahead.
     #[inline(always)]
     fn want_tools(&self, card: &Card, newly: Set, wants: &mut Wants) {
-        if !card.kind.has_tools() || self.relax.lifts(Group::Equipment) {
+        if self.relax.lifts(Group::Equipment) {
             return;
         }
         for e in 0..N_CLASSES {

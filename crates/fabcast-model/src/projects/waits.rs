@@ -52,6 +52,10 @@ impl Site<'_> {
             factors.limit(Group::Talent, raises, staffing(TRADES));
             factors.limit(Group::Geopolitics, raises, self.building[region]);
         }
+        let shell = live.reached[j].shell() & live.reached[j].fillable;
+        if card.kind.has_tools() && shell.any() {
+            factors.limit(Group::Sponsor, shell.mask(), ZERO);
+        }
         if stage.installs.any() {
             let installs = stage.installs.mask();
             factors.limit(Group::Capital, installs, pace.work(j));

@@ -18,12 +18,13 @@ use crate::events::Effects;
 use crate::finance::{Activity, Paid};
 use crate::flows::{Amount, Funding, Kind, Made, MonthAhead, N_CLASSES, Needs, TECHNICIANS};
 use crate::isa::dispatch;
-use crate::lanes::{Lanes, ONE, ZERO, part};
+use crate::lanes::{Lanes, ONE, Set, ZERO, part};
 use crate::ledger::Audit;
 use crate::packaging::Assembled;
 use crate::projects::book::{self, Book};
 use crate::projects::chain::{Pace, Site, team_share};
 use crate::projects::live::{settle, sum_capacity};
+use crate::projects::sponsor::Review;
 use crate::relax::{Group, Relax};
 use crate::supply_chain::Offer;
 
@@ -75,6 +76,7 @@ impl<'a> Month<'a> {
         building_pay: &'b [Lanes],
         effects: &'b Effects,
         energised: Lanes,
+        price: Lanes,
     ) -> Site<'b>
     where
         'a: 'b,
@@ -94,6 +96,18 @@ impl<'a> Month<'a> {
             building_pay,
             tools: &effects.tools,
             energised,
+            review: self.review(price),
+        }
+    }
+
+    /// Sponsors, at last month's price over the reference price.
+    #[inline(always)]
+    fn review(&self, price: Lanes) -> Review<'a> {
+        Review {
+            sponsors: &self.scene.model.sponsors,
+            terms: &self.terms.sponsors,
+            t: self.t,
+            price,
         }
     }
 }
@@ -210,12 +224,13 @@ dispatch! {
         scratch.energised = terms.deployment.energised(t, relax);
         state.talent.building_pay(&mut scratch.building_pay);
         let (pay, energised) = (&scratch.building_pay, scratch.energised);
-        let site = month.site(&scratch.permit_speed, pay, &scratch.effects, energised);
+        let price = state.world.relative_price;
+        let site = month.site(&scratch.permit_speed, pay, &scratch.effects, energised, price);
         match month.book() {
             Some(book) => book::survey(book, &site, &mut scratch.wants),
             None => {
-                let started = state.capital.started;
-                site.survey(&mut state.progress, started, &mut state.live, &mut scratch.wants);
+                let (starts, live) = (&mut state.starts, &mut state.live);
+                site.survey(&mut state.progress, starts, live, &mut scratch.wants);
             }
         }
 
@@ -309,7 +324,7 @@ dispatch! {
     }
 }
 
-/// Starting rule (model §1): due projects start in plan order as far as they are covered.
+/// Starting rule (model §1): due projects whose sponsors go ahead start in plan order as far as they are covered.
 #[inline(always)]
 fn start_projects(month: &Month, state: &mut State, run: &mut Run) {
     let Month {
@@ -319,24 +334,18 @@ fn start_projects(month: &Month, state: &mut State, run: &mut Run) {
         return;
     }
     let now = Lanes::splat(t as f64);
+    let review = month.review(state.world.relative_price);
     let cover = state.capital.cover(&terms.capital, now);
-    let first = state
-        .capital
-        .started
-        .0
-        .iter()
-        .fold(f64::INFINITY, |a, &b| a.min(b)) as usize;
+    // Where an earlier project waits for money, no later one starts.
+    let mut short = Set::NONE;
+    let first = state.starts.open_from();
+    state.starts.now.clear();
     for (j, project) in scene.model.projects.list.iter().enumerate().skip(first) {
         if project.planned_start > t as i32 {
             break;
         }
-        // The next to start in a lane is the one numbered by how many have started.
-        let index = Lanes::splat(j as f64);
-        let next = state.capital.started.le(index) & state.capital.started.ge(index);
-        if next.none() {
-            if state.capital.started.lt(index).all() {
-                break;
-            }
+        let next = state.starts.asks(j, &review) & !short;
+        if !next.any() {
             continue;
         }
         let cost = terms.projects.list[j].planned_cost;
@@ -345,16 +354,17 @@ fn start_projects(month: &Month, state: &mut State, run: &mut Run) {
             Kind::Datacentre => project.capacity * terms.deployment.server_cost,
             _ => ZERO,
         };
-        let starts = state
-            .capital
-            .decide(&terms.capital, cover, cost + servers, next);
+        let starts = (state.capital).decide(&terms.capital, cover, cost + servers, next.mask());
+        short = short | (next & !starts.set());
         if starts.any() {
+            state.starts.start(j, starts.set());
             run.starts[j] = starts.select(now, run.starts[j]);
             state
                 .policy
                 .promise(t, project.kind, project.region, starts.of(cost));
         }
     }
+    state.starts.close();
 }
 
 dispatch! {
@@ -399,7 +409,8 @@ dispatch! {
     ) {
         let scratch = &mut state.scratch;
         let (pay, energised) = (&scratch.building_pay, scratch.energised);
-        let site = month.site(&scratch.permit_speed, pay, &scratch.effects, energised);
+        let price = state.world.relative_price;
+        let site = month.site(&scratch.permit_speed, pay, &scratch.effects, energised, price);
         let pace = Pace {
             funding: &spending.funding,
             work: (!scratch.paid_in_full).then_some(&scratch.work[..]),

@@ -93,9 +93,10 @@ impl Watch {
             ];
             let is_open = self.reached[j][Stage::Half as usize].is_none();
             if is_open && month as i32 >= project.planned_start {
-                // What is due and not started waits for money.
+                // What is due and not started waits for its sponsor, or for money.
                 let group = match started {
                     true => usize::from(state.scratch.built.held_by[j]),
+                    false if state.starts.held_by_sponsor(j) => Group::Sponsor as usize,
                     false => Group::Capital as usize,
                 };
                 self.held[j][group] += 1;

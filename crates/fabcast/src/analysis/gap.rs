@@ -199,14 +199,17 @@ fn eight_draws(
     (of_draws.collect(), game.n_sets() as u64)
 }
 
-/// By outcome and draw, from a balanced set of orders.
+/// By outcome and draw, from some orders; the simple views from the sets that they need.
 fn of_orders<F: FnMut(Relax) -> Vec<Lanes>>(
     game: &mut Game<F>,
     seed: u64,
     first: u64,
     lanes: usize,
 ) -> Vec<Vec<OfDraw>> {
-    let brought = game.lift(Schedule::whole(0).orders(seed, first / LANES as u64));
+    let brought = game.lift(Schedule::in_thirds(0).orders(seed, first / LANES as u64));
+    let every = ALL_GROUPS.map(|group| Relax::NONE.with(group));
+    let alone = every.map(|group| game.of(group).to_vec());
+    let without = every.map(|group| game.of(Relax::ALL.without(group)).to_vec());
     let plan = game.of(Relax::ALL).to_vec();
     let delivered = game.of(Relax::NONE).to_vec();
     let of = |(i, brought): (usize, &Brought)| {
@@ -214,9 +217,8 @@ fn of_orders<F: FnMut(Relax) -> Vec<Lanes>>(
             plan: plan[i].0[lane],
             delivered: delivered[i].0[lane],
             parts: brought.parts.iter().map(|part| part.0[lane]).collect(),
-            // Every group comes first and last in a balanced set.
-            removed_alone: brought.alone.map(|of| of.map_or(f64::NAN, |of| of.0[lane])),
-            added_alone: brought.last.map(|of| of.map_or(f64::NAN, |of| of.0[lane])),
+            removed_alone: alone.each_ref().map(|of| (of[i] - delivered[i]).0[lane]),
+            added_alone: without.each_ref().map(|of| (plan[i] - of[i]).0[lane]),
             interactions: Vec::new(),
         };
         (0..lanes).map(in_lane).collect()

@@ -59,7 +59,7 @@ fn the_full_budget_is_the_run_and_more_money_draws_more() {
         drawn[0] < 0.02 * drawn[14] && drawn[0] > 0.002 * drawn[14],
         "{drawn:?}"
     );
-    assert_eq!(document.lifted.len(), 8);
+    assert_eq!(document.lifted.len(), 9);
     let names: Vec<&str> = document.prices.iter().map(|p| p.name.as_str()).collect();
     assert_eq!(names, ["euv", "technicians", "permits"]);
     let permits = &document.prices[2].delivered;

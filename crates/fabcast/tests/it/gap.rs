@@ -47,7 +47,7 @@ fn refusal(name: &str, question: &Question) -> String {
 
 /// A fab for which money, tools and people are no matter. Its permit takes 6 months longer than planned in
 /// every future, its qualification as many months more or less than 10 as are drawn.
-const ADDITIVE: [&str; 23] = [
+const ADDITIVE: [&str; 24] = [
     "capital.investor.operator.commitment=1000 bn$",
     "capital.investor.operator.draw_rate=100 %/yr",
     "kind.fab.building_share=1",
@@ -68,6 +68,7 @@ const ADDITIVE: [&str; 23] = [
     "event.taiwan-war.hazard=0 %/yr",
     "event.us-policy-reversal.hazard=0 %/yr",
     "uncertainty.duration_sd=0",
+    "sponsor.threshold=0",
     "region.us.plant.permit=18 months",
     "region.us.plant.build=22 months",
     "kind.fab.qualify={ dist = \"uniform\", low = \"7 months\", high = \"13 months\" }",
@@ -142,7 +143,7 @@ fn plan_and_delivery_are_those_of_the_run_and_the_parts_add_up() {
         let size = amounts.fold(split.plan.mean.abs(), f64::max);
         assert!((sum - split.gap.mean).abs() <= 1e-12 * size, "{name}");
         assert!(split.largest_residual < 1e-12, "{name}");
-        assert_eq!(split.interactions.len(), 28, "{name}");
+        assert_eq!(split.interactions.len(), 36, "{name}");
         let shares: f64 = split.parts.values().map(|part| part.share).sum();
         assert!(
             split.gap.mean.abs() < 1e-6 * size || (shares - 1.0).abs() < 1e-9,

@@ -74,7 +74,7 @@ struct Case {
     investors: Vec<Investor>,
     market_share: f64,
     knobs: Vec<Knob>,
-    relax: u8,
+    relax: u16,
     seed: u64,
     /// Whether every parameter of every draw is near an end of its distribution.
     corner: bool,
@@ -126,7 +126,7 @@ fn case() -> impl Strategy<Value = Case> {
         proptest::collection::vec(investor(), 0..4),
         prop_oneof![Just(0.0), 0.0..1.0],
     );
-    let run = (any::<u8>(), any::<u64>(), proptest::bool::weighted(0.3));
+    let run = (any::<u16>(), any::<u64>(), proptest::bool::weighted(0.3));
     (
         0..4_usize,
         60..204_u32,
@@ -259,7 +259,7 @@ impl Case {
     fn relax(&self) -> Relax {
         let lifted = ALL_GROUPS
             .iter()
-            .filter(|&&group| self.relax >> group as u8 & 1 == 1);
+            .filter(|&&group| self.relax >> group as u16 & 1 == 1);
         lifted.fold(Relax::NONE, |relax, &group| relax.with(group))
     }
 
@@ -400,6 +400,7 @@ fn stocks_only_grow(model: &Model, run: &Run) -> Result<(), TestCaseError> {
         Series::Grants,
         Series::CapexPaid,
         Series::ProjectsStarted,
+        Series::ProjectsCancelled,
     ];
     for series in counted {
         for (month, pair) in run.record.of(series).windows(2).enumerate() {
@@ -409,7 +410,9 @@ fn stocks_only_grow(model: &Model, run: &Run) -> Result<(), TestCaseError> {
     }
     let projects = Lanes::splat(model.projects.list.len() as f64);
     let started = run.record.of(Series::ProjectsStarted);
-    prop_assert!(started.iter().all(|n| n.le(projects).all()));
+    let cancelled = run.record.of(Series::ProjectsCancelled);
+    let mut both = started.iter().zip(cancelled);
+    prop_assert!(both.all(|(a, b)| (*a + *b).le(projects).all()));
     for (project, started) in model.projects.list.iter().zip(&run.starts) {
         let due = Lanes::splat(f64::from(project.planned_start));
         prop_assert!(

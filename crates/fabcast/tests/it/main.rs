@@ -22,6 +22,7 @@ mod record;
 mod relaxing;
 mod replays;
 mod returns;
+mod sponsors;
 mod statistics;
 mod terms;
 mod trace;

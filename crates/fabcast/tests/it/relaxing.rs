@@ -111,7 +111,7 @@ fn groups_that_do_not_exist_are_refused() {
         assert!(error.is_usage());
         let expected = "there is no group of limits `Pakaging`; did you mean `packaging`?\n\
                         there is no group of limits `everything`\n\n\
-                        Groups are capital, facilities, equipment, talent, yield, packaging, power, geopolitics.";
+                        Groups are capital, facilities, equipment, talent, yield, packaging, power, geopolitics, sponsor.";
         assert_eq!(error.to_string(), expected);
         let RunError::Groups(unknown) = error else {
             panic!("another kind: {error}");

@@ -125,9 +125,7 @@ fn plants_of_the_chips_act_are_late_as_the_record_shows() {
             missed.push(name);
         }
     }
-    // Delays that no building, grant or labour market explains: a company short of money and of customers, and one
-    // that built elsewhere first.
-    assert_eq!(missed, ["intel-ohio.1", "micron-ny.1"]);
+    assert_eq!(missed, [""; 0], "outside the range of 80 %");
 }
 
 /// By July 2025, 35 months after the act, 6 of 30.9 bn$ had been paid.

@@ -226,7 +226,7 @@ fn an_unlimited_run_delivers_its_plan() {
             "{date}"
         );
     }
-    assert_eq!(document.relaxed.len(), 8);
+    assert_eq!(document.relaxed.len(), 9);
     let why = document.why.expect("asked for");
     let of = why.outcomes.values().flat_map(|of| of.parts.values());
     assert!(

@@ -16,7 +16,8 @@ fn collapse(inputs: &mut Inputs) {
             Leaf::Quantity(distribution) => {
                 let never = (path.starts_with("event.") && path.ends_with(".hazard"))
                     || path.ends_with(".cancellation")
-                    || path == "uncertainty.duration_sd";
+                    || path == "uncertainty.duration_sd"
+                    || path == "sponsor.spread";
                 let always = path.starts_with("capital.investor.") && path.ends_with(".approval");
                 let value = match (never, always) {
                     (true, _) => 0.0,

@@ -57,6 +57,7 @@ dispatch! {
         put(Series::Grants, capital.grants);
         put(Series::CapexPaid, state.spent);
         put(Series::ProjectsStarted, capital.started);
+        put(Series::ProjectsCancelled, state.starts.n_cancelled);
         put(Series::TrainingCost, clock.training_cost(world.price, state.first_price, t));
         put(Series::FrontierRun, clock.frontier_run(world.h100e(), own[0]));
         for (r, region) in state.talent.regions.iter().enumerate() {

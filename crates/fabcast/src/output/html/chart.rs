@@ -19,6 +19,16 @@ pub mod stack;
 pub mod tradeoff;
 pub mod waterfall;
 
+/// Classes of filled areas, as many as there are groups of limits.
+pub const FILLS: [&str; 9] = [
+    "fill f1", "fill f2", "fill f3", "fill f4", "fill f5", "fill f6", "fill f7", "fill f8",
+    "fill f9",
+];
+/// Classes of their keys.
+pub const KEYS: [&str; 9] = [
+    "k-f1", "k-f2", "k-f3", "k-f4", "k-f5", "k-f6", "k-f7", "k-f8", "k-f9",
+];
+
 /// Drawings exist twice, for wide and for narrow screens, since text in a scaled drawing scales with it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Size {

@@ -2,17 +2,13 @@
 
 use super::chart::shares::Shares;
 use super::chart::waterfall::{Step, Waterfall};
-use super::chart::{Figure, Key, Size, Table};
+use super::chart::{FILLS, Figure, Key, Size, Table};
 use super::section::{Section, note_list, open_table, titled, wide};
 use super::text::{self as words, gap as text};
 use crate::format::{self, Measure};
 use fabcast_document::Estimate;
 use fabcast_document::gap::{GapDocument, Part, Split};
 use fabcast_model::relax::ALL_GROUPS;
-
-const FILLS: [&str; 8] = [
-    "fill f1", "fill f2", "fill f3", "fill f4", "fill f5", "fill f6", "fill f7", "fill f8",
-];
 
 /// What the report says of the gap.
 pub fn sections(document: &GapDocument) -> Vec<Section> {

@@ -4,18 +4,11 @@ use std::collections::BTreeMap;
 
 use fabcast_document::run::{InvestorSummary, RunDocument};
 
-use super::{Figure, Key, Size, Table};
+use super::{FILLS, Figure, KEYS, Key, Size, Table};
 use crate::format::{self, Measure};
 use crate::output::html::axis::ValueAxis;
 use crate::output::html::svg::{Anchor, Svg, fit, text_width};
 use crate::output::html::text;
-
-const FILLS: [&str; 8] = [
-    "fill f1", "fill f2", "fill f3", "fill f4", "fill f5", "fill f6", "fill f7", "fill f8",
-];
-const KEYS: [&str; 8] = [
-    "k-f1", "k-f2", "k-f3", "k-f4", "k-f5", "k-f6", "k-f7", "k-f8",
-];
 
 /// Commitments against what is drawn, an investor a row; `None` without investors.
 pub fn commitments(document: &RunDocument) -> Option<Figure> {
@@ -234,7 +227,7 @@ pub fn calls(document: &RunDocument) -> Option<Figure> {
             .parts
             .iter()
             .enumerate()
-            .map(|(index, part)| Key::new(KEYS[index % 8], part.label.clone()))
+            .map(|(index, part)| Key::new(KEYS[index % KEYS.len()], part.label.clone()))
             .collect(),
         wide: stack.draw(Size::Wide),
         narrow: stack.draw(Size::Narrow),
@@ -349,7 +342,7 @@ impl Stack {
                         &format!("{}, {year}: {}", part.label, money.write(*call)),
                     );
                     svg.rect(
-                        FILLS[place % 8],
+                        FILLS[place % FILLS.len()],
                         x + column * 0.14,
                         high,
                         column * 0.72,

@@ -4,16 +4,9 @@ use fabcast_document::investors::{Investor, InvestorsDocument, LoanCover, YearFl
 
 use super::super::chart::calendar::Calendar;
 use super::super::chart::stack::Stack;
-use super::super::chart::{Figure, Key, Size, Table, slug};
+use super::super::chart::{FILLS, Figure, KEYS, Key, Size, Table, slug};
 use super::super::text::{self as words, gap, investors as text};
 use crate::format::{self, Measure, in_full, percent, ratio};
-
-const FILLS: [&str; 8] = [
-    "fill f1", "fill f2", "fill f3", "fill f4", "fill f5", "fill f6", "fill f7", "fill f8",
-];
-const KEYS: [&str; 8] = [
-    "k-f1", "k-f2", "k-f3", "k-f4", "k-f5", "k-f6", "k-f7", "k-f8",
-];
 
 fn or_zero(value: f64) -> f64 {
     if value.is_finite() { value } else { 0.0 }
@@ -42,7 +35,7 @@ pub fn stack(document: &InvestorsDocument) -> Figure {
     let parts: Vec<(&'static str, String, Vec<f64>)> = sources
         .iter()
         .enumerate()
-        .map(|(i, (label, amounts))| (FILLS[i % 8], label.clone(), amounts.clone()))
+        .map(|(i, (label, amounts))| (FILLS[i % FILLS.len()], label.clone(), amounts.clone()))
         .collect();
     let told: Vec<String> = sources
         .iter()
@@ -94,7 +87,7 @@ pub fn stack(document: &InvestorsDocument) -> Figure {
         id: "capital-stack-figure".to_owned(),
         lead: text::STACK_LEAD.to_owned(),
         keys: keys
-            .map(|(i, part)| Key::new(KEYS[i % 8], part.1.clone()))
+            .map(|(i, part)| Key::new(KEYS[i % KEYS.len()], part.1.clone()))
             .collect(),
         wide: chart.draw(Size::Wide),
         narrow: chart.draw(Size::Narrow),

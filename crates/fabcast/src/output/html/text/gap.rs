@@ -1,7 +1,7 @@
 //! Words of the section on the execution gap.
 
 pub const TITLE: &str = "Why not: the execution gap";
-pub const INTRO: &str = "The difference between the plan and what happens, split over what stands in the way. Each part is the mean of what lifting that limit brings over all orders in which the limits may be lifted (Shapley values), from the same futures under all 256 sets of limits; so the parts add up to the gap.";
+pub const INTRO: &str = "The difference between the plan and what happens, split over what stands in the way. Each part is the mean of what lifting that limit brings over all orders in which the limits may be lifted (Shapley values), from the same futures under many sets of limits; so the parts add up to the gap.";
 pub const PLAN: &str = "Plan";
 pub const DELIVERED: &str = "Delivered";
 pub const KEY_PLAN: &str = "plan, every limit lifted";
