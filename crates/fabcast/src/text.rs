@@ -7,6 +7,8 @@ use crate::format::{Measure, count, percent};
 
 /// Label: the targets are met in most futures.
 pub const EXECUTABLE: &str = "executable";
+/// Label: the same of targets that are content with less than the plan.
+pub const REACHABLE: &str = "reachable";
 /// Label: they are met in some.
 pub const STRETCH: &str = "stretch";
 /// Label: they are hardly ever met.
@@ -25,6 +27,7 @@ pub fn verdict_sentence(
 ) -> String {
     let opening = match label {
         EXECUTABLE => "It can be executed as planned:",
+        REACHABLE => "Its targets ask for less than the plan, and can be met:",
         STRETCH => "It is a stretch:",
         FANTASY => "As planned, it is a fantasy:",
         _ => "No target is set:",
@@ -69,12 +72,18 @@ pub fn pays(at: &str, market: &str, needed: &str, expected: &str) -> String {
 }
 
 /// What a programme adds to the world's compute at the end of a year, in part of a sentence.
-pub fn adds(year: &str, [delivered, displaced, net]: [&str; 3], is_first: bool) -> String {
+pub fn adds(
+    year: &str,
+    [delivered, displaced, net]: [&str; 3],
+    more: bool,
+    is_first: bool,
+) -> String {
+    let more = if more { "more" } else { "less" };
     match is_first {
         true => format!(
-            "Of {delivered} by the end of {year} (mean) others would have had {displaced}: the world has {net} more"
+            "Of {delivered} by the end of {year} (mean) others would have had {displaced}: the world has {net} {more}"
         ),
-        false => format!("by {year}, {net}"),
+        false => format!("by {year}, {net} {more}"),
     }
 }
 

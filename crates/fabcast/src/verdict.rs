@@ -93,6 +93,14 @@ pub const EXECUTABLE: f64 = 0.8;
 /// Share of draws at and below which it is called a fantasy.
 pub const FANTASY: f64 = 0.2;
 
+/// Share of the plan that a target must ask for if meeting it is to be called executing the plan.
+pub const AS_PLANNED: f64 = 0.9;
+
+/// Whether a target is content with a part of the plan.
+fn is_modest(target: &Target, outcomes: &outcome::List) -> bool {
+    outcomes.infos()[target.outcome].name.contains("_share_") && target.at_least < AS_PLANNED
+}
+
 /// Judges an ensemble by the targets that its summaries were made with; an outcome without a
 /// value does not meet its target.
 pub fn judge(
@@ -118,7 +126,12 @@ pub fn judge(
     let label = match (has_programme, targets.is_empty()) {
         (false, _) => text::NO_PROGRAMME,
         (true, true) => text::NO_TARGETS,
-        (true, false) if probability >= EXECUTABLE => text::EXECUTABLE,
+        (true, false) if probability >= EXECUTABLE => {
+            match targets.iter().any(|t| is_modest(t, outcomes)) {
+                true => text::REACHABLE,
+                false => text::EXECUTABLE,
+            }
+        }
         (true, false) if probability <= FANTASY => text::FANTASY,
         (true, false) => text::STRETCH,
     };
@@ -182,8 +195,9 @@ pub fn adds(document: &RunDocument) -> Option<String> {
             let delivered = compute.write(adds.delivered.mean);
             let displaced = compute.number(adds.displaced.mean);
             let error = told_error(Z95 * adds.net.standard_error);
-            let net = with_error(&compute.number(adds.net.mean), &compute.number(error));
-            text::adds(year, [&delivered, &displaced, &net], i == 0)
+            let net = with_error(&compute.number(adds.net.mean.abs()), &compute.number(error));
+            let more = adds.net.mean >= 0.0;
+            text::adds(year, [&delivered, &displaced, &net], more, i == 0)
         })
         .collect();
     (!parts.is_empty()).then(|| format!("{}.", parts.join("; ")))

@@ -183,7 +183,7 @@ impl Headline {
             ),
             label: text::label(&verdict.label),
             tone: match verdict.label.as_str() {
-                "executable" => "good",
+                "executable" | "reachable" => "good",
                 "stretch" => "middle",
                 "fantasy" => "bad",
                 _ => "none",

@@ -3,6 +3,7 @@
 mod analyses;
 mod break_even;
 mod campuses;
+mod cases;
 mod cause;
 mod closed_forms;
 mod common;

@@ -93,6 +93,18 @@ fn labels_at_their_edges() {
 }
 
 #[test]
+fn less_than_the_plan_is_never_called_executing_it() {
+    let half = [target("half", "delivered_share_2030", 0.5)];
+    let of = |value| judged("one-fab", &half, &[value; 4]).label;
+    assert_eq!(
+        (of(1.0), of(0.4)),
+        (text::REACHABLE.to_owned(), text::FANTASY.to_owned())
+    );
+    let watts = [target("watts", "datacentre_gw_2030", 0.5)];
+    assert_eq!(judged("one-fab", &watts, &[1.0; 4]).label, text::EXECUTABLE);
+}
+
+#[test]
 fn all_targets_must_be_met_in_the_same_draw() {
     // Each target is met in two of four draws, both in none.
     let mut columns = vec![vec![0.0; 4]; list().infos().len()];
