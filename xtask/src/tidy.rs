@@ -16,6 +16,7 @@ mod paths;
 mod purity;
 mod sections;
 mod space;
+mod supply;
 mod words;
 
 use std::fmt;
@@ -46,6 +47,10 @@ pub const CHECKS: &[Check] = &[
     Check {
         name: "docs/dependencies.md lists the dependencies in use, and no others",
         find: dependencies::check,
+    },
+    Check {
+        name: "crates come from crates.io, one version of each, but for what deny.toml lists",
+        find: supply::check,
     },
     Check {
         name: "no source file is longer than 600 lines",
@@ -121,14 +126,22 @@ impl fmt::Display for Violation {
 /// Runs every check and prints the report; true if nothing was found.
 pub fn run(root: &Path) -> Result<bool> {
     let tree = Tree::load(root)?;
-    let failed = CHECKS.iter().filter(|check| !report(check, &tree)).count();
-    println!("{} passed, {failed} failed", CHECKS.len() - failed);
+    let mut failed = CHECKS.iter().filter(|check| !report(check, &tree)).count();
+    let licences = supply::licences(root, &tree);
+    failed += usize::from(!told(
+        "crates have licences that deny.toml allows",
+        licences,
+    ));
+    println!("{} passed, {failed} failed", CHECKS.len() + 1 - failed);
     Ok(failed == 0)
 }
 
 /// Runs one check and prints what it finds; true if that is nothing.
 pub fn report(check: &Check, tree: &Tree) -> bool {
-    let mut violations = (check.find)(tree);
+    told(check.name, (check.find)(tree))
+}
+
+fn told(name: &str, mut violations: Vec<Violation>) -> bool {
     violations.sort();
     violations.dedup();
     let mark = if violations.is_empty() {
@@ -136,7 +149,7 @@ pub fn report(check: &Check, tree: &Tree) -> bool {
     } else {
         "FAIL"
     };
-    println!("{mark}  {}", check.name);
+    println!("{mark}  {name}");
     for violation in &violations {
         println!("      {violation}");
     }
