@@ -31,6 +31,7 @@ CAPACITY = {
     "packaging": (1, 40, "kwpm"),
     "datacentre": (0.2, 6, "GW"),
 }
+CLASSES = ("euv", "duv", "front_end", "packaging_tools", "hbm_tools")
 POWER = ("own", "service", "grid")
 BOUND = 0.0
 """Least threshold of installation and qualification. At 0 itself the engine and the document count the posts of engineers
@@ -312,6 +313,7 @@ def text(seed):
         if dice.chance(0.2):
             put(f"{table}.sponsor", word("state"))
     one, other = (groups + ["sponsor"] * dice.chance(0.5) for groups in (one, other))
+    suppliers(dice, put, word)
     head = [
         "format = 1",
         f'name = "random-{seed}"',
@@ -433,6 +435,29 @@ def taxes(dice, put, word, regions):
             put(f"region.{region}.tax", dice.quantity(dice.number(0, 0.6), "", 0.0, 1.0))
 
 
+def suppliers(dice, put, word):
+    """What the world's orders follow, how suppliers come back, and the cycle of demand."""
+    if dice.chance(0.4):
+        put("equipment.cycle", dice.quantity(dice.one((0, dice.number(0.05, 0.6), 3)), "", 0.0, 3.0))
+    for name in CLASSES:
+        place = f"equipment.{name}"
+        if dice.chance(0.35):
+            response = dice.one((0, dice.number(0.05, 2), 20))
+            put(f"{place}.orders_response", dice.quantity(response, "", 0.0, 20.0))
+        if dice.chance(0.35):
+            put(f"{place}.orders_lag", word(f"{dice.one((1, dice.whole(1, 30), 120))} months"))
+        if dice.chance(0.3):
+            put(f"{place}.cycle", dice.quantity(dice.one((0, dice.number(0.05, 0.6), 3)), "", 0.0, 3.0))
+        if dice.chance(0.4):
+            put(f"{place}.recovery", word(f"{dice.one((1, dice.whole(10, 300), 100000))} %/yr"))
+        if dice.chance(0.3):
+            put(f"{place}.prepared", dice.quantity(dice.one((1, dice.number(1, 3), 100)), "", 1.0, 100.0))
+    if dice.chance(0.4):
+        put("market.cycle", dice.quantity(dice.one((0, dice.number(0.05, 0.6), 3)), "", 0.0, 3.0))
+    if dice.chance(0.4):
+        put("market.cycle_correlation", f"{dice.one((-1, 0, dice.number(-1, 1), 1))}")
+
+
 def support(dice, put, word, words, regions, months):
     """Grants, tax credits and reforms of permits."""
     for n in range(dice.whole(0, 2)):
@@ -465,14 +490,14 @@ def events(dice, put, word, regions):
     """Events with one effect or several, on every target."""
     targets = {
         "output": regions,
-        "supplier": ("euv", "duv", "front_end", "packaging_tools", "hbm_tools"),
+        "supplier": CLASSES,
         "shipments": regions,
         "building": regions,
         "demand": (None,),
         "permits": regions,
         "grants": regions,
         "chips": ("logic", "packaging", "hbm"),
-        "tools": ("euv", "duv", "front_end", "packaging_tools", "hbm_tools"),
+        "tools": CLASSES,
     }
     for n in range(dice.whole(0, 4)):
         name = f"event.event-{n}"

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
+from . import cycle
 from .basics import CLASSES, DATACENTRE, DELTA, KINDS, grown, part, pos, ratio
 
 
@@ -23,6 +24,16 @@ def read(case):
         tau_e=of("expansion_delay"),
         tau_b=of("backlog_time"),
         lead=[case.whole(f"equipment.{e}.lead") for e in CLASSES],
+        a=of("orders_response", 0.0),
+        lag=[case.whole(f"equipment.{e}.orders_lag", 1) for e in CLASSES],
+        recovers=[case.has(f"equipment.{e}.recovery") for e in CLASSES],
+        g_r=of("recovery", 0.0),
+        prepared=of("prepared", 1.0),
+        case=case,
+        sd=case.value("equipment.cycle", 0.0),
+        sd_own=of("cycle", 0.0),
+        x=cycle.swings(cycle.normals(case, "common")),
+        x_own=[cycle.swings(cycle.normals(case, e)) for e in CLASSES],
         deposit=case.value("equipment.deposit"),
         pi=case.value("equipment.priority"),
     )
@@ -64,6 +75,8 @@ class Supply:
         """Ordered, not yet in the deliverable backlog, the oldest first."""
         self.B_prog = np.zeros((D, E))
         self.Q = equipment.b.copy()
+        self.M = equipment.prepared * equipment.b
+        """Former peak of `Q`."""
         self.B_world = equipment.tau_b * self.Q
         self.d = [self.Q.copy() for _ in range(3)]
         self.store = np.zeros((D, E))
@@ -96,11 +109,23 @@ def want(supply, u, P, chain, relax, m_tools, goes_ahead):
                 supply.refused[:, r, k] += np.sum((wanted * (1.0 - m))[:, here], axis=1)
 
 
-def join(equipment, supply, y):
-    """An order joins `B^prog` after `l_e` months; the world's `b_e(t)` joins `B^world` at once."""
+def world_orders(equipment, spending, t, y):
+    """`b_e = b_e(0)·(1+g_b)^y·r(t-k_e)^a_e·exp(σ_c·x_c + σ_e·x_e)`; `spending` has the `r` of the months before."""
+    b = equipment.b * (1.0 + equipment.g_b) ** y
+    common = equipment.sd * cycle.between(equipment.x, equipment.case, t)
+    for e, lag in enumerate(equipment.lag):
+        own = equipment.sd_own[:, e] * cycle.between(equipment.x_own[e], equipment.case, t)
+        b[:, e] *= np.exp(common + own)
+        if t >= lag:
+            b[:, e] *= spending[t - lag] ** equipment.a[:, e]
+    return b
+
+
+def join(equipment, supply, orders):
+    """An order joins `B^prog` after `l_e` months; what the world orders joins `B^world` at once."""
     for e, queue in enumerate(supply.transit):
         supply.B_prog[:, e] += queue.pop(0)
-    supply.B_world = supply.B_world + equipment.b * (1.0 + equipment.g_b) ** y
+    supply.B_world = supply.B_world + orders
 
 
 def offer(equipment, supply, m_supplier):
@@ -155,10 +180,17 @@ def take(supply, u, installed, relax):
 
 def grow(equipment, supply):
     """`Q* = (B^prog° + B^world°)/τ_b`, smoothed three times; `Q°` follows within its limits."""
-    target = (supply.B_prog + supply.B_world) / equipment.tau_b
+    wanted = (supply.B_prog + supply.B_world) / equipment.tau_b
+    target = wanted
     for k in range(3):
         supply.d[k] = supply.d[k] + (target - supply.d[k]) * 3.0 * DELTA / equipment.tau_e
         target = supply.d[k]
-    supply.Q = np.minimum(
-        np.maximum(target, supply.Q * 0.95**DELTA), supply.Q * (1.0 + equipment.g) ** DELTA
+    fastest = supply.Q * (1.0 + equipment.g) ** DELTA
+    slow = np.minimum(np.maximum(target, supply.Q * 0.95**DELTA), fastest)
+    # Up to the former peak suppliers go down and up with the backlog, where a recovery is given.
+    regained = np.minimum(supply.M, supply.Q + equipment.g_r * supply.M * DELTA)
+    quick = np.minimum(
+        np.minimum(wanted, np.maximum(supply.M, target)), np.maximum(fastest, regained)
     )
+    supply.Q = np.where(equipment.recovers, quick, slow)
+    supply.M = np.maximum(supply.M, supply.Q)

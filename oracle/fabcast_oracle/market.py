@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
+from . import cycle
 from .basics import DELTA, E3, HOURS, grown, part, pos, years
 
 
@@ -65,6 +66,11 @@ def read(case, life):
         mu=case.value("deploy.offer_share"),
         beta_m=case.value("deploy.market_share", 0.0),
         disc=case.value("deploy.discount"),
+        case=case,
+        sd=of("cycle", 0.0),
+        rho=of("cycle_correlation", 0.0),
+        x_common=cycle.swings(cycle.normals(case, "common")),
+        x_demand=cycle.swings(cycle.normals(case, "demand")),
         life=life,
     )
 
@@ -182,6 +188,21 @@ def others_buy(world, now, wish, sold, sold_gw, v, bought_by_programme):
     the programme's sold units come first; what it bought itself is not left to others."""
     limit = np.min(pos(left_to_others(now, v) - bought_by_programme[:, None]), axis=1)
     return np.minimum(np.minimum(pos(wish.want - sold), pos(wish.room - sold_gw) / now.kw), limit)
+
+
+def m_cycle(M, t):
+    """`exp(σ_d·x_d)`, `x_d = ρ_d·x_c + √(1-ρ_d²)·x`: what the cycle of demand leaves of it or adds."""
+    common, own = (cycle.between(x, M.case, t) for x in (M.x_common, M.x_demand))
+    return np.exp(M.sd * (M.rho * common + np.sqrt(pos(1.0 - M.rho**2)) * own))
+
+
+def spending_ratio(M, y, bought, x):
+    """`r`: `x·bought°` over what others would buy at the reference price, `((D(y+ℓ) - D(y))⁺/τ + D(y)/life)·Δ`,
+    without events; held to 0.2 … 5."""
+    D, _ = demand(M, y, 1.0)
+    ahead, _ = demand(M, y + M.ell, 1.0)
+    expected = (pos(ahead - D) / M.tau + D / M.life) * DELTA
+    return np.clip(x * bought / expected, 0.2, 5.0)
 
 
 def price(M, now, S):

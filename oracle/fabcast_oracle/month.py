@@ -87,6 +87,7 @@ def opening(model):
         support=policy.Support(model.policy, D),
         books=finance.Books(D),
         last_spending=np.full(D, np.inf),
+        spending=[],
     )
 
 
@@ -116,7 +117,7 @@ def step(model, state, log, t):
 
     # Technology (§6, §8)
     gen = accelerators.generation(model.accelerators, t, y)
-    now_market = market.month(M, world, t, m.demand, m.chips)
+    now_market = market.month(M, world, t, m.demand * market.m_cycle(M, t), m.chips)
 
     # Pay (§4)
     premium = state.pools.premium(model.talent, relax)
@@ -132,7 +133,8 @@ def step(model, state, log, t):
     A = chain.A
     P_gw, P_region = deployment.finished(P, A)
     price_e = equipment.prices(model.equipment, P.e, y)
-    equipment.join(model.equipment, supply, y)
+    orders = equipment.world_orders(model.equipment, state.spending, t, y)
+    equipment.join(model.equipment, supply, orders)
     V, offered = equipment.offer(model.equipment, supply, m.supplier)
     tau_f = model.deploy.tau_f
     a, r, idle = deployment.ready(stock, fleet, P_gw, P_region, m.shipments, tau_f)
@@ -270,6 +272,7 @@ def step(model, state, log, t):
     own_h100e = fleet.h100e.content
     p = market.price(M, now_market, own_h100e / 1e6 + world.S_w)
     x_now = p / now_market.c
+    state.spending.append(market.spending_ratio(M, y, others, x_now))
     hours = deployment.rented_hours(model.deploy.util, f_operate)
     rent = p * hours * own_h100e / 1e9
     if model.finance.parts:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from fabcast_oracle.basics import CLASSES
 from fabcast_oracle.scenario import Case, interval, month_number
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -214,4 +215,8 @@ def sampled(name, draws, seed=0, changes=None, widen=1.0):
     for e in whole.get("event", {}):
         for k in (1, 2, 3):
             columns[f"latent.arrival.{e}.{k}"] = rng.random(draws)
+    years = range(int(str(whole["start"])[:4]) - 1, int(str(whole["end"])[:4]) + 2)
+    for name in ("common", "demand", *CLASSES):
+        for year in years:
+            columns[f"latent.cycle.{name}.{year}"] = rng.standard_normal(draws)
     return Case(whole, columns, centres)

@@ -39,6 +39,7 @@ MUTANTS = {
     "applicants": (talent, "applicants", None),
     "others' posts": (talent, "others_posts", None),
     "supply of tools": (equipment, "offer", 1),
+    "orders of the world": (equipment, "world_orders", None),
     "wafer starts": (wafers, "start_wafers", None),
     "die yield": (wafers, "die_yield", None),
     "stacks": (wafers, "good_stacks", None),

@@ -1,5 +1,6 @@
 //! Demand, price and the rest of the world (model §8).
 
+use crate::cycle::{Cycle, Swings};
 use crate::declare::parameters;
 use crate::delay::{DELTA, Delay};
 use crate::flows::{Deals, Outlook};
@@ -13,6 +14,9 @@ const FASTEST_ANSWER: f64 = 3.0;
 
 /// Nor that of merchant packaging and memory by more than this.
 const MERCHANT_ANSWER: f64 = 2.0;
+
+/// What others spend over what was expected of them, as suppliers of tools see it, is held between these.
+const SPENDING: [f64; 2] = [0.2, 5.0];
 
 parameters! {
     /// What the world buys and spends by itself.
@@ -59,6 +63,8 @@ parameters! {
         stock: [ParamId; 3] = q("market.start.stock_{1,2,3}", "M H100e", 8, "S_w", "stage of others' accelerators in service at the start");
         power: [ParamId; 3] = q("market.start.power_{1,2,3}", "GW", 8, "U_w", "stage of their power at the start");
         ai_power: ParamId = q("market.start.ai_power", "GW", 8, "G_w", "AI power of the world at the start");
+        cycle: Option<ParamId> = q("market.cycle", "1", 8, "σ_d", "standard deviation of the cycle of demand, in logarithms; absent: 0").within(0.0, 3.0).absent().constant();
+        cycle_correlation: Option<ParamId> = q("market.cycle_correlation", "1", 8, "ρ_d", "correlation of the cycle of demand with that of the orders of tools; absent: 0").within(-1.0, 1.0).absent().constant();
         price: ParamId = q("market.start.price", "$/H100e/h", 8, "p(0)", "price of an H100e-hour at the start").within(1e-9, 1e6);
     }
 
@@ -124,6 +130,9 @@ pub struct Market {
     pub(crate) parameters: MarketParameters,
     /// Spending before the logistic curve: years since the start, and the amount; in order.
     pub(crate) spending: Vec<(f64, ParamId)>,
+    /// The cycle of demand: its own, and the one that it shares with the orders of tools (§3).
+    cycle: Option<Cycle>,
+    common: Option<Cycle>,
 }
 
 impl Market {
@@ -138,10 +147,31 @@ impl Market {
             .filter(|(y, _)| *y < curve_from)
             .collect();
         spending.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let parameters = MarketParameters::read(reader, &[]);
+        let (cycle, correlation) = (parameters.cycle, parameters.cycle_correlation);
         Market {
+            cycle: cycle.map(|_| Cycle::read(reader, "demand")),
+            common: cycle
+                .and(correlation)
+                .map(|_| Cycle::read(reader, "common")),
             economy,
-            parameters: MarketParameters::read(reader, &[]),
+            parameters,
             spending,
+        }
+    }
+
+    /// `σ_d·x_d` with `x_d = ρ_d·x_c + √(1-ρ_d²)·x`, `x` the swings of demand alone.
+    pub(crate) fn swings(&self, values: &Values) -> Swings {
+        let (Some(sd), Some(own)) = (self.parameters.cycle, &self.cycle) else {
+            return Swings::default();
+        };
+        let sd = values[sd];
+        let correlation = (self.parameters.cycle_correlation).map_or(ZERO, |id| values[id]);
+        let alone = (ONE - correlation * correlation).positive().sqrt();
+        let swings = own.swings(values, sd * alone);
+        match &self.common {
+            Some(common) => swings.plus(&common.swings(values, sd * correlation)),
+            None => swings,
         }
     }
 }
@@ -329,6 +359,23 @@ impl World {
         self.relative_price = math::pow(stock / demand, terms.price_exponent);
         self.price = outlook.reference * self.relative_price;
     }
+}
+
+/// `ln r`: what others spent this month, `bought` million H100e at the price `x`, over what they would at the reference
+/// price if they had what they want and no more, the programme and events apart.
+#[inline(always)]
+pub fn spending(
+    terms: &MarketTerms,
+    outlook: &Outlook,
+    life: Lanes,
+    bought: Lanes,
+    x: Lanes,
+) -> Lanes {
+    // want with x = 1, S_w = D(y) and what leaves a fleet that stays as it is
+    let expected = (outlook.demand_ahead - outlook.demand).positive() / terms.response_time
+        + outlook.demand / life;
+    let [least, most] = SPENDING.map(Lanes::splat);
+    math::ln((x * bought / (expected * DELTA)).max(least).min(most))
 }
 
 /// What others could buy this month: the least of the limits less what the programme uses of them.

@@ -408,6 +408,13 @@ impl Effects {
         }
     }
 
+    /// Demand moves by a factor this month, events or not.
+    #[inline(always)]
+    pub fn swing_demand(&mut self, factor: Lanes) {
+        self.quiet = false;
+        self.demand *= factor;
+    }
+
     #[inline(always)]
     fn reset(&mut self) {
         if self.quiet {

@@ -8,6 +8,7 @@ pub mod capital;
 pub mod chips;
 pub mod compute;
 pub mod constraints;
+pub mod cycle;
 mod declare;
 pub mod delay;
 pub mod demand;

@@ -11,6 +11,7 @@ pub use watch::{NEEDS, STAGES, Stage, Watch};
 
 use crate::capital::{CapitalState, CapitalTerms};
 use crate::compute::{ClockTerms, DeploymentTerms, Fleet};
+use crate::cycle::Swings;
 use crate::delay::DELTA;
 use crate::demand::{MarketTerms, World};
 use crate::events::{Calendar, Effects};
@@ -290,6 +291,8 @@ struct Terms {
     market: MarketTerms,
     finance: FinanceTerms,
     calendar: Calendar,
+    /// `σ_d·x_d`.
+    demand: Swings,
     /// `(1+g_teams)^Δ`, by operator.
     team_growth: Vec<Lanes>,
     /// `n_b·κ_b`, by region and kind.
@@ -333,6 +336,7 @@ impl Terms {
             market: model.market.parameters.terms(values),
             finance: FinanceTerms::new(finance, capital.retained(), capital.carry(), values),
             calendar: Calendar::new(&model.events, values, relax),
+            demand: model.market.swings(values),
             team_growth: operators
                 .iter()
                 .map(|o| math::pow(ONE + values[o.parameters.team_growth], Lanes::splat(DELTA)))
@@ -366,6 +370,8 @@ struct State {
     teams: Vec<Lanes>,
     own: Fleet,
     world: World,
+    /// `ln r` of every month so far; empty where nothing follows it.
+    spending: Vec<Lanes>,
     policy: PolicyState,
     books: Books,
     live: Live,
@@ -431,6 +437,7 @@ impl State {
                 .collect(),
             own: Fleet::EMPTY,
             world: World::new(&model.market, values, reference),
+            spending: Vec::new(),
             policy: PolicyState::new(&model.policy, values, relax),
             books: Books::EMPTY,
             live: Live::new(regions, n),

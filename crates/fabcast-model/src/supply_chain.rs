@@ -1,5 +1,6 @@
 //! Equipment (model §3): orders, backlogs shared with the world, deliveries, growth.
 
+use crate::cycle::{Cycle, Swings};
 use crate::declare::parameters;
 use crate::delay::DELTA;
 use crate::flows::{N_CLASSES, TOOLED, ToolBudget, ToolNeeds};
@@ -26,6 +27,11 @@ parameters! {
         expansion_delay: ParamId = q("equipment.*.expansion_delay", "yr", 3, "τ_e", "delay of the suppliers' expansion").within(0.25, 50.0);
         backlog_time: ParamId = q("equipment.*.backlog_time", "month", 3, "τ_b", "months of backlog that suppliers aim at").within(0.1, 600.0);
         lead: usize = whole("equipment.*.lead", "month", 3, "l_e", "months from order to the deliverable backlog").within(1.0, 60.0);
+        orders_response: Option<ParamId> = q("equipment.*.orders_response", "1", 3, "a_e", "elasticity of the world's orders to what others spend on AI; absent: 0").within(0.0, 20.0).absent().constant();
+        orders_lag: Option<usize> = whole("equipment.*.orders_lag", "month", 3, "k_e", "months by which the orders follow it; absent: 1").within(1.0, 120.0).absent().constant();
+        cycle: Option<ParamId> = q("equipment.*.cycle", "1", 3, "σ_e", "standard deviation of the class's own cycle of orders, in logarithms; absent: 0").within(0.0, 3.0).absent().constant();
+        recovery: Option<ParamId> = q("equipment.*.recovery", "1/yr", 3, "g_r", "share of their former peak that suppliers can regain in a year; absent: below it they are as slow as beyond it").within(0.01, 1000.0).absent().constant();
+        prepared: Option<ParamId> = q("equipment.*.prepared", "1", 3, "M(0)", "former peak of the suppliers over what they make at the start; absent: 1").within(1.0, 100.0).absent();
     }
 
     /// A class in a run.
@@ -51,6 +57,7 @@ parameters! {
     pub struct Market {
         deposit: ParamId = share("equipment.deposit", 3, "δ", "share of the price paid with the order");
         priority: ParamId = q("equipment.priority", "1", 3, "π", "weight of the programme's backlog against the world's").within(0.0, 1e6);
+        cycle: Option<ParamId> = q("equipment.cycle", "1", 3, "σ_c", "standard deviation of the cycle of orders that all classes share, in logarithms; absent: 0").within(0.0, 3.0).absent().constant();
     }
 
     /// What a run uses of it.
@@ -66,16 +73,29 @@ pub struct Equipment {
     /// By class and tooled kind.
     needs: [[Need; TOOLED.len()]; N_CLASSES],
     market: Market,
+    /// The cycle that all classes share.
+    common: Option<Cycle>,
+    /// Those of the classes.
+    own: [Option<Cycle>; N_CLASSES],
 }
 
 impl Equipment {
     pub(crate) fn read(reader: &mut Reader) -> Equipment {
+        let classes = CLASSES.map(|class| ClassParameters::read(reader, &[class]));
+        let market = Market::read(reader, &[]);
+        let common = market.cycle.map(|_| Cycle::read(reader, "common"));
+        let own = std::array::from_fn(|e| {
+            let sd: Option<ParamId> = classes[e].cycle;
+            sd.map(|_| Cycle::read(reader, CLASSES[e]))
+        });
         Equipment {
-            classes: CLASSES.map(|class| ClassParameters::read(reader, &[class])),
+            classes,
+            common,
+            own,
             scanners: CLASSES.map(|class| Scanner::read(reader, &[class])),
             needs: CLASSES
                 .map(|class| TOOLED.map(|kind| Need::read(reader, &[class, kind.name()]))),
-            market: Market::read(reader, &[]),
+            market,
         }
     }
 }
@@ -91,6 +111,8 @@ pub struct EquipmentTerms {
     pub deposit: Lanes,
     priority: Lanes,
     classes: [ClassTerms; N_CLASSES],
+    /// `σ_c·x_c + σ_e·x_e` by class.
+    swings: [Swings; N_CLASSES],
     slowest: f64,
 }
 
@@ -118,8 +140,20 @@ impl EquipmentTerms {
                 }
             })
         });
-        let MarketTerms { deposit, priority } = equipment.market.terms(values);
+        let MarketTerms {
+            deposit,
+            priority,
+            cycle,
+        } = equipment.market.terms(values);
+        let swings = |sd: Option<Lanes>, cycle: &Option<Cycle>| match (sd, cycle) {
+            (Some(sd), Some(cycle)) => cycle.swings(values, sd),
+            _ => Swings::default(),
+        };
+        let common = swings(cycle, &equipment.common);
+        let swings =
+            std::array::from_fn(|e| swings(classes[e].cycle, &equipment.own[e]).plus(&common));
         EquipmentTerms {
+            swings,
             price,
             need,
             deposit,
@@ -130,11 +164,38 @@ impl EquipmentTerms {
     }
 }
 
+impl EquipmentTerms {
+    /// Whether orders of some class follow what others spend.
+    pub fn answers(&self) -> bool {
+        self.classes.iter().any(|of| of.orders_response.is_some())
+    }
+
+    /// `r(t-k_e)^a_e·exp(σ_c·x_c + σ_e·x_e)`: what a month's orders of the world are over their trend. `spending` has
+    /// `ln r` of the months before.
+    #[inline(always)]
+    pub fn above_trend(&self, class: usize, month: usize, spending: &[Lanes]) -> Lanes {
+        let of = &self.classes[class];
+        let swings = &self.swings[class];
+        if of.orders_response.is_none() && swings.are_none() {
+            return ONE;
+        }
+        let mut log = swings.at(month);
+        if let Some(response) = of.orders_response {
+            let then = month.checked_sub(of.orders_lag.unwrap_or(1));
+            // Before the first month others spent what was expected of them.
+            log += then.map_or(ZERO, |then| response * spending[then]);
+        }
+        math::exp(log)
+    }
+}
+
 /// Orders, backlogs and suppliers of one class; state.
 #[derive(Clone, Debug)]
 pub struct ClassState {
     /// Capacity of the suppliers `Q` [units a month].
     pub capacity: Lanes,
+    /// `M`: its former peak.
+    peak: Lanes,
     smoothed: [Lanes; 3],
     /// `B^prog`: the programme's deliverable backlog.
     pub programme: Lanes,
@@ -167,6 +228,7 @@ impl ClassState {
         let monthly = math::pow(ONE + values[ids.orders_growth], Lanes::splat(DELTA));
         ClassState {
             capacity: orders,
+            peak: ids.prepared.map_or(orders, |id| values[id] * orders),
             smoothed: [orders; 3],
             programme: ZERO,
             world: values[ids.backlog_time] * orders,
@@ -184,19 +246,21 @@ impl ClassState {
         self.transit.iter().fold(ZERO, |sum, &x| sum + x)
     }
 
-    /// Orders join the backlogs, and the suppliers offer what they can make (model §3).
+    /// Orders join the backlogs, and the suppliers offer what they can make (model §3). The world orders `above_trend`
+    /// times its trend.
     #[inline(always)]
     pub fn offer(
         &mut self,
         terms: &EquipmentTerms,
         month: usize,
+        above_trend: Lanes,
         shipping: Lanes,
         extra: f64,
     ) -> Offer {
         let slot = month % self.transit.len();
         self.programme += self.transit[slot];
         self.transit[slot] = ZERO;
-        self.world += self.world_orders;
+        self.world += self.world_orders * above_trend;
         self.world_orders *= self.world_growth;
         // V = min(Q·m, B^prog + B^world); `extra` is 0 but in an experiment
         let supply = ((self.capacity + extra) * shipping).min(self.programme + self.world);
@@ -236,12 +300,23 @@ impl ClassState {
     pub fn grow(&mut self, terms: &EquipmentTerms, class: usize) {
         // Q* = (B^prog + B^world)/τ_b, smoothed three times
         let of = &terms.classes[class];
-        let mut above = (self.programme + self.world) / of.backlog_time;
+        let wanted = (self.programme + self.world) / of.backlog_time;
+        let mut above = wanted;
         for stage in &mut self.smoothed {
             *stage += (above - *stage) * of.smoothing;
             above = *stage;
         }
-        let slowest = self.capacity * terms.slowest;
-        self.capacity = above.max(slowest).min(self.capacity * of.fastest);
+        let fastest = self.capacity * of.fastest;
+        let Some(recovery) = of.recovery else {
+            let slowest = self.capacity * terms.slowest;
+            self.capacity = above.max(slowest).min(fastest);
+            return;
+        };
+        // Halls and people up to the former peak are there: what is made goes down and up with the backlog.
+        let regained = self
+            .peak
+            .min(self.capacity + self.peak * (recovery * DELTA));
+        self.capacity = wanted.min(self.peak.max(above)).min(fastest.max(regained));
+        self.peak = self.peak.max(self.capacity);
     }
 }

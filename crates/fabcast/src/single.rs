@@ -201,7 +201,12 @@ fn parameters(model: &Model, values: &Values) -> BTreeMap<String, f64> {
         .collect()
 }
 
-/// What is set back to its centre at a time: one value, or those of all projects of one kind.
+/// Whether a latent number has one value for every year or half-year.
+fn is_by_date(of: &str) -> bool {
+    of.starts_with("latent.cycle.") || of.starts_with("latent.sponsor.")
+}
+
+/// What is set back to its centre at a time: one value, those of all projects of one kind, or of all years.
 fn sets(model: &Model) -> BTreeMap<String, Vec<usize>> {
     let mut sets: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (index, parameter) in model.parameters.list().iter().enumerate() {
@@ -211,7 +216,10 @@ fn sets(model: &Model) -> BTreeMap<String, Vec<usize>> {
         // latent.duration.project.fab-us.3 with all latent.duration.project
         let name = match parameter.path.split_once(".project.") {
             Some((before, _)) => format!("{before}.project.*"),
-            None => parameter.path.clone(),
+            None => match parameter.path.rsplit_once('.') {
+                Some((of, _)) if is_by_date(of) => format!("{of}.*"),
+                _ => parameter.path.clone(),
+            },
         };
         sets.entry(name).or_default().push(index);
     }

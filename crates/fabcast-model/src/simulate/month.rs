@@ -20,6 +20,7 @@ use crate::flows::{Amount, Funding, Kind, Made, MonthAhead, N_CLASSES, Needs, TE
 use crate::isa::dispatch;
 use crate::lanes::{Lanes, ONE, Set, ZERO, part};
 use crate::ledger::Audit;
+use crate::math;
 use crate::packaging::Assembled;
 use crate::projects::book::{self, Book};
 use crate::projects::chain::{Pace, Site, team_share};
@@ -172,7 +173,11 @@ dispatch! {
         audit: Option<&mut Audit>,
     ) {
         let terms = month.terms;
-        terms.calendar.effects(month.t, &mut state.scratch.effects);
+        let effects = &mut state.scratch.effects;
+        terms.calendar.effects(month.t, effects);
+        if !terms.demand.are_none() {
+            effects.swing_demand(math::exp(terms.demand.at(month.t)));
+        }
         let mut spending = needs_and_cash(month, state, run);
         let funding = &spending.funding;
         state.scratch.funded = [
@@ -251,7 +256,9 @@ dispatch! {
         let mut offers = [Offer { supply: ZERO, programme: ZERO }; N_CLASSES];
         let (mut deposits, mut balances) = (ZERO, ZERO);
         for (e, class) in state.classes.iter_mut().enumerate() {
-            offers[e] = class.offer(&terms.equipment, t, scratch.effects.suppliers[e], scene.extra_supply[e]);
+            let above_trend = terms.equipment.above_trend(e, t, &state.spending);
+            let shipping = scratch.effects.suppliers[e];
+            offers[e] = class.offer(&terms.equipment, t, above_trend, shipping, scene.extra_supply[e]);
             class.to_order += scratch.wants.to_order[e];
             let price = terms.equipment.price[e] * ahead.escalation;
             deposits += class.to_order * terms.equipment.deposit * price;

@@ -64,15 +64,21 @@ pub fn subsystem(path: &str) -> &'static str {
         Some("arrival") => "events",
         Some("approval") => "capital",
         Some("cancellation") => "policy",
+        Some("cycle") if latent.starts_with("cycle.demand.") => "market",
+        Some("cycle") => "equipment",
         _ => "projects",
     }
 }
 
-/// Factor to which a latent number belongs: those of projects, regions and events are taken together.
+/// Factor to which a latent number belongs: those of projects, regions, events, the years of a cycle and the half-years
+/// of a sponsor are taken together.
 fn latent_factor(path: &str) -> String {
     let parts: Vec<&str> = path.split('.').collect();
     match parts[..] {
-        ["latent", "arrival", event, ..] => format!("latent.arrival.{event}"),
+        ["latent", kind @ ("arrival" | "cycle"), of, ..] => format!("latent.{kind}.{of}"),
+        ["latent", "sponsor", level @ ("operator" | "line"), name, ..] => {
+            format!("latent.sponsor.{level}.{name}")
+        }
         ["latent", family, level @ ("region" | "project"), ..] => {
             format!("latent.{family}.{level}")
         }
@@ -86,6 +92,8 @@ fn latent_factor(path: &str) -> String {
 /// use fabcast::analysis::factors::label;
 /// assert_eq!(label("latent.grid.region.us"), "luck with grid connections in us");
 /// assert_eq!(label("latent.approval.gulf"), "whether gulf takes part");
+/// assert_eq!(label("latent.cycle.euv"), "good and bad years for makers of euv");
+/// assert_eq!(label("latent.sponsor.operator.foundry"), "good and bad years of the sponsor foundry");
 /// ```
 pub fn label(path: &str) -> String {
     use super::sensitivity::text;
@@ -94,6 +102,8 @@ pub fn label(path: &str) -> String {
         ["latent", "arrival", event, ..] => text::arrival(event),
         ["latent", "approval", investor] => text::approval(investor),
         ["latent", "cancellation", region] => text::cancellation(region),
+        ["latent", "cycle", of, ..] => text::cycle(of),
+        ["latent", "sponsor", "operator" | "line", name, ..] => text::sponsor(name),
         ["latent", family, level, ref rest @ ..] => {
             text::luck(family, level, rest.first().copied())
         }

@@ -431,7 +431,7 @@ fn returns(draw: &DrawDocument) -> BTreeMap<String, DrawOutcome> {
         .collect()
 }
 
-/// Values that lie furthest from the middle of their distribution. Those of single projects and the
+/// Values that lie furthest from the middle of their distribution. Those of single projects and years and the
 /// uniforms of events and approvals are left out: the timeline tells what came of them.
 fn unusual(model: &Model, group: &Group, central: bool) -> Vec<Unusual> {
     if central {
@@ -443,6 +443,8 @@ fn unusual(model: &Model, group: &Group, central: bool) -> Vec<Unusual> {
                 "latent.arrival.",
                 "latent.approval.",
                 "latent.cancellation.",
+                "latent.cycle.",
+                "latent.sponsor.",
             ]
             .iter()
             .any(|prefix| path.starts_with(prefix))

@@ -25,6 +25,7 @@ mod replays;
 mod returns;
 mod sponsors;
 mod statistics;
+mod suppliers;
 mod terms;
 mod trace;
 mod verdict;

@@ -1,7 +1,7 @@
 //! Wafers, packages, deployment and the market of a month (model §5-§8).
 
 use super::{Deployed, Month, Production, Spending, State};
-use crate::demand::Purchases;
+use crate::demand::{self, Purchases};
 use crate::fabs::{Running, WaferTerms};
 use crate::flows::{Deals, Funding, Kind, RESERVE_MONTHS};
 use crate::isa::dispatch;
@@ -114,6 +114,15 @@ dispatch! {
         let stock = state.world.h100e() + state.own.h100e.content();
         let demand = ahead.outlook.demand * state.scratch.effects.demand;
         state.world.clear(&terms.market, &ahead.outlook, demand, stock);
+        if terms.equipment.answers() {
+            state.spending.push(demand::spending(
+                &terms.market,
+                &ahead.outlook,
+                terms.deployment.life,
+                purchases.h100e,
+                state.world.relative_price,
+            ));
+        }
         purchases
     }
 }

@@ -30,6 +30,16 @@ pub(crate) fn approval(investor: &str) -> String {
 pub(crate) fn cancellation(region: &str) -> String {
     format!("whether grants in {region} are cancelled")
 }
+pub(crate) fn cycle(of: &str) -> String {
+    match of {
+        "common" => "good and bad years for all makers of tools".to_owned(),
+        "demand" => "good and bad years of demand for compute".to_owned(),
+        class => format!("good and bad years for makers of {class}"),
+    }
+}
+pub(crate) fn sponsor(name: &str) -> String {
+    format!("good and bad years of the sponsor {name}")
+}
 pub(crate) fn luck(family: &str, level: &str, place: Option<&str>) -> String {
     let what = match family {
         "duration" => "permits and building times",
