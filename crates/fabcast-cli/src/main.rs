@@ -24,7 +24,7 @@ fn main() -> ExitCode {
     memory::keep();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => return refuse(&error),
+        Err(error) => return refuse(&of_shown(error)),
     };
     let result = match cli.command {
         Command::Run(args) => command::run::run(&args),
@@ -54,6 +54,12 @@ fn main() -> ExitCode {
             ExitCode::from(failure.status())
         }
     }
+}
+
+/// The same error of the arguments as they are shown: a message quotes them, and must send no escape codes.
+fn of_shown(error: clap::Error) -> clap::Error {
+    let shown = std::env::args_os().map(|argument| terminal::shown(&argument.to_string_lossy()));
+    Cli::try_parse_from(shown).err().unwrap_or(error)
 }
 
 /// Answers arguments that are not understood, or a request for help.

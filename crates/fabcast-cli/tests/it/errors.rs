@@ -210,3 +210,18 @@ fn check_and_run_agree_on_what_the_engine_lacks() {
         (&"missing".into(), &8.into())
     );
 }
+
+/// Arguments are anybody's: a script hands on what it was given.
+#[test]
+fn arguments_that_are_not_understood_send_no_escape_codes() {
+    for wrong in [
+        &["run", "one-fab", "--fo\u{1b}[31m\u{202e}o"][..],
+        &["run", "one-fab", "--draws", "\u{1b}[2J"],
+        &["r\u{1b}]0;un\u{7}"],
+    ] {
+        let message = stderr(2, wrong);
+        assert!(message.contains("\\u{1b}"), "{message:?}");
+        let obeyed = |c: char| c.is_control() && c != '\n' || c == '\u{202e}';
+        assert!(!message.contains(obeyed), "{message:?}");
+    }
+}
