@@ -47,6 +47,8 @@ MUTANTS = {
     "halls to fill": (deployment, "ready", 1),
     "price of hardware": (deployment, "market_purchase", 1),
     "price": (market, "price", None),
+    "cycle of demand": (market, "m_cycle", None),
+    "what others spend": (market, "spending_ratio", None),
     "reference price": (market, "reference_price", None),
     "operating cost": (finance, "operating_cost", None),
     "re-equipment": (finance, "reequipment", None),

@@ -8,14 +8,16 @@ use fabcast::scenario::Scenario;
 
 use crate::common::{bits, groups, model_of, scenario};
 
-/// Every quantity at its centre, no spread between projects, no events, all approvals, nothing
-/// cancelled: latent factors are still drawn, but nothing hangs on them.
+/// Every quantity at its centre, no spread between projects, no events, no cycles, all approvals,
+/// nothing cancelled: latent factors are still drawn, but nothing hangs on them.
 fn collapse(inputs: &mut Inputs) {
     for (path, leaf) in &mut inputs.leaves {
         match leaf {
             Leaf::Quantity(distribution) => {
                 let never = (path.starts_with("event.") && path.ends_with(".hazard"))
                     || path.ends_with(".cancellation")
+                    || (path.starts_with("equipment.") && path.ends_with(".cycle"))
+                    || path == "market.cycle"
                     || path == "uncertainty.duration_sd"
                     || path == "sponsor.spread";
                 let always = path.starts_with("capital.investor.") && path.ends_with(".approval");
