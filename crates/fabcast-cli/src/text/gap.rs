@@ -14,7 +14,7 @@ Examples:
   fabcast gap one-fab --draws 40 --outcome logic_kwspm,npv --year 2028";
 pub const OUTCOME: &str = "Outcome to split; several with commas, the first is told about";
 pub const YEAR: &str = "Year at whose end it is taken [default: the first at whose end the scenario is judged, 2030 as a rule]";
-pub const DRAWS: &str = "Futures to simulate, each under 58 sets of limits";
+pub const DRAWS: &str = "Futures to simulate, each under 56 sets of limits";
 pub const EXACT: &str =
     "Lift every one of the 512 sets of limits: exact in each future, and interactions too";
 
