@@ -461,6 +461,15 @@ pub fn damaged(why: &str) -> String {
     format!("the file is damaged, or no Parquet file: {why}")
 }
 
+/// A Parquet file with an end that takes too much memory.
+pub fn long_end(bytes: u64, most: u64) -> String {
+    format!(
+        "its list of columns and row groups takes {}; at most {} are read",
+        megabytes(bytes),
+        megabytes(most)
+    )
+}
+
 /// A table that would take too much memory.
 pub fn too_much_memory(rows: u64, columns: usize, most: u64) -> String {
     format!(

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use fabcast::finance::file::{DateOrder, Fault, read};
-use fabcast::finance::{Returns, returns};
+use fabcast::finance::file::{self, DateOrder, Fault, read};
+use fabcast::finance::{Multiples, Returns, returns};
 use fabcast::format::{NONE, in_full};
 use fabcast::input::{self, MOST_TEXT};
 
@@ -25,6 +25,10 @@ pub fn irr(args: &IrrArgs) -> Result<(), Failure> {
         Some(DatesArg::MonthFirst) => DateOrder::MonthFirst,
     };
     let flows = read(&content, order).map_err(|faults| complaint(&name, &faults))?;
+    let sums = Multiples::of(flows.iter().map(|flow| flow.amount), args.residual);
+    if !(sums.distributed + sums.residual).is_finite() {
+        return Err(Failure::Usage(text::RESIDUAL_TOO_LARGE.to_owned()));
+    }
     // A file without flows is a fault already.
     let Some(found) = returns(&flows, args.rate, args.residual) else {
         return Ok(());
@@ -57,7 +61,10 @@ fn complaint(name: &str, faults: &[Fault]) -> Failure {
     if faults.len() > text::MOST_FAULTS {
         parts.push(text::more_faults(faults.len() - text::MOST_FAULTS));
     }
-    parts.push(text::n_faults(faults.len()));
+    parts.push(match faults.len() {
+        n if n >= file::MOST_FAULTS => text::n_faults_or_more(n),
+        n => text::n_faults(n),
+    });
     Failure::Usage(parts.join("\n\n"))
 }
 

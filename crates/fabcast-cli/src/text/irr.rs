@@ -29,6 +29,8 @@ pub fn cannot_read(file: &str, why: &str) -> String {
          Give the path of a CSV file with a date and an amount a line, or - for standard input."
     )
 }
+pub const RESIDUAL_TOO_LARGE: &str = "what was received and --residual add up to more than 1.8e308, the largest number \
+     there is\n\nWrite amounts in a larger unit, as millions: no rate and no multiple depends on it.";
 pub const NOT_TEXT: &str = "it is not text in UTF-8; save it as CSV (UTF-8)";
 pub const STANDARD_INPUT: &str = "standard input";
 pub fn fault(file: &str, line: usize, column: usize, what: &str) -> String {
@@ -42,6 +44,12 @@ pub fn n_faults(n: usize) -> String {
         1 => "1 problem; nothing was computed.".to_owned(),
         n => format!("{} problems; nothing was computed.", count(n as u64)),
     }
+}
+pub fn n_faults_or_more(n: usize) -> String {
+    format!(
+        "{} problems or more; nothing was computed.",
+        count(n as u64)
+    )
 }
 
 // The table

@@ -9,6 +9,16 @@ use super::dated::Flow;
 use super::text;
 use day::{Days, Order};
 
+/// Most flows of a file: two for each day of three centuries.
+pub const MOST_FLOWS: usize = 200_000;
+/// Most faults that are looked for.
+pub const MOST_FAULTS: usize = 200;
+/// Most fields of a line.
+const MOST_FIELDS: usize = 1_000;
+/// Characters of a line that are shown around a fault, and of them before it.
+const SHOWN: usize = 120;
+const SHOWN_BEFORE: usize = 40;
+
 /// How a file is to be read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum DateOrder {
@@ -44,16 +54,30 @@ impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let number = self.line.to_string();
         let margin = " ".repeat(number.len());
-        let before: String = self
-            .text
+        // Of a long line the surroundings.
+        let is_long = self.text.chars().nth(SHOWN).is_some();
+        let skipped = match is_long {
+            true => (self.column - 1).saturating_sub(SHOWN_BEFORE),
+            false => 0,
+        };
+        let mut shown: String = self.text.chars().skip(skipped).take(SHOWN).collect();
+        let mut before: String = shown
             .chars()
-            .take(self.column - 1)
+            .take(self.column - 1 - skipped)
             .map(|c| if c == '\t' { '\t' } else { ' ' })
             .collect();
-        let mark = "^".repeat(self.length.max(1));
+        let room = SHOWN - (self.column - 1 - skipped).min(SHOWN - 1);
+        let mark = "^".repeat(self.length.clamp(1, room));
+        if skipped > 0 {
+            shown.insert(0, '…');
+            before.insert(0, ' ');
+        }
+        if self.text.chars().nth(skipped + SHOWN).is_some() {
+            shown.push('…');
+        }
         writeln!(f, "{}", self.message)?;
         writeln!(f, "{margin} |")?;
-        writeln!(f, "{number} | {}", self.text)?;
+        writeln!(f, "{number} | {shown}")?;
         writeln!(f, "{margin} | {before}{mark}")?;
         write!(f, "{margin} = help: {}", self.help)
     }
@@ -63,7 +87,8 @@ impl fmt::Display for Fault {
 #[derive(Clone, Copy, Debug)]
 struct Field<'a> {
     text: &'a str,
-    column: usize,
+    /// Bytes of the line before it: columns are counted when one is needed.
+    at: usize,
 }
 
 /// A line with its fields.
@@ -77,7 +102,7 @@ impl Row<'_> {
     fn fault(&self, field: Field, message: String, help: &str) -> Fault {
         Fault {
             line: self.line,
-            column: field.column,
+            column: self.whole[..field.at].chars().count() + 1,
             text: self.whole.to_owned(),
             length: field.text.chars().count(),
             message,
@@ -88,7 +113,7 @@ impl Row<'_> {
     fn fault_of_all(&self, message: String, help: &str) -> Fault {
         let field = Field {
             text: self.whole,
-            column: 1,
+            at: 0,
         };
         self.fault(field, message, help)
     }
@@ -101,7 +126,8 @@ impl Row<'_> {
 /// are empty or begin with `#` are left out. Negative amounts are paid, positive ones received.
 ///
 /// # Errors
-/// Everything that cannot be read, each with line and column.
+/// What cannot be read, each with line and column: all of it, up to [`MOST_FAULTS`]. More than [`MOST_FLOWS`] flows,
+/// and amounts that add up to more than the largest number there is.
 pub fn read(text: &str, order: DateOrder) -> Result<Vec<Flow>, Vec<Fault>> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let lines = || {
@@ -122,15 +148,21 @@ pub fn read(text: &str, order: DateOrder) -> Result<Vec<Flow>, Vec<Fault>> {
                 whole,
                 fields,
             }),
-            Err(column) => {
+            Err((field, message, help)) => {
                 let row = Row {
                     line,
                     whole,
                     fields: Vec::new(),
                 };
-                let field = Field { text: "\"", column };
-                faults.push(row.fault(field, text::OPEN_QUOTE.to_owned(), text::CLOSE_QUOTE));
+                faults.push(row.fault(field, message, help));
             }
+        }
+        // One more may be a header.
+        if rows.len() > MOST_FLOWS + 1 {
+            break;
+        }
+        if faults.len() == MOST_FAULTS {
+            return Err(faults);
         }
     }
     let mut rows = &rows[..];
@@ -150,12 +182,22 @@ pub fn read(text: &str, order: DateOrder) -> Result<Vec<Flow>, Vec<Fault>> {
             ]);
         }
     };
-    let cells = rows.iter().filter_map(|row| {
-        cells(row, columns, separator)
-            .map_err(|f| faults.push(f))
-            .ok()
-    });
-    let cells: Vec<_> = cells.collect();
+    if let Some(row) = rows.get(MOST_FLOWS) {
+        return Err(vec![
+            row.fault_of_all(text::too_many_flows(MOST_FLOWS), text::ADD_UP),
+        ]);
+    }
+    let mut of_rows = Vec::with_capacity(rows.len());
+    for row in rows {
+        match cells(row, columns, separator) {
+            Ok(cells) => of_rows.push(cells),
+            Err(fault) => faults.push(fault),
+        }
+        if faults.len() == MOST_FAULTS {
+            break;
+        }
+    }
+    let cells = of_rows;
     let days = Days::of(
         cells.iter().map(|(_, date, _)| date.text),
         match order {
@@ -165,14 +207,31 @@ pub fn read(text: &str, order: DateOrder) -> Result<Vec<Flow>, Vec<Fault>> {
         },
     );
     let mut flows = Vec::with_capacity(cells.len());
+    let (mut paid, mut received) = (0.0_f64, 0.0_f64);
     for (row, date, amount) in &cells {
         let read_date = days
             .read(date.text)
             .map_err(|(message, help)| faults.push(row.fault(*date, message, help)));
         let read_amount = amount::read(amount.text, separator == ';')
             .map_err(|(message, help)| faults.push(row.fault(*amount, message, help)));
-        if let (Ok(date), Ok(amount)) = (read_date, read_amount) {
-            flows.push(Flow { date, amount });
+        if let (Ok(date), Ok(value)) = (read_date, read_amount) {
+            flows.push(Flow {
+                date,
+                amount: value,
+            });
+            // What is paid and what is received are added up, by day and in all.
+            *if value < 0.0 {
+                &mut paid
+            } else {
+                &mut received
+            } += value;
+            if !(paid.is_finite() && received.is_finite()) {
+                faults.push(row.fault(*amount, text::OVERFLOW.to_owned(), text::SMALLER_AMOUNTS));
+                break;
+            }
+        }
+        if faults.len() >= MOST_FAULTS {
+            break;
         }
     }
     if !faults.is_empty() {
@@ -196,11 +255,14 @@ fn rows_missing() -> Fault {
     }
 }
 
-/// Fields of a line, without the spaces and quotes around them; the column of an open quote.
-fn split(line: &str, separator: char) -> Result<Vec<Field<'_>>, usize> {
+/// A field at fault, what is wrong with it, and how to put it right.
+type Wrong<'a> = (Field<'a>, String, &'static str);
+
+/// Fields of a line, without the spaces and quotes around them.
+fn split(line: &str, separator: char) -> Result<Vec<Field<'_>>, Wrong<'_>> {
     let mut fields = Vec::new();
     let (mut start, mut quoted, mut quote_at) = (0, false, 0);
-    let mut push = |from: usize, to: usize| {
+    let field = |from: usize, to: usize| {
         let raw = &line[from..to];
         let skipped = raw.len() - raw.trim_start().len();
         let mut text = raw.trim();
@@ -209,10 +271,7 @@ fn split(line: &str, separator: char) -> Result<Vec<Field<'_>>, usize> {
             text = &text[1..text.len() - 1];
             at += 1;
         }
-        fields.push(Field {
-            text,
-            column: line[..at].chars().count() + 1,
-        });
+        Field { text, at }
     };
     for (at, c) in line.char_indices() {
         match c {
@@ -221,16 +280,28 @@ fn split(line: &str, separator: char) -> Result<Vec<Field<'_>>, usize> {
                 quote_at = at;
             }
             c if c == separator && !quoted => {
-                push(start, at);
+                fields.push(field(start, at));
                 start = at + c.len_utf8();
+                if fields.len() == MOST_FIELDS {
+                    let rest = Field {
+                        text: &line[at..start],
+                        at,
+                    };
+                    let message = text::too_many_fields(MOST_FIELDS);
+                    return Err((rest, message, text::HEADER_EXAMPLE));
+                }
             }
             _ => {}
         }
     }
     if quoted {
-        return Err(line[..quote_at].chars().count() + 1);
+        let quote = Field {
+            text: &line[quote_at..=quote_at],
+            at: quote_at,
+        };
+        return Err((quote, text::OPEN_QUOTE.to_owned(), text::CLOSE_QUOTE));
     }
-    push(start, line.len());
+    fields.push(field(start, line.len()));
     Ok(fields)
 }
 

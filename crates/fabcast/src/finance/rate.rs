@@ -21,6 +21,8 @@ pub enum NoRate {
     NoRootInRange,
     /// There is a root, but so far off that rounding hides what the flows are worth there.
     NotVerifiable,
+    /// The search for roots was given up: see [`MOST_PIECES`](super::roots::MOST_PIECES).
+    NotSearched,
 }
 
 impl NoRate {
@@ -110,7 +112,10 @@ pub fn rate_of(flows: &[Timed]) -> Rate {
         return none(NoRate::NoSignChange);
     }
     let gross: f64 = net.iter().map(|flow| flow.amount.abs()).sum();
-    let (verified, unverified): (Vec<Root>, Vec<Root>) = roots(&net)
+    let Some(found) = roots(&net) else {
+        return none(NoRate::NotSearched);
+    };
+    let (verified, unverified): (Vec<Root>, Vec<Root>) = found
         .into_iter()
         .partition(|root| inflated(&net, root.rate) <= INFLATED * gross);
     let rate = match reported(&net, &verified) {

@@ -45,6 +45,13 @@ pub const LOWEST: f64 = -1.0 + 1e-9;
 /// Largest rate looked at, a period.
 pub const HIGHEST: f64 = 1e9;
 
+/// Most pieces that are looked at: flows whose sign changes once take a hundred.
+pub const MOST_PIECES: usize = 200_000;
+/// Most flows that are discounted in a search, those of each piece counted anew: some ten seconds.
+pub const MOST_WORK: usize = 400_000_000;
+/// Pieces that count for the search of a root in one of them.
+const OF_ROOT: usize = 10;
+
 /// Half a piece of `ln(1 + rate)` below which it is not divided further.
 const NARROW: f64 = 1e-12;
 /// Present value, relative to that of the absolute flows, that cannot be told from 0.
@@ -92,12 +99,13 @@ fn around(flows: &[Timed], middle: f64, half: f64) -> Local {
 /// Every root between [`LOWEST`] and [`HIGHEST`], in rising order.
 ///
 /// Amounts of 0 and amounts at the same time may be among the flows; times are not negative. A root
-/// at which the value only touches 0 is found as far as it can be told from rounding.
-pub fn roots(flows: &[Timed]) -> Vec<Root> {
+/// at which the value only touches 0 is found as far as it can be told from rounding. None
+/// if that takes more than [`MOST_PIECES`] or [`MOST_WORK`].
+pub fn roots(flows: &[Timed]) -> Option<Vec<Root>> {
     let mut flows: Vec<Timed> = flows.iter().copied().filter(|f| f.amount != 0.0).collect();
     let largest = flows.iter().map(|f| f.amount.abs()).fold(0.0, f64::max);
     if flows.is_empty() || !largest.is_finite() {
-        return Vec::new();
+        return Some(Vec::new());
     }
     // No root depends on the unit of money, and sums of the largest numbers there are would be none: amounts count in
     // the power of two below the largest, which changes no bit of them.
@@ -107,8 +115,10 @@ pub fn roots(flows: &[Timed]) -> Vec<Root> {
         flow.amount /= unit;
     }
     let mut found: Vec<(f64, bool)> = Vec::new();
+    let mut left = MOST_PIECES.min(MOST_WORK / flows.len());
     let mut pieces = vec![(scalar::ln(1.0 + LOWEST), scalar::ln(1.0 + HIGHEST))];
     while let Some((low, high)) = pieces.pop() {
+        left = left.checked_sub(1)?;
         let (middle, half) = ((low + high) * 0.5, (high - low) * 0.5);
         let at = around(&flows, middle, half);
         let noise = ROUNDING * at.gross;
@@ -117,6 +127,7 @@ pub fn roots(flows: &[Timed]) -> Vec<Root> {
             continue;
         }
         if at.slope.abs() > at.curvature * half {
+            left = left.checked_sub(OF_ROOT)?;
             found.extend(only_root(&flows, low, high));
         } else if half < NARROW * middle.abs().max(1.0) {
             // The value touches 0 here, or comes too near to tell.
@@ -137,13 +148,11 @@ pub fn roots(flows: &[Timed]) -> Vec<Root> {
             _ => apart.push((x, falls)),
         }
     }
-    apart
-        .into_iter()
-        .map(|(x, falls)| Root {
-            rate: scalar::exp(x) - 1.0,
-            falls,
-        })
-        .collect()
+    let rates = apart.into_iter().map(|(x, falls)| Root {
+        rate: scalar::exp(x) - 1.0,
+        falls,
+    });
+    Some(rates.collect())
 }
 
 /// Whether the value half-way between two points is 0 as far as can be told.

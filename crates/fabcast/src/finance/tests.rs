@@ -198,8 +198,89 @@ fn the_range_is_searched_to_its_ends() {
                 amount: fabcast_model::math::scalar::pow(1.0 + wanted, 0.5),
             },
         ];
-        let found = roots(&flows);
+        let found = roots(&flows).expect("searched");
         assert_eq!(found.len(), 1);
         assert!((found[0].rate / wanted - 1.0).abs() < 1e-9, "{found:?}");
     }
+}
+
+/// The fault that a text has, as it is shown.
+fn fault(text: &str) -> String {
+    let faults = file::read(text, file::DateOrder::Clear).expect_err("refused");
+    assert_eq!(faults.len(), 1, "{faults:?}");
+    faults[0].to_string()
+}
+
+#[test]
+fn amounts_that_add_up_to_more_than_there_is_are_refused_at_their_line() {
+    let flows = "2024-01-01,1e308\n2024-01-01,-1e308\n";
+    assert!(file::read(flows, file::DateOrder::Clear).is_ok());
+    for more in ["2024-01-01,1e308", "2025-01-01,-1e308"] {
+        let says = fault(&format!("{flows}{more}\n2024-01-01,5\n"));
+        assert!(
+            says.contains("add up to more than 1.8e308") && says.contains(&format!("3 | {more}")),
+            "{says}"
+        );
+    }
+}
+
+#[test]
+fn long_files_and_lines_are_bounded() {
+    let many = "2024-01-01,5\n".repeat(file::MOST_FLOWS);
+    let read = file::read(&format!("date,amount\n{many}"), file::DateOrder::Clear);
+    assert_eq!(read.expect("read").len(), file::MOST_FLOWS);
+    let says = fault(&format!("{many}2024-01-01,5\n"));
+    assert!(says.contains("more than 200,000 flows"), "{says}");
+    // A column of each of a million fields was counted from the start of the line.
+    let says = fault(&format!("date,amount\n{}", "1,".repeat(1_000_000)));
+    assert!(says.contains("more than 1,000 fields"), "{says}");
+    assert!(says.len() < 1_000, "{says}");
+    let says = fault(&format!("2024-01-01,{}", "é".repeat(1_000_000)));
+    assert!(
+        says.contains("ééé…` is no amount") && says.len() < 2_000,
+        "{says}"
+    );
+    let faults = file::read(&"x\n".repeat(100_000), file::DateOrder::Clear);
+    assert_eq!(faults.expect_err("refused").len(), file::MOST_FAULTS);
+}
+
+#[test]
+fn a_long_line_is_shown_where_it_is_wrong() {
+    let before = "a".repeat(300);
+    let says = fault(&format!(
+        "date,remark,amount\n2024-01-01,{before},x,{before}"
+    ));
+    let lines: Vec<&str> = says.lines().collect();
+    assert_eq!(lines.len(), 5, "{says}");
+    let says = fault(&format!("date,remark,amount\n2024-01-01,{before},xyz"));
+    let lines: Vec<&str> = says.lines().collect();
+    assert!(
+        lines[2].starts_with("2 | …aaa") && lines[2].ends_with("a,xyz"),
+        "{says}"
+    );
+    let column = |text: &str, of: char| text.chars().position(|c| c == of);
+    assert_eq!(column(lines[2], 'x'), column(lines[3], '^'), "{says}");
+}
+
+#[test]
+fn a_search_for_rates_ends() {
+    // (1 - v)²⁰ is no more than rounding over a wide range of rates: halving it to its end would take years.
+    let mut flows = vec![1.0];
+    for k in 0..20 {
+        let last = flows[k] * -((20 - k) as f64) / (k + 1) as f64;
+        flows.push(last);
+    }
+    assert_eq!(flows[10], 184_756.0);
+    assert_eq!(irr(&flows).rate, Err(NoRate::NotSearched));
+    // Many flows without a pattern are searched to the end.
+    let mut state = 9_u64;
+    let many: Vec<f64> = (0..2_000)
+        .map(|_| {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            (state >> 40) as f64 / f64::from(1 << 23) - 1.0
+        })
+        .collect();
+    assert_ne!(irr(&many).rate, Err(NoRate::NotSearched));
 }

@@ -18,6 +18,9 @@ pub fn no_rate(reason: NoRate) -> &'static str {
         NoRate::NotVerifiable => {
             "the only rates that make the present value 0 are so low that rounding hides it; none can be verified"
         }
+        NoRate::NotSearched => {
+            "the present value is so near 0 over so many rates, or there are so many flows, that the search for a rate was given up"
+        }
     }
 }
 
@@ -44,6 +47,32 @@ pub const NO_DATE: &str = "the date is missing";
 pub const DATE_HELP: &str = "write year, month and day, as in `2024-02-29`; `29 Feb 2024`, `29.02.2024` and `2024-02` are understood too";
 pub const AMBIGUOUS_HELP: &str = "add --dates day-first or --dates month-first, or write year, month and day, as in `2024-02-29`";
 
+pub const OVERFLOW: &str =
+    "with this amount the flows add up to more than 1.8e308, the largest number there is";
+pub const SMALLER_AMOUNTS: &str =
+    "write amounts in a larger unit, as millions: no rate and no multiple depends on it";
+pub const ADD_UP: &str = "add up what is paid or received on a day; no rate depends on it";
+
+/// The beginning of a text that may be of any length.
+fn short(written: &str) -> String {
+    const MOST: usize = 60;
+    match written.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &written[..end]),
+        None => written.to_owned(),
+    }
+}
+pub fn too_many_flows(most: usize) -> String {
+    format!(
+        "there are more than {} flows, the most that are read",
+        crate::format::count(most as u64)
+    )
+}
+pub fn too_many_fields(most: usize) -> String {
+    format!(
+        "there are more than {} fields on the line",
+        crate::format::count(most as u64)
+    )
+}
 pub fn missing_column(name: &str) -> String {
     format!("the first line names columns, but none is called `{name}`")
 }
@@ -54,14 +83,14 @@ pub fn more_than_named(fields: usize, named: usize) -> String {
     format!("found {fields} fields, but the first line names {named} columns")
 }
 pub fn no_amount(written: &str) -> String {
-    format!("`{written}` is no amount")
+    format!("`{}` is no amount", short(written))
 }
 pub fn no_date(written: &str) -> String {
-    format!("`{written}` is no date")
+    format!("`{}` is no date", short(written))
 }
 pub fn no_such_day(written: &str) -> String {
-    format!("`{written}` is no day of the calendar")
+    format!("`{}` is no day of the calendar", short(written))
 }
 pub fn ambiguous(written: &str) -> String {
-    format!("`{written}` may be day/month or month/day")
+    format!("`{}` may be day/month or month/day", short(written))
 }

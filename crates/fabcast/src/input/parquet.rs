@@ -1,9 +1,13 @@
 //! Columns of numbers of Parquet files of anybody.
 //!
-//! What the end of a file says about it is held against the file before anything is decoded: places and sizes, and
-//! what the rows would take. The decoder still panics at some damaged files, which counts as damage too.
+//! What the end of a file says about it is held against the file before anything is decoded: places and sizes, what
+//! the rows would take, and what each page says of itself. The decoder still panics at some damaged files, which counts as damage too.
+
+mod pages;
+mod thrift;
 
 use std::cell::Cell;
+use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 use std::path::Path;
 use std::sync::Once;
@@ -21,6 +25,8 @@ use parquet::arrow::arrow_reader::{
 };
 use parquet::basic::Compression;
 use parquet::file::metadata::ParquetMetaData;
+
+pub(crate) use pages::check_end;
 
 use super::{MOST_TABLE, open};
 use crate::text;
@@ -75,15 +81,16 @@ pub(crate) fn guarded<T>(read: impl FnOnce() -> T) -> Option<T> {
 
 fn decode(path: &Path, wanted: &dyn Fn(&str) -> bool) -> Result<(Vec<Column>, usize), String> {
     let damaged = |error: &dyn std::fmt::Display| text::damaged(&error.to_string());
-    let file = open(path, MOST_TABLE).map_err(|error| error.to_string())?;
+    let mut file = open(path, MOST_TABLE).map_err(|error| error.to_string())?;
     let length = file.metadata().map_err(|error| error.to_string())?.len();
+    check_end(&mut file, length)?;
     let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new())
         .map_err(|error| damaged(&error))?;
     let fields = metadata.schema().fields().clone();
     let roots: Vec<usize> = (0..fields.len())
         .filter(|&at| is_number(fields[at].data_type()) && wanted(fields[at].name()))
         .collect();
-    let rows = check(metadata.metadata(), &roots, length)?;
+    let rows = check(&mut file, metadata.metadata(), &roots, length)?;
     let mut columns: Vec<Column> = fields.iter().map(|field| named(field)).collect();
     for &at in &roots {
         columns[at].values = Some(Vec::with_capacity(rows));
@@ -118,13 +125,19 @@ fn named(field: &Field) -> Column {
     }
 }
 
-/// Number of rows, if what the end of a file says can be true of it.
-fn check(metadata: &ParquetMetaData, roots: &[usize], length: u64) -> Result<usize, String> {
+/// Number of rows, if what the end of a file says can be true of it, and what its pages say of its end.
+fn check(
+    file: &mut File,
+    metadata: &ParquetMetaData,
+    roots: &[usize],
+    length: u64,
+) -> Result<usize, String> {
     let most = FREE.saturating_add(length.saturating_mul(EXPANSION));
     let schema = metadata.file_metadata().schema_descr();
     let told = u64::try_from(metadata.file_metadata().num_rows())
         .map_err(|_| text::damaged("a number of rows is negative"))?;
     let mut rows: u64 = 0;
+    let mut wanted = Vec::new();
     for group in metadata.row_groups() {
         let of_group = u64::try_from(group.num_rows())
             .map_err(|_| text::damaged("a number of rows is negative"))?;
@@ -139,7 +152,7 @@ fn check(metadata: &ParquetMetaData, roots: &[usize], length: u64) -> Result<usi
                 .zip(number(column.compressed_size()))
                 .zip(number(column.uncompressed_size()));
             let inside = sizes.filter(|((start, size), _)| start.saturating_add(*size) <= length);
-            let Some((_, size)) = inside else {
+            let Some(((start, _), size)) = inside else {
                 return Err(text::damaged("a column lies outside the file"));
             };
             if !roots.contains(&schema.get_column_root_idx(at)) {
@@ -155,6 +168,7 @@ fn check(metadata: &ParquetMetaData, roots: &[usize], length: u64) -> Result<usi
                 let name = name.split('(').next().unwrap_or_default();
                 return Err(text::other_compression(name));
             }
+            wanted.push((start, of_group, column));
         }
         if decoded > most {
             return Err(text::too_much_memory(told, roots.len(), most));
@@ -166,10 +180,14 @@ fn check(metadata: &ParquetMetaData, roots: &[usize], length: u64) -> Result<usi
     let taken = rows
         .saturating_mul(8)
         .saturating_mul(roots.len().max(1) as u64);
-    match usize::try_from(rows) {
-        Ok(rows) if taken <= most => Ok(rows),
-        _ => Err(text::too_much_memory(rows, roots.len(), most)),
+    let n = match usize::try_from(rows) {
+        Ok(n) if taken <= most => n,
+        _ => return Err(text::too_much_memory(rows, roots.len(), most)),
+    };
+    for (start, of_group, column) in wanted {
+        pages::check_column(file, start, of_group, column)?;
     }
+    Ok(n)
 }
 
 fn is_number(data_type: &DataType) -> bool {

@@ -89,7 +89,9 @@ impl Table {
 
 /// The digest of the run that a part says it belongs to, if it can be read.
 pub(crate) fn digest_in(path: &Path) -> Option<String> {
-    let file = input::open(path, MOST_TABLE).ok()?;
+    let mut file = input::open(path, MOST_TABLE).ok()?;
+    let length = file.metadata().ok()?.len();
+    input::parquet::check_end(&mut file, length).ok()?;
     let read = input::parquet::guarded(|| ParquetMetaDataReader::new().parse_and_finish(&file));
     let metadata = read?.ok()?;
     let mut values = metadata.file_metadata().key_value_metadata()?.iter();

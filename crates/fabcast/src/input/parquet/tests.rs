@@ -95,7 +95,7 @@ fn no_damaged_file_panics() {
         let path = small(name, compression);
         let whole = std::fs::read(&path).expect("there");
         let mut refused = 0;
-        for turn in 0..600_usize {
+        for turn in 0..1_000_usize {
             let mut bytes = whole.clone();
             // The end of a file says where all the rest is.
             let from = if turn % 2 == 0 { 0 } else { whole.len() / 2 };
@@ -108,7 +108,7 @@ fn no_damaged_file_panics() {
             std::fs::write(&path, bytes).expect("written");
             refused += usize::from(read(&path, |_| true).is_err());
         }
-        assert!(refused > 100, "{refused} of 600 refused");
+        assert!(refused > 200, "{refused} of 1,000 refused");
         std::fs::remove_file(path).expect("removed");
     }
 }
@@ -127,6 +127,68 @@ fn what_would_take_too_much_memory_is_refused_before() {
         why,
         "its 9,437,184 rows of 1 columns of numbers take more than 65 MB, the most for a file of its size; leave out \
          rows or columns, or write it as CSV"
+    );
+    std::fs::remove_file(path).expect("removed");
+}
+
+/// A file with one column of `n` equal numbers, and its bytes.
+fn repeated(name: &str, n: usize) -> (PathBuf, Vec<u8>) {
+    let numbers = Float64Array::from(vec![1.5; n]);
+    let path = write(
+        name,
+        vec![("x", Arc::new(numbers))],
+        Compression::ZSTD(ZstdLevel::default()),
+    );
+    let bytes = std::fs::read(&path).expect("there");
+    (path, bytes)
+}
+
+#[test]
+fn a_page_that_says_more_than_the_end_of_the_file_is_damage() {
+    let (path, whole) = repeated("page", 40);
+    // The dictionary: kind 2, 8 bytes decoded, then those stored, and below them its one entry.
+    assert_eq!(&whole[4..8], &[0x15, 4, 0x15, 16]);
+    let entry = 4 + whole[4..40]
+        .windows(3)
+        .position(|at| at == [0x4C, 0x15, 2])
+        .expect("the head of a dictionary");
+    for (at, value) in [
+        (7, 126),         // 63 bytes decoded
+        (entry + 2, 126), // 63 entries in 8 bytes
+        (7, 15),          // -8 bytes
+        (9, 127),         // -64 bytes stored
+        (9, 126),         // beyond the column
+        (5, 0),           // data instead of a dictionary: no number of values
+    ] {
+        let mut bytes = whole.clone();
+        assert_ne!(bytes[at], value);
+        bytes[at] = value;
+        std::fs::write(&path, &bytes).expect("written");
+        assert_eq!(
+            read(&path, |_| true).expect_err("damaged"),
+            "the file is damaged, or no Parquet file: the pages of a column are not as its end says",
+            "byte {at}"
+        );
+    }
+    std::fs::remove_file(path).expect("removed");
+}
+
+#[test]
+fn an_end_that_lists_more_than_it_holds_is_damage() {
+    // Version, a schema of one element without children, no rows, and two thousand million row groups.
+    let end = b"\x15\x02\x19\x1C\x48\x01s\x15\x00\x00\x16\x00\x19\xFC\xFF\xFF\xFF\xFF\x07";
+    let path = place("end");
+    let written = |end: &[u8], size: u32| {
+        let bytes = [b"PAR1", end, &size.to_le_bytes(), b"PAR1"].concat();
+        std::fs::write(&path, bytes).expect("written");
+        read(&path, |_| true).expect_err("refused")
+    };
+    let not_whole = "the file is damaged, or no Parquet file: its end is not whole";
+    assert_eq!(written(end, end.len() as u32), not_whole);
+    assert_eq!(written(end, 4_000), not_whole);
+    assert_eq!(
+        written(end, u32::MAX),
+        "its list of columns and row groups takes 4,096 MB; at most 16 MB are read"
     );
     std::fs::remove_file(path).expect("removed");
 }
