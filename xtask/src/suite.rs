@@ -89,6 +89,15 @@ pub fn run(root: &Path, extent: Extent) -> Result<bool> {
     tally.stage("formatting", || formatting(root));
     tally.stage("lints", || lints(root));
     tally.timed("tidy", |tally| tidy_checks(root, tally));
+    if has_subcommand(root, "deny") {
+        tally.stage("cargo-deny", || {
+            let checks = ["deny", "--offline", "check", "bans", "licenses", "sources"];
+            process::run(&mut process::cargo(root, checks))
+        });
+    } else {
+        let reason = "cargo-deny, which is not installed: tidy has checked the same facts";
+        tally.skipped.push(reason.to_owned());
+    }
     tally.stage("tests", || tests(root));
     let path = std::env::var_os("PATH").unwrap_or_default();
     tally.skipped.extend(no_office(&path));

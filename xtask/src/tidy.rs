@@ -17,6 +17,7 @@ mod purity;
 mod sections;
 mod space;
 mod supply;
+mod unsafe_code;
 mod words;
 
 use std::fmt;
@@ -75,6 +76,10 @@ pub const CHECKS: &[Check] = &[
     Check {
         name: "fabcast-scenario touches the disk in one module",
         find: disk::check,
+    },
+    Check {
+        name: "docs/reliability.md lists all unsafe code, and crates without it forbid it",
+        find: unsafe_code::check,
     },
     Check {
         name: "no left-over markers or local paths",
