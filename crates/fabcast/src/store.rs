@@ -22,7 +22,7 @@ use crate::bytes::{checksum, sha256};
 use crate::design::Design;
 use crate::folder::names::{DURABLE, PARTS, SCENARIO, SETTINGS, STATE};
 use crate::folder::{Folder, OutputError, Passing, hash_of};
-use crate::input::{self, MOST_TABLE};
+use crate::input::{self, MOST_TABLE, MOST_TEXT};
 use crate::nearest::nearest_name;
 
 const MAGIC: &[u8; 16] = b"fabcast state 4\n";
@@ -282,7 +282,7 @@ impl Store {
             folder: run.join(PARTS),
         };
         let path = store.folder.join(SETTINGS);
-        let bytes = match input::bytes(&path, MOST_TABLE) {
+        let bytes = match input::bytes(&path, MOST_TEXT) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 return Err(StoreError::Nothing(run.to_path_buf()));
@@ -310,7 +310,7 @@ impl Store {
     /// When it is gone, cannot be read, or has been changed.
     pub fn scenario(&self, manifest: &Manifest) -> Result<String, StoreError> {
         let path = self.folder.with_file_name(SCENARIO);
-        let text = match input::text(&path, MOST_TABLE) {
+        let text = match input::text(&path, MOST_TEXT) {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 return Err(StoreError::Missing(path));

@@ -392,3 +392,25 @@ fn damaged_and_foreign_parts_are_named() {
     let message = merge();
     assert!(message.contains("state.bin is of another run"), "{message}");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_place_of_a_journal_keeps_nobody_waiting() {
+    let folder = Folder::new();
+    let [one, two] = shards(&folder);
+    let journal = Path::new(&one).join(".fabcast");
+    fs::remove_file(&journal).expect("there");
+    let made = std::process::Command::new("mkfifo").arg(&journal).status();
+    assert!(made.expect("mkfifo is there").success());
+    // The parts prove themselves.
+    succeeds(&[
+        "merge",
+        &one,
+        &two,
+        "--quiet",
+        "--out",
+        &folder.join("whole"),
+    ]);
+    let message = stderr(2, &small(&one, &[]));
+    assert!(message.contains(".fabcast"), "{message}");
+}

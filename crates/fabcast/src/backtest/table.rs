@@ -8,6 +8,13 @@ use super::calendar::Window;
 use super::text;
 use crate::input::{self, MOST_TEXT};
 
+/// Most cases of a file, each of which is forecast; the records have some hundred.
+const MOST_CASES: usize = 5_000;
+/// Most faults that are told.
+const MOST_FAULTS: usize = 200;
+/// Longest line of which a fault shows the text \[bytes\].
+const MOST_SHOWN: usize = 2_000;
+
 /// Why a file of cases cannot be used: everything that is wrong with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CaseError {
@@ -90,6 +97,13 @@ impl Table {
         let mut rows = Vec::new();
         if faults.is_empty() {
             for record in reader.records() {
+                if faults.len() >= MOST_FAULTS {
+                    break;
+                }
+                if rows.len() > MOST_CASES {
+                    faults.push((1, text::too_many_rows(name, MOST_CASES)));
+                    break;
+                }
                 match record {
                     Ok(record) if record.iter().all(|field| field.trim().is_empty()) => {}
                     Ok(record) => {
@@ -127,6 +141,9 @@ impl Table {
     ) -> Result<Vec<T>, CaseError> {
         let mut all = Vec::new();
         for (line, record) in &self.rows {
+            if self.faults.len() >= MOST_FAULTS {
+                break;
+            }
             all.extend(of(&mut Row {
                 table: &self.name,
                 lines: &self.lines,
@@ -191,7 +208,8 @@ impl Row<'_> {
     pub fn fault(&mut self, column: &str, what: String) {
         let position = self.header.iter().position(|name| name == column);
         let line = self.lines.get((self.line as usize).saturating_sub(1));
-        let place = position.zip(line).and_then(|(position, line)| {
+        let shown = line.filter(|line| line.len() <= MOST_SHOWN);
+        let place = position.zip(shown).and_then(|(position, line)| {
             let (from, length) = *fields(line).get(position)?;
             Some((line.as_str(), from, length))
         });

@@ -19,6 +19,10 @@ pub fn no_columns(file: &str, missing: &[&str], required: &[&str]) -> String {
 pub fn no_rows(file: &str) -> String {
     format!("{file}: has a header line and no cases below it")
 }
+pub fn too_many_rows(file: &str, most: usize) -> String {
+    let most = crate::format::count(most as u64);
+    format!("{file}: has more than {most} cases, the most that are forecast at a time")
+}
 pub fn fields(file: &str, line: u64, found: usize, expected: usize) -> String {
     format!(
         "{file}:{line}: {found} fields instead of the {expected} of the header line; a text with a \

@@ -15,6 +15,8 @@ use super::who::this_process;
 /// Name of the journal.
 pub const JOURNAL: &str = ".fabcast";
 const HEAD: &str = "fabcast folder 1";
+/// Largest journal: some hundred thousand files \[bytes\].
+const MOST: u64 = 64 << 20;
 
 /// Files that were written, and the file that says so, locked.
 #[derive(Debug)]
@@ -60,7 +62,7 @@ impl Journal {
                 Err(TryLockError::WouldBlock) => {
                     let mut text = String::new();
                     // Where a locked file cannot be read, nobody knows by whom.
-                    let _ = file.read_to_string(&mut text);
+                    let _ = (&mut file).take(MOST).read_to_string(&mut text);
                     return Ok(Opened::Busy(last_opened(&text)));
                 }
                 Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {
@@ -75,7 +77,10 @@ impl Journal {
             }
             let mut bytes = Vec::new();
             file.rewind()?;
-            file.read_to_end(&mut bytes)?;
+            (&mut file).take(MOST + 1).read_to_end(&mut bytes)?;
+            if bytes.len() as u64 > MOST {
+                return Ok(Opened::Stranger);
+            }
             let text = String::from_utf8_lossy(&bytes);
             let Some(mut journal) = Journal::read(file, &text) else {
                 return Ok(Opened::Stranger);
@@ -208,7 +213,12 @@ pub enum Shared {
 
 /// Holds the journal of a folder for reading.
 pub fn share(folder: &Path) -> io::Result<Shared> {
-    let mut file = match File::open(folder.join(JOURNAL)) {
+    let path = folder.join(JOURNAL);
+    // Opening a pipe of that name would wait for whoever writes into it.
+    if fs::symlink_metadata(&path).is_ok_and(|found| !found.is_file()) {
+        return Ok(Shared::Nobody);
+    }
+    let mut file = match File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Shared::Nobody),
         Err(error) => return Err(error),
@@ -217,7 +227,7 @@ pub fn share(folder: &Path) -> io::Result<Shared> {
         Ok(()) => Ok(Shared::Held(file)),
         Err(TryLockError::WouldBlock) => {
             let mut text = String::new();
-            let _ = file.read_to_string(&mut text);
+            let _ = (&mut file).take(MOST).read_to_string(&mut text);
             Ok(Shared::Busy(last_opened(&text)))
         }
         Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {

@@ -4,6 +4,7 @@
 //! the rows would take, and what each page says of itself. The decoder still panics at some damaged files, which counts as damage too.
 
 mod pages;
+mod shapes;
 mod thrift;
 
 use std::cell::Cell;

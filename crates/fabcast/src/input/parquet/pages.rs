@@ -6,7 +6,7 @@ use std::io::{Read, Seek, SeekFrom};
 use parquet::basic::Type;
 use parquet::file::metadata::ColumnChunkMetaData;
 
-use super::thrift;
+use super::{shapes, thrift};
 use crate::text;
 
 /// Largest end of a file, which lists its columns and row groups \[bytes\]: in memory it takes some thirty times that.
@@ -39,7 +39,7 @@ pub fn check_end(file: &mut File, length: u64) -> Result<(), String> {
     }
     let from = (length - 8).checked_sub(size).ok_or_else(damaged)?;
     let end = at(file, from, size).ok_or_else(damaged)?;
-    match thrift::walk(&end, &mut |_, _, _| ()) {
+    match thrift::walk(&end, shapes::FILE, &mut |_, _, _| ()) {
         Some(_) => Ok(()),
         None => Err(damaged()),
     }
@@ -53,7 +53,8 @@ struct Head {
     stored: i64,
     /// Bytes as they are decoded.
     decoded: i64,
-    values: i64,
+    /// Values of data, of a dictionary, and of data in the second format.
+    values: [i64; 3],
     length: u64,
 }
 
@@ -79,10 +80,11 @@ pub fn check_column(
             from += page;
             // The sizes of a column count the heads of its pages.
             decoded = decoded.checked_sub(head.length.checked_add(number(head.decoded)?)?)?;
-            let n = number(head.values)?;
             match head.kind {
-                DATA | DATA_2 => values = values.checked_add(n)?,
+                DATA => values = values.checked_add(number(head.values[0])?)?,
+                DATA_2 => values = values.checked_add(number(head.values[2])?)?,
                 DICTIONARY => {
+                    let n = number(head.values[1])?;
                     let width = match column.column_type() {
                         Type::INT64 | Type::DOUBLE => 8,
                         Type::INT32 | Type::FLOAT => 4,
@@ -107,11 +109,13 @@ fn head(file: &mut File, from: u64, stored: u64) -> Option<Head> {
             (1, 0) => head.kind = value,
             (2, 0) => head.decoded = value,
             (3, 0) => head.stored = value,
-            // Heads of data, of a dictionary and of data in the second format.
-            (5 | 7 | 8, 1) => head.values = value,
+            // Heads of data, of a dictionary and of data in the second format; which of them counts the kind says.
+            (5, 1) => head.values[0] = value,
+            (7, 1) => head.values[1] = value,
+            (8, 1) => head.values[2] = value,
             _ => {}
         };
-        let length = thrift::walk(&bytes, &mut see)?;
+        let length = thrift::walk(&bytes, shapes::PAGE, &mut see)?;
         head.length = length as u64;
         Some(head)
     })
