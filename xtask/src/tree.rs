@@ -17,6 +17,9 @@ const NOT_OURS: &[&str] = &[
     "target",
 ];
 
+/// Inputs that once were at fault, and others to begin with.
+pub const CORPUS: &str = "fuzz/corpus/";
+
 /// Path from the root (with `/`) → content.
 #[derive(Debug, Default)]
 pub struct Tree {
@@ -48,12 +51,13 @@ impl Tree {
         self.files.keys().map(String::as_str)
     }
 
-    /// All files that are text, with their content.
+    /// All files that are text, with their content, but for inputs of fuzzing, which may look like anything.
     pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
         let text = |(path, content)| Some((path, std::str::from_utf8(content).ok()?));
         self.files
             .iter()
             .map(|(path, content)| (path.as_str(), content.as_slice()))
+            .filter(|(path, _)| !path.starts_with(CORPUS))
             .filter_map(text)
     }
 

@@ -1,6 +1,7 @@
 //! Sponsors (model §2): who waits before ground and before tools, and gives up.
 
 use fabcast::model::lanes::Lanes;
+use fabcast::model::math::scalar::ln;
 use fabcast::model::model::Model;
 use fabcast::model::record::Series;
 use fabcast::model::relax::{Group, Relax};
@@ -135,12 +136,12 @@ fn the_first_review_is_the_rule() {
         let run = scene.run(&Want::all(Relax::NONE.with(Group::Capital)));
         let utilisation = Lanes(of("deploy.utilisation"));
         let reference = reference_price_at_start(&model.market, &scene.values, utilisation);
-        let price = of("market.start.price").map(f64::ln);
+        let price = of("market.start.price").map(ln);
         for lane in 0..8 {
             let (c, s) = (common[lane], spread[lane]);
             let seen = s * (c.sqrt() * state[lane] + (1.0 - c).sqrt() * own[lane]);
-            let over = price[lane] - reference.0[lane].ln();
-            let goes_ahead = over + seen >= least[lane].ln();
+            let over = price[lane] - ln(reference.0[lane]);
+            let goes_ahead = over + seen >= ln(least[lane]);
             assert_eq!(
                 run.starts[0].0[lane] == 0.0,
                 goes_ahead,
