@@ -284,7 +284,8 @@ impl Folder {
         Ok(path)
     }
 
-    /// Removes the parts of a run by their names, and the folder that held them if nothing else is in it.
+    /// Removes the parts of a run by their names, and the folder that held them if nothing else is in it. What was asked
+    /// for goes first: a process that is killed in between leaves no run that reads as unfinished and lacks its parts.
     pub(crate) fn remove_parts(&self) -> Result<(), OutputError> {
         let path = self.path.join(PARTS);
         let fail = |path: &Path, error: io::Error| OutputError::new("remove", path, &error);
@@ -293,6 +294,10 @@ impl Folder {
             Err(error) => return Err(fail(&path, error)),
             Ok(_) if !self.owns_parts() => return self.keep(PARTS, Owner::Stranger),
             Ok(_) => {}
+        }
+        let settings = path.join(names::SETTINGS);
+        if fs::symlink_metadata(&settings).is_ok_and(|found| !found.is_dir()) {
+            fs::remove_file(&settings).map_err(|error| fail(&settings, error))?;
         }
         for entry in fs::read_dir(&path).map_err(|error| fail(&path, error))? {
             let entry = entry.map_err(|error| fail(&path, error))?;
