@@ -1,5 +1,5 @@
 //! Repository chores: `cargo xtask test`, `tidy`, `arrows`, `generate`, `freeze`, `oracle`,
-//! `instructions` and `bench`.
+//! `instructions`, `bench` and `fuzz`.
 //!
 //! Everything here works on the checkout only; nothing ships to users.
 
@@ -7,6 +7,7 @@
 
 mod bench;
 mod freeze;
+mod fuzz;
 mod generate;
 mod instructions;
 mod markdown;
@@ -41,6 +42,10 @@ Commands:
   bench [--against REV] [FILTER]
                       time the benchmarks of REV (the newest release if not
                       given) and of the present tree in turn, as ratios
+  fuzz [TARGET] [--minutes N] [--seed S]
+                      changed inputs for the readers of files, for some minutes
+                      (8 if not said) over all targets, which are the folders of
+                      fuzz/corpus
 ";
 
 fn main() -> ExitCode {
@@ -61,6 +66,9 @@ fn main() -> ExitCode {
         ["instructions", "--write"] => instructions::write(&root),
         ["bench", rest @ ..] => {
             bench::Request::parse(rest).and_then(|request| bench::run(&root, &request))
+        }
+        ["fuzz", rest @ ..] => {
+            fuzz::Request::parse(rest).and_then(|request| fuzz::run(&root, &request))
         }
         [] | ["help" | "--help" | "-h"] => {
             print!("{USAGE}");

@@ -12,6 +12,7 @@ mod defaults;
 mod determinism;
 mod durations;
 mod events;
+mod fuzz;
 mod gap;
 mod investors;
 mod judged;
