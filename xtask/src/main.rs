@@ -1,5 +1,5 @@
 //! Repository chores: `cargo xtask test`, `tidy`, `arrows`, `generate`, `freeze`, `oracle`,
-//! `instructions`, `bench` and `fuzz`.
+//! `instructions`, `bench`, `fuzz` and `torture`.
 //!
 //! Everything here works on the checkout only; nothing ships to users.
 
@@ -16,6 +16,7 @@ mod process;
 mod rust_source;
 mod suite;
 mod tidy;
+mod torture;
 mod tree;
 
 use std::path::{Path, PathBuf};
@@ -46,6 +47,10 @@ Commands:
                       changed inputs for the readers of files, for some minutes
                       (8 if not said) over all targets, which are the folders of
                       fuzz/corpus
+  torture [--minutes N] [--seed S]
+                      kill runs, resumes and merges at any moment, fill their
+                      disk, take their folder away and start them twice, for
+                      some minutes (5 if not said); the bytes must be the same
 ";
 
 fn main() -> ExitCode {
@@ -70,6 +75,7 @@ fn main() -> ExitCode {
         ["fuzz", rest @ ..] => {
             fuzz::Request::parse(rest).and_then(|request| fuzz::run(&root, &request))
         }
+        ["torture", rest @ ..] => torture::run(&root, rest),
         [] | ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             return ExitCode::SUCCESS;

@@ -18,3 +18,5 @@ mod snapshots;
 mod story;
 mod strangers;
 mod support;
+#[cfg(unix)]
+mod torture;
