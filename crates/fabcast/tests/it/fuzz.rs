@@ -9,7 +9,7 @@ mod targets;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use mutate::Random;
@@ -22,8 +22,15 @@ const MOST_MEMORY: u64 = 1 << 30;
 /// Longest input \[bytes\].
 const MOST_BYTES: usize = 1 << 16;
 
+/// One test at a time where several share a process: they have files and the watch in common.
+static ALONE: Mutex<()> = Mutex::new(());
+
 /// What is being tried, for the watch over time.
 static NOW: Mutex<Option<(Instant, PathBuf)>> = Mutex::new(None);
+
+fn alone() -> MutexGuard<'static, ()> {
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// Files of the corpus of a target, in the order of their names.
 fn corpus(target: &Target) -> Vec<Vec<u8>> {
@@ -103,6 +110,7 @@ fn mutated(
 
 #[test]
 fn the_corpus_is_replayed() {
+    let _alone = alone();
     watch();
     for target in &TARGETS {
         let inputs = corpus(target);
@@ -117,6 +125,7 @@ fn the_corpus_is_replayed() {
 /// Good inputs are understood, so that their changes reach further than the first lines.
 #[test]
 fn good_inputs_are_good() {
+    let _alone = alone();
     for target in &TARGETS {
         for (n, input) in (target.seeds)().iter().enumerate() {
             assert!((target.run)(input), "{}, input {n}", target.name);
@@ -126,6 +135,7 @@ fn good_inputs_are_good() {
 
 #[test]
 fn a_few_changes_of_each_kind_of_input() {
+    let _alone = alone();
     watch();
     for target in &TARGETS {
         let mut random = Random::new(14);
@@ -138,6 +148,7 @@ fn a_few_changes_of_each_kind_of_input() {
 #[test]
 #[ignore = "runs as long as `cargo xtask fuzz` says"]
 fn for_as_long_as_asked() {
+    let _alone = alone();
     let asked = std::env::var("FABCAST_FUZZ").expect("what `cargo xtask fuzz` asks for");
     let mut words = asked.split_whitespace();
     let mut word = || words.next().expect("target, seed, seconds");
