@@ -82,7 +82,8 @@ NUMBERS = (
     ("operator.foundry.experience_rate", "kwafer/month", 0, 60, (0,)),
     ("equipment.euv.growth", "%/yr", 5, 40, (-10, 0)),
     ("equipment.euv.orders_growth", "%/yr", -5, 20, (-30, 60)),
-    ("equipment.front_end.backlog_time", "months", 2, 12, (0.1, 60)),
+    # Below a step of a month, suppliers that follow their backlog swing from one end to the other and amplify rounding.
+    ("equipment.front_end.backlog_time", "months", 2, 12, (1, 60)),
     ("equipment.duv.expansion_delay", "yr", 0.5, 4, (0.25, 50)),
     ("equipment.deposit", "", 0.05, 0.6, (0, 1)),
     ("equipment.priority", "", 0.2, 3, (0, 1000)),
@@ -438,22 +439,22 @@ def taxes(dice, put, word, regions):
 def suppliers(dice, put, word):
     """What the world's orders follow, how suppliers come back, and the cycle of demand."""
     if dice.chance(0.4):
-        put("equipment.cycle", dice.quantity(dice.one((0, dice.number(0.05, 0.6), 3)), "", 0.0, 3.0))
+        put("equipment.cycle", dice.quantity(dice.one((0, dice.number(0.05, 0.6), 1)), "", 0.0, 1.0))
     for name in CLASSES:
         place = f"equipment.{name}"
         if dice.chance(0.35):
-            response = dice.one((0, dice.number(0.05, 2), 20))
-            put(f"{place}.orders_response", dice.quantity(response, "", 0.0, 20.0))
+            response = dice.one((0, dice.number(0.05, 2), 3))
+            put(f"{place}.orders_response", dice.quantity(response, "", 0.0, 3.0))
         if dice.chance(0.35):
             put(f"{place}.orders_lag", word(f"{dice.one((1, dice.whole(1, 30), 120))} months"))
         if dice.chance(0.3):
-            put(f"{place}.cycle", dice.quantity(dice.one((0, dice.number(0.05, 0.6), 3)), "", 0.0, 3.0))
+            put(f"{place}.cycle", dice.quantity(dice.one((0, dice.number(0.05, 0.6), 1)), "", 0.0, 1.0))
         if dice.chance(0.4):
             put(f"{place}.recovery", word(f"{dice.one((1, dice.whole(10, 300), 100000))} %/yr"))
         if dice.chance(0.3):
             put(f"{place}.prepared", dice.quantity(dice.one((1, dice.number(1, 3), 100)), "", 1.0, 100.0))
     if dice.chance(0.4):
-        put("market.cycle", dice.quantity(dice.one((0, dice.number(0.05, 0.6), 3)), "", 0.0, 3.0))
+        put("market.cycle", dice.quantity(dice.one((0, dice.number(0.05, 0.6), 1)), "", 0.0, 1.0))
     if dice.chance(0.4):
         put("market.cycle_correlation", f"{dice.one((-1, 0, dice.number(-1, 1), 1))}")
 

@@ -63,7 +63,7 @@ parameters! {
         stock: [ParamId; 3] = q("market.start.stock_{1,2,3}", "M H100e", 8, "S_w", "stage of others' accelerators in service at the start");
         power: [ParamId; 3] = q("market.start.power_{1,2,3}", "GW", 8, "U_w", "stage of their power at the start");
         ai_power: ParamId = q("market.start.ai_power", "GW", 8, "G_w", "AI power of the world at the start");
-        cycle: Option<ParamId> = q("market.cycle", "1", 8, "σ_d", "standard deviation of the cycle of demand, in logarithms; absent: 0").within(0.0, 3.0).absent().constant();
+        cycle: Option<ParamId> = q("market.cycle", "1", 8, "σ_d", "standard deviation of the cycle of demand, in logarithms; absent: 0").within(0.0, 1.0).absent().constant();
         cycle_correlation: Option<ParamId> = q("market.cycle_correlation", "1", 8, "ρ_d", "correlation of the cycle of demand with that of the orders of tools; absent: 0").within(-1.0, 1.0).absent().constant();
         price: ParamId = q("market.start.price", "$/H100e/h", 8, "p(0)", "price of an H100e-hour at the start").within(1e-9, 1e6);
     }

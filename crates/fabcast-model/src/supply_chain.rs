@@ -27,9 +27,9 @@ parameters! {
         expansion_delay: ParamId = q("equipment.*.expansion_delay", "yr", 3, "τ_e", "delay of the suppliers' expansion").within(0.25, 50.0);
         backlog_time: ParamId = q("equipment.*.backlog_time", "month", 3, "τ_b", "months of backlog that suppliers aim at").within(0.1, 600.0);
         lead: usize = whole("equipment.*.lead", "month", 3, "l_e", "months from order to the deliverable backlog").within(1.0, 60.0);
-        orders_response: Option<ParamId> = q("equipment.*.orders_response", "1", 3, "a_e", "elasticity of the world's orders to what others spend on AI; absent: 0").within(0.0, 20.0).absent().constant();
+        orders_response: Option<ParamId> = q("equipment.*.orders_response", "1", 3, "a_e", "elasticity of the world's orders to what others spend on AI; absent: 0").within(0.0, 3.0).absent().constant();
         orders_lag: Option<usize> = whole("equipment.*.orders_lag", "month", 3, "k_e", "months by which the orders follow it; absent: 1").within(1.0, 120.0).absent().constant();
-        cycle: Option<ParamId> = q("equipment.*.cycle", "1", 3, "σ_e", "standard deviation of the class's own cycle of orders, in logarithms; absent: 0").within(0.0, 3.0).absent().constant();
+        cycle: Option<ParamId> = q("equipment.*.cycle", "1", 3, "σ_e", "standard deviation of the class's own cycle of orders, in logarithms; absent: 0").within(0.0, 1.0).absent().constant();
         recovery: Option<ParamId> = q("equipment.*.recovery", "1/yr", 3, "g_r", "share of their former peak that suppliers can regain in a year; absent: below it they are as slow as beyond it").within(0.01, 1000.0).absent().constant();
         prepared: Option<ParamId> = q("equipment.*.prepared", "1", 3, "M(0)", "former peak of the suppliers over what they make at the start; absent: 1").within(1.0, 100.0).absent();
     }
@@ -57,7 +57,7 @@ parameters! {
     pub struct Market {
         deposit: ParamId = share("equipment.deposit", 3, "δ", "share of the price paid with the order");
         priority: ParamId = q("equipment.priority", "1", 3, "π", "weight of the programme's backlog against the world's").within(0.0, 1e6);
-        cycle: Option<ParamId> = q("equipment.cycle", "1", 3, "σ_c", "standard deviation of the cycle of orders that all classes share, in logarithms; absent: 0").within(0.0, 3.0).absent().constant();
+        cycle: Option<ParamId> = q("equipment.cycle", "1", 3, "σ_c", "standard deviation of the cycle of orders that all classes share, in logarithms; absent: 0").within(0.0, 1.0).absent().constant();
     }
 
     /// What a run uses of it.
