@@ -80,24 +80,8 @@ pub fn run(root: &Path, request: &Request) -> Result<bool> {
     println!("seed {seed}, {seconds} s a target");
     let mut failed = Vec::new();
     for target in targets {
-        let test = [
-            "test",
-            "--quiet",
-            "--package",
-            "fabcast",
-            "--test",
-            "it",
-            "--",
-        ];
-        let name = [
-            "--ignored",
-            "--exact",
-            "fuzz::for_as_long_as_asked",
-            "--nocapture",
-        ];
-        let mut command = process::cargo(root, test);
-        command.args(name);
-        command.env("FABCAST_FUZZ", format!("{target} {seed} {seconds}"));
+        let told = ("FABCAST_FUZZ", format!("{target} {seed} {seconds}"));
+        let mut command = process::long_test(root, "fabcast", "fuzz::for_as_long_as_asked", told);
         if process::run(&mut command).is_err() {
             failed.push(target.as_str());
         }

@@ -25,6 +25,23 @@ pub fn cargo<'a>(root: &Path, arguments: impl IntoIterator<Item = &'a str>) -> C
     command
 }
 
+/// A test that goes on for as long as it is told by a variable, which plain tests leave out.
+pub fn long_test(root: &Path, package: &str, name: &str, told: (&str, String)) -> Command {
+    let mut command = cargo(root, ["test", "--quiet", "--package", package]);
+    command
+        .args([
+            "--test",
+            "it",
+            "--",
+            "--ignored",
+            "--exact",
+            name,
+            "--nocapture",
+        ])
+        .env(told.0, told.1);
+    command
+}
+
 /// How a user would type the command.
 pub fn typed(command: &Command) -> String {
     let program = Path::new(command.get_program());

@@ -30,24 +30,9 @@ pub fn run(root: &Path, arguments: &[&str]) -> Result<bool> {
         }
     }
     println!("seed {seed}, {time} minutes");
-    let test = [
-        "test",
-        "--quiet",
-        "--package",
-        "fabcast-cli",
-        "--test",
-        "it",
-        "--",
-    ];
-    let name = [
-        "--ignored",
-        "--exact",
-        "torture::for_as_long_as_asked",
-        "--nocapture",
-    ];
-    let mut command = process::cargo(root, test);
-    command.args(name);
     let seconds = (time * 60.0).ceil() as u64;
-    command.env("FABCAST_TORTURE", format!("{seed} {seconds}"));
+    let told = ("FABCAST_TORTURE", format!("{seed} {seconds}"));
+    let mut command =
+        process::long_test(root, "fabcast-cli", "torture::for_as_long_as_asked", told);
     Ok(process::run(&mut command).is_ok())
 }

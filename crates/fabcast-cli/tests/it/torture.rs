@@ -130,16 +130,9 @@ impl Torture {
     }
 
     /// Ends a process with SIGKILL at some moment; its status if it was faster.
-    fn kill(&mut self, mut child: Child) -> Option<i32> {
+    fn kill(&mut self, child: Child) -> Option<i32> {
         std::thread::sleep(self.moment());
-        child.kill().expect("it was there");
-        let code = self.ended(child.wait_with_output().expect("it ends"));
-        self.count(if code.is_none() {
-            "killed"
-        } else {
-            "faster than the kill"
-        });
-        code
+        self.kill_now(child)
     }
 
     /// The status of a process that ended, which never panicked.
@@ -208,7 +201,7 @@ impl Torture {
         self.count("ended with the same bytes");
     }
 
-    fn kill_now(&mut self, mut child: Child) {
+    fn kill_now(&mut self, mut child: Child) -> Option<i32> {
         child.kill().expect("it was there");
         let code = self.ended(child.wait_with_output().expect("it ends"));
         self.count(if code.is_none() {
@@ -216,6 +209,7 @@ impl Torture {
         } else {
             "faster than the kill"
         });
+        code
     }
 
     /// No file may become larger than some size: as on a full disk a write fails, or the process is ended by a signal.

@@ -8,7 +8,7 @@ use crate::lanes::{Lanes, ZERO};
 use crate::relax::Group;
 
 impl Site<'_> {
-    /// What each project of the first lane waits for.
+    /// What each project of the first lane waits for once it has started.
     pub fn hold(&self, live: &Live, pace: Pace, supply: &[Lanes; 4], built: &mut Built) {
         for &j in &live.under_way {
             built.held_by[j] = self.factors(j, live, pace, supply).least(0);
@@ -26,10 +26,6 @@ impl Site<'_> {
         let equipping = Group::of_equipping(card.kind);
 
         let mut factors = Factors::FREE;
-        let waiting = !live.reached[j].started;
-        if waiting.any() {
-            factors.limit(Group::Capital, waiting.mask(), ZERO);
-        }
         if stage.permits.any() {
             let permits = stage.permits.mask();
             factors.limit(Group::Capital, permits, pace.work(j));

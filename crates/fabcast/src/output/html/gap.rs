@@ -19,8 +19,8 @@ pub fn sections(document: &GapDocument) -> Vec<Section> {
     if let Some(figure) = years(document) {
         body += &wide(&figure);
     }
-    body += &titled(text::INTERACTIONS, text::INTERACTIONS_LEAD);
     if !split.interactions.is_empty() {
+        body += &titled(text::INTERACTIONS, text::INTERACTIONS_LEAD);
         body += &open_table(&interactions(split));
     }
     if let Some(table) = others(document) {
