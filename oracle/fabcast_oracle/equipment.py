@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from . import cycle
-from .basics import CLASSES, DATACENTRE, DELTA, KINDS, grown, part, pos, ratio
+from .basics import CLASSES, DATACENTRE, DELTA, EPSILON, KINDS, grown, part, pos, ratio
 
 
 def read(case):
@@ -170,11 +170,13 @@ def at_hand(supply, u, P, w, relax, m_tools):
 
 
 def take(supply, u, installed, relax):
-    """`store_e -= Σ_j u_{j,e}·Δinst_j`: what was really installed. Returns what was taken."""
+    """`store_e -= Σ_j u_{j,e}·Δinst_j`: what was really installed; a rest of 10⁻⁹ is none. Returns what was taken."""
     if installed.shape[1] == 0 or "equipment" in relax:
         return np.zeros_like(supply.store)
     taken = np.einsum("dje,dj->de", u, installed)
-    supply.store = pos(supply.store - taken)
+    rest = supply.store - taken
+    # What rounding leaves of a used-up store installs nothing, and so needs nobody to run it.
+    supply.store = np.where(rest > EPSILON * supply.store, rest, 0.0)
     return taken
 
 

@@ -3,7 +3,7 @@
 use crate::cycle::{Cycle, Swings};
 use crate::declare::parameters;
 use crate::delay::DELTA;
-use crate::flows::{N_CLASSES, TOOLED, ToolBudget, ToolNeeds};
+use crate::flows::{N_CLASSES, NEAR, TOOLED, ToolBudget, ToolNeeds};
 use crate::lanes::{Lanes, ONE, ZERO, part};
 use crate::math;
 use crate::parameter::CLASSES;
@@ -293,6 +293,14 @@ impl ClassState {
         let slot = month % self.transit.len();
         self.transit[slot] += ordered;
         ordered
+    }
+
+    /// Takes from the store what was installed. What rounding leaves of a used-up store is dropped: it would install a
+    /// plant's first tool, and call people to it.
+    #[inline(always)]
+    pub fn take(&mut self, installed: Lanes) {
+        let rest = self.store - installed;
+        self.store = rest.gt(self.store * NEAR).select(rest, ZERO);
     }
 
     /// Suppliers follow the backlogs left at the month's end.

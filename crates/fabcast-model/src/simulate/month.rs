@@ -443,7 +443,7 @@ dispatch! {
         }
         if !month.relax.lifts(Group::Equipment) {
             for (class, installed) in state.classes.iter_mut().zip(built.installed) {
-                class.store = (class.store - installed).positive();
+                class.take(installed);
             }
         }
         spending.work = built.building + built.plant + spending.tools_paid;

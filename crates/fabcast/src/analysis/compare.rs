@@ -9,6 +9,7 @@ use std::time::Instant;
 use fabcast_document::compare::{
     CompareDocument, Compared, ComparedTarget, Difference, SideInfo, Value,
 };
+use fabcast_model::flows::NEAR;
 use fabcast_model::lanes::Lanes;
 use fabcast_model::model::Model;
 use fabcast_model::parameters::Values;
@@ -237,7 +238,7 @@ fn difference(a: &[f64], b: &[f64], is_common: &[bool], less_is_better: bool) ->
             (true, true) => ties += 1.0,
             (true, false) => wins += 1.0,
             (false, true) => {}
-            (false, false) if a == b => ties += 1.0,
+            (false, false) if is_tie(a, b) => ties += 1.0,
             (false, false) if (b < a) == less_is_better => wins += 1.0,
             (false, false) => {}
         }
@@ -251,6 +252,11 @@ fn difference(a: &[f64], b: &[f64], is_common: &[bool], less_is_better: bool) ->
         beats: (wins + ties / 2.0) / n,
         ties: ties / n,
     }
+}
+
+/// Whether two values are the same but for rounding, which must not say who is better.
+fn is_tie(a: f64, b: f64) -> bool {
+    a == b || (a - b).abs() < NEAR * a.abs().max(b.abs())
 }
 
 fn compared_targets(
@@ -310,6 +316,9 @@ mod tests {
         // wins: 1 < 2, none < 1; ties: 2 = 2, none = none; a loss: 3 > none
         assert_eq!((d.beats, d.ties), (0.6, 0.4));
         assert_eq!(d.mean, 0.5);
+        // What only rounding tells apart is a tie.
+        let rounded = difference(&[0.1 + 0.2, 5e3], &[0.3, 5e3 - 1e-9], &[true; 2], false);
+        assert_eq!(rounded.ties, 1.0);
         let less = difference(&[1.0, 2.0], &[2.0, 1.0], &[true; 2], true);
         assert_eq!(less.beats, 0.5);
     }
